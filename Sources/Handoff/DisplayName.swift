@@ -1,0 +1,17 @@
+/// A name for people: 1 to 100 characters (400 bytes at most), no control, format, bidirectional,
+/// unassigned or private characters, no line ends, no blank at either end.
+public struct DisplayName: ValidatedText {
+  /// The most characters a name can have.
+  public static let characterLimit = 100
+  /// The name.
+  public let text: String
+
+  /// Takes a name that follows the rule.
+  public init?(_ text: String) {
+    guard !text.isEmpty, text.count <= Self.characterLimit, text.utf8.count <= 400,
+      text.unicodeScalars.allSatisfy(\.isDisplayable),
+      text.first != " ", text.last != " "
+    else { return nil }
+    self.text = text
+  }
+}

@@ -1,0 +1,27 @@
+/// A text type with a rule; coded as a plain JSON string, refused when the rule does not hold.
+public protocol ValidatedText: Codable, Hashable, Sendable, CustomStringConvertible {
+  /// The text.
+  var text: String { get }
+  /// Takes the text if it follows the rule.
+  init?(_ text: String)
+}
+
+extension ValidatedText {
+  /// The text.
+  public var description: String { text }
+
+  /// Decodes and validates.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let value = Self(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a \(Self.self)")
+    }
+    self = value
+  }
+
+  /// Encodes as a string.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
+}

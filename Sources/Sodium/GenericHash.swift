@@ -1,0 +1,37 @@
+internal import CSodium
+
+/// BLAKE2b, plain or keyed (libsodium `crypto_generichash`, RFC 7693).
+public enum GenericHash {
+  /// The size of the digest used everywhere here, in bytes.
+  public static let size = 32
+
+  /// BLAKE2b-256 of `message`.
+  ///
+  /// - Throws: ``SodiumError/unavailable``.
+  public static func digest(_ message: [UInt8]) throws(SodiumError) -> [UInt8] {
+    try Sodium.ready()
+    return try unsafe [UInt8](byteCount: size) { output throws(SodiumError) in
+      guard unsafe crypto_generichash(output, size, message, UInt64(message.count), nil, 0) == 0 else {
+        throw .outOfRange
+      }
+    }
+  }
+
+  /// Keyed BLAKE2b-256 of `message`: a check value that only holders of `key` (32 bytes) can make.
+  ///
+  /// - Throws: ``SodiumError/outOfRange`` for a key of another size, ``SodiumError/unavailable``.
+  public static func authenticate(
+    _ message: RawSpan, with key: borrowing SecretBytes
+  ) throws(SodiumError) -> [UInt8] {
+    try Sodium.ready()
+    guard key.count == size else { throw .outOfRange }
+    return try unsafe key.withPointer { key throws(SodiumError) in
+      try unsafe [UInt8](byteCount: size) { output throws(SodiumError) in
+        let status = unsafe message.withPointer { message_ in
+          unsafe crypto_generichash(output, size, message_, UInt64(message.byteCount), key, size)
+        }
+        guard status == 0 else { throw .outOfRange }
+      }
+    }
+  }
+}
