@@ -30,6 +30,7 @@ let package = Package(
     .target(
       name: "Handoff", dependencies: ["Sodium"],
       swiftSettings: strict),
+    .target(name: "VaultCore", dependencies: ["Handoff", "Sodium"], swiftSettings: strict),
     .testTarget(name: "SodiumTests", dependencies: ["Sodium"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "HandoffTests", dependencies: ["Handoff", "Sodium"], exclude: ["Vectors"],

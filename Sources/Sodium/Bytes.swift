@@ -80,6 +80,13 @@ extension [UInt8] {
     try unsafe body(span.bytes)
   }
 
+  /// The bytes of `number`, the highest first.
+  public init(bigEndian number: some FixedWidthInteger) {
+    self = stride(from: number.bitWidth - 8, through: 0, by: -8).map {
+      UInt8(truncatingIfNeeded: number >> $0)
+    }
+  }
+
   /// Lets a C function fill exactly `byteCount` bytes that are not secret.
   init<Failure: Error>(
     byteCount: Int, _ fill: (UnsafeMutablePointer<UInt8>) throws(Failure) -> Void
@@ -97,5 +104,12 @@ extension [UInt8] {
     }
     if let failure { throw failure }
     self = bytes
+  }
+}
+
+extension FixedWidthInteger {
+  /// The number whose bytes these are, the highest first.
+  public init(bigEndian bytes: some Sequence<UInt8>) {
+    self = bytes.reduce(0) { $0 << 8 | Self(truncatingIfNeeded: $1) }
   }
 }

@@ -1,0 +1,51 @@
+internal import Handoff
+internal import Sodium
+
+/// How secrets and user names are made.
+enum GeneratedSecret {
+  /// The length of a secret in characters.
+  static let length = 20
+
+  /// Upper case, lower case, digits and symbols without look-alikes (0 O 1 l I) and without what a shell, a
+  /// CSV file, a URL form or JSON would change. 61 characters.
+  static let classes = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "-._:"]
+    .map { [UInt8]($0.utf8) }
+
+  /// A secret with at least one character of each class that starts and ends with a letter or digit: each
+  /// such text is equally likely, because others are thrown away whole. More than 117 bits.
+  static func make() throws(SodiumError) -> SecretBytes {
+    let alphabet = classes.flatMap { $0 }
+    return try SecretBytes(capacity: length) { output throws(SodiumError) in
+      repeat {
+        output.removeAll()
+        for _ in 0..<length {
+          output.append(alphabet[Int(try Randomness.makeNumber(below: UInt32(alphabet.count)))])
+        }
+      } while !isAcceptable(output.bytes)
+    }
+  }
+
+  static func isAcceptable(_ text: RawSpan) -> Bool {
+    let symbols = classes[3]
+    return classes.allSatisfy { members in text.byteOffsets.contains { members.contains(text[$0]) } }
+      && !symbols.contains(text[0]) && !symbols.contains(text[text.byteCount - 1])
+  }
+
+  /// A user name that tells for whom and which generation, and differs from every other: `ssr-CDS-gN-` and
+  /// four random characters.
+  static func makeUsername(credential: CDSCode, generation: Int) throws(VaultError) -> DisplayName {
+    let alphabet = [Character]("abcdefghjkmnpqrstvwxyz23456789")
+    var suffix = ""
+    do {
+      for _ in 0..<4 {
+        suffix.append(alphabet[Int(try Randomness.makeNumber(below: UInt32(alphabet.count)))])
+      }
+    } catch {
+      throw .sodium(error)
+    }
+    guard let name = DisplayName("ssr-\(credential)-g\(generation)-\(suffix)") else {
+      throw .sodium(.outOfRange)
+    }
+    return name
+  }
+}

@@ -1,0 +1,86 @@
+internal import Handoff
+internal import Sodium
+
+/// Reads encoded entries one after the other, and lets none pass that the vault did not write: format, place,
+/// chain, author, signature, body, time, and whether it can have happened.
+struct LogVerifier {
+  private(set) var state: VaultState?
+  private(set) var newest: HistoryEntry?
+  private var vault: [UInt8] = []
+
+  /// The identity of the vault: what its first coordinator's keys and a salt hash to. Everything sealed
+  /// under a passphrase is bound to it, so that no other log can be put under the same passphrase.
+  static func vaultID(founder: Coordinator, salt: HexBytes) throws(SodiumError) -> [UInt8] {
+    try GenericHash.digest(
+      [UInt8]("vendor-vault/vault/v1\n\(founder.id)\n".utf8) + founder.signingKey.bytes
+        + founder.sealingKey.bytes + salt.bytes)
+  }
+
+  /// The vault that the first entry says it belongs to; proved only by reading on.
+  static func claimedVault(_ entries: [[UInt8]]) throws(VaultError) -> (id: [UInt8], epoch: Int) {
+    guard let first = entries.first else { throw .damaged(.empty) }
+    guard let entry = LogEntry(first) else { throw .damaged(.malformedEntry(0)) }
+    return (entry.vault, entry.epoch)
+  }
+
+  /// Verifies `bytes` as the next entry.
+  mutating func read(_ bytes: [UInt8], with key: borrowing VaultKey) throws(VaultError) -> HistoryEntry {
+    let index = (newest?.head.index ?? -1) + 1
+    guard let entry = LogEntry(bytes) else { throw .damaged(.malformedEntry(index)) }
+    guard entry.index == index, entry.epoch == key.epoch, newest == nil || entry.vault == vault else {
+      throw .damaged(.misplacedEntry(index))
+    }
+    guard entry.previous == newest?.head.head.bytes ?? LogEntry.noPrevious else {
+      throw .damaged(.brokenChain(index))
+    }
+    guard entry.time >= newest?.time ?? entry.time else { throw .damaged(.timeReversed(index)) }
+
+    let event = try Self.openBody(of: entry, with: key)
+    let author = try author(of: entry, telling: event)
+    guard
+      (try? entry.signedBytes.withBytes({ signed throws(SodiumError) in
+        try Signature.verify(entry.signature, of: signed, by: author.signingKey.bytes)
+      })) != nil
+    else { throw .damaged(.badSignature(index)) }
+
+    do {
+      if state == nil {
+        state = try VaultState(first: event)
+        vault = entry.vault
+      } else {
+        try state?.apply(event, by: entry.author, at: entry.time)
+      }
+    } catch {
+      throw .damaged(.impossibleEvent(index))
+    }
+    do {
+      let read = HistoryEntry(head: try entry.head(), author: entry.author, time: entry.time, event: event)
+      newest = read
+      return read
+    } catch {
+      throw .sodium(error)
+    }
+  }
+
+  private static func openBody(of entry: LogEntry, with key: borrowing VaultKey) throws(VaultError)
+    -> LogEvent
+  {
+    guard let body = try? key.open(entry.sealedBody, for: .logBody, boundTo: entry.context),
+      let event = try? CanonicalJSON.decode(LogEvent.self, from: body.withBytes { $0.copiedBytes() })
+    else { throw .damaged(.sealedBody(entry.index)) }
+    return event
+  }
+
+  /// Who may have signed the entry: a coordinator; for the first entry the one it records, whose keys the
+  /// vault's identity commits to.
+  private func author(of entry: LogEntry, telling event: LogEvent) throws(VaultError) -> Coordinator {
+    if let state {
+      guard let author = state.coordinator(entry.author) else { throw .damaged(.badSignature(entry.index)) }
+      return author
+    }
+    guard case .vaultCreated(_, let founder, _, let salt) = event, founder.id == entry.author,
+      (try? Self.vaultID(founder: founder, salt: salt)) == entry.vault
+    else { throw .damaged(.badSignature(entry.index)) }
+    return founder
+  }
+}

@@ -1,0 +1,79 @@
+internal import Handoff
+internal import Sodium
+
+/// The vault key of an epoch, and the subkeys that seal each kind of thing under it.
+struct VaultKey: ~Copyable, Sendable {
+  let epoch: Int
+  private let key: SecretBytes
+
+  static let size = 32
+
+  /// What is sealed. No ciphertext of one purpose opens as another: each has its own subkey.
+  enum Purpose {
+    case logBody
+    case secret
+    case issuerKey
+
+    fileprivate var context: StaticString {
+      switch self {
+      case .logBody: "vv-body1"
+      case .secret: "vv-scrt1"
+      case .issuerKey: "vv-issr1"
+      }
+    }
+  }
+
+  init(epoch: Int, _ key: consuming SecretBytes) {
+    self.epoch = epoch
+    self.key = key
+  }
+
+  static func make(epoch: Int) throws(SodiumError) -> VaultKey {
+    VaultKey(epoch: epoch, try Randomness.makeSecret(size))
+  }
+
+  func seal(
+    _ secret: borrowing SecretBytes, for purpose: Purpose, boundTo context: [UInt8]
+  ) throws(SodiumError) -> [UInt8] {
+    let subkey = try KeyDerivation.deriveSubkey(of: key, context: purpose.context)
+    return try secret.withBytes { secret throws(SodiumError) in
+      try AEAD.seal(secret, with: subkey, boundTo: context)
+    }
+  }
+
+  func seal(_ bytes: [UInt8], for purpose: Purpose, boundTo context: [UInt8]) throws(SodiumError) -> [UInt8] {
+    try seal(try bytes.withBytes(SecretBytes.init(copying:)), for: purpose, boundTo: context)
+  }
+
+  func open(_ sealed: [UInt8], for purpose: Purpose, boundTo context: [UInt8]) throws(SodiumError)
+    -> SecretBytes
+  {
+    let subkey = try KeyDerivation.deriveSubkey(of: key, context: purpose.context)
+    return try AEAD.open(sealed, with: subkey, boundTo: context)
+  }
+
+  /// The key itself, sealed to a coordinator.
+  func sealed(to coordinator: Coordinator) throws(SodiumError) -> [UInt8] {
+    try key.withBytes { key throws(SodiumError) in
+      try SealedBox.seal(key, to: coordinator.sealingKey.bytes)
+    }
+  }
+
+  /// What is kept of a secret after the wipe: enough to recognise it, too little to find it.
+  func checkValue(of secret: borrowing SecretBytes, generation: Int) throws(SodiumError) -> HexBytes {
+    let subkey = try KeyDerivation.deriveSubkey(UInt64(generation), of: key, context: "vv-chck1")
+    return HexBytes(
+      try secret.withBytes { secret throws(SodiumError) in
+        try GenericHash.authenticate(secret, with: subkey)
+      })
+  }
+
+  /// What is kept of a confirmation code, so that the log does not hold what only an opener should know.
+  func checkValue(of code: ConfirmationCode) throws(SodiumError) -> HexBytes {
+    let subkey = try KeyDerivation.deriveSubkey(of: key, context: "vv-cnfm1")
+    return HexBytes(
+      try [UInt8](code.description.utf8).withBytes { code throws(SodiumError) in
+        try GenericHash.authenticate(code, with: subkey)
+      })
+  }
+}

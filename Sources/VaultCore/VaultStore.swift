@@ -1,0 +1,72 @@
+public import Handoff
+
+/// Where a vault is kept: log entries in order, and sealed items by name. A store sees sealed bytes only,
+/// and makes a change whole or not at all.
+public protocol VaultStore: Sendable {
+  /// All entries with an index above `index` (all, without one), in order, and every item; one snapshot.
+  ///
+  /// - Throws: ``StoreError``.
+  func read(after index: Int?) throws(StoreError) -> StoredVault
+
+  /// Makes `change` in one durable step, if the newest entry is still `head` (none, for an empty store).
+  /// Deleted items are unreadable afterwards on the medium too, as far as the store's medium allows.
+  ///
+  /// - Throws: ``StoreError/headMoved`` if it is not; then nothing was done.
+  func commit(_ change: Change, expecting head: LogHead?) throws(StoreError)
+}
+
+/// What a store holds.
+public struct StoredVault: Sendable {
+  /// Encoded log entries, in order.
+  public let entries: [[UInt8]]
+  /// Sealed items by name.
+  public let items: [String: [UInt8]]
+
+  /// Takes entries and items.
+  public init(entries: [[UInt8]], items: [String: [UInt8]]) {
+    self.entries = entries
+    self.items = items
+  }
+}
+
+/// One change: an entry, and the items that come and go with it.
+public struct Change: Sendable {
+  /// The index of the entry.
+  public let index: Int
+  /// The encoded entry.
+  public let entry: [UInt8]
+  /// Items to keep from now on.
+  public let puts: [String: [UInt8]]
+  /// Items to destroy.
+  public let deletes: [String]
+}
+
+/// Why a store did not do what it was asked.
+public enum StoreError: Error, Equatable, Sendable {
+  /// There is no store at this place.
+  case missing
+  /// There is something at this place already.
+  case exists
+  /// Another change came first; nothing was done.
+  case headMoved
+  /// Another process held the store for too long; nothing was done.
+  case busy
+  /// What is there is no vault.
+  case notAVault
+  /// The vault was written by a newer version of this program.
+  case newerVersion
+  /// The store, or what it lies in, is a link.
+  case symbolicLink
+  /// The store is no ordinary file.
+  case notAFile
+  /// Others may read or write the store; its permission bits are given.
+  case openToOthers(mode: UInt32)
+  /// The store belongs to another user.
+  case foreignOwner
+  /// The store is damaged.
+  case damaged
+  /// No space is left.
+  case full
+  /// The store, or the folder it lies in, cannot be written or read; the system's reason is given.
+  case unavailable(reason: String)
+}
