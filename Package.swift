@@ -18,7 +18,11 @@ let package = Package(
   ],
   dependencies: [
     // File descriptors, file modes and errno as Swift types, so that no call's result goes unread.
-    .package(url: "https://github.com/apple/swift-system", from: "1.8.1")
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    // SQLite with transactions, migrations and errors as Swift values: the vault file.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // Options, help pages and shell completions from one declaration each.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
   targets: [
     // libsodium: all cryptography and the guarded memory that secrets live in.
@@ -31,6 +35,13 @@ let package = Package(
       name: "Handoff", dependencies: ["Sodium"],
       swiftSettings: strict),
     .target(name: "VaultCore", dependencies: ["Handoff", "Sodium"], swiftSettings: strict),
+    .target(
+      name: "VaultSQLite",
+      dependencies: [
+        "VaultCore", "Handoff", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "SodiumTests", dependencies: ["Sodium"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "HandoffTests", dependencies: ["Handoff", "Sodium"], exclude: ["Vectors"],

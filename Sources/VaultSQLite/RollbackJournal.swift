@@ -1,0 +1,68 @@
+internal import GRDB
+internal import Glibc
+internal import SystemPackage
+internal import VaultCore
+
+/// The file beside the database that holds pages as they were before a change, sealed secrets among them.
+struct RollbackJournal: Sendable {
+  let path: String
+
+  private static let chunk = [UInt8](repeating: 0, count: 64 << 10)
+
+  /// Whether there is a byte in it other than zero.
+  func holdsAnything() throws(StoreError) -> Bool {
+    try withFile(.readOnly) { file in
+      var buffer = Self.chunk
+      while true {
+        let count = try unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+        if count == 0 { return false }
+        if buffer[..<count].contains(where: { $0 != 0 }) { return true }
+      }
+    } ?? false
+  }
+
+  /// Overwrites it with zeros and syncs, while no process can be writing to it or need it: SQLite's write
+  /// lock is held, and taking that lock has rolled back what a crash left.
+  func scrub(under queue: DatabaseQueue) throws(StoreError) {
+    do {
+      try queue.writeWithoutTransaction { db in
+        try db.inTransaction(.immediate) {
+          try overwrite()
+          return .rollback
+        }
+      }
+    } catch let error as StoreError {
+      throw error
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      throw .busy
+    } catch {
+      throw .unavailable(reason: "the journal cannot be overwritten")
+    }
+  }
+
+  private func overwrite() throws(StoreError) {
+    _ = try withFile(.readWrite) { file in
+      var left = try file.seek(offset: 0, from: .end)
+      _ = try file.seek(offset: 0, from: .start)
+      while left > 0 {
+        let count = Int(min(left, Int64(Self.chunk.count)))
+        _ = try file.writeAll(Self.chunk[..<count])
+        left -= Int64(count)
+      }
+      guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    }
+  }
+
+  private func withFile<Result>(
+    _ mode: FileDescriptor.AccessMode, _ body: (FileDescriptor) throws -> Result
+  ) throws(StoreError) -> Result? {
+    do {
+      let file = try FileDescriptor.open(FilePath(path), mode, options: [.noFollow, .closeOnExec])
+      return try file.closeAfter { try body(file) }
+    } catch Errno.noSuchFileOrDirectory {
+      return nil
+    } catch {
+      throw .unavailable(reason: "\(path): \(error)")
+    }
+  }
+}

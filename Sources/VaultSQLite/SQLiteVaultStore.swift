@@ -1,0 +1,184 @@
+internal import FoundationEssentials
+internal import GRDB
+public import Handoff
+public import VaultCore
+
+/// A vault in one SQLite file, for the coordinators of one machine.
+///
+/// Deleting leaves nothing behind: `secure_delete` overwrites the rows in place, and the rollback journal,
+/// which holds the pages as they were before, is kept as a file (`PERSIST`), overwritten with zeros and
+/// synced after every commit and again when a store is opened.
+public struct SQLiteVaultStore: VaultStore {
+  private let queue: DatabaseQueue
+  private let journal: RollbackJournal
+
+  /// Marks the file as a vault in SQLite's header: "VVLT".
+  static let applicationID: UInt32 = 0x5656_4c54
+
+  /// How long a change waits for another process's, in seconds.
+  static let busyTimeout = 10.0
+
+  // MARK: - Making and opening
+
+  /// Makes an empty store in a new file with mode 0600.
+  ///
+  /// - Throws: `StoreError.exists` if there is anything at `path`, `StoreError.unavailable(reason:)`.
+  public static func create(at path: String) throws(StoreError) -> SQLiteVaultStore {
+    try VaultFile.create(at: path)
+    do {
+      let store = try SQLiteVaultStore(path: path)
+      try translating {
+        try store.queue.writeWithoutTransaction {
+          try $0.execute(sql: "PRAGMA application_id = \(applicationID)")
+        }
+        try migrator.migrate(store.queue)
+      }
+      try store.journal.scrub(under: store.queue)
+      return store
+    } catch {
+      VaultFile.remove(at: path)
+      throw error
+    }
+  }
+
+  /// Opens the store at `path`.
+  ///
+  /// - Throws: `StoreError.missing`, `.symbolicLink`, `.notAFile`, `.openToOthers(mode:)`, `.foreignOwner`,
+  ///   `.notAVault`, `.newerVersion`, `.damaged`, `.busy`, `.unavailable(reason:)`.
+  public static func open(at path: String) throws(StoreError) -> SQLiteVaultStore {
+    try VaultFile.check(path)
+    let store = try SQLiteVaultStore(path: path)
+    guard try translating({ try store.queue.read { try !migrator.hasBeenSuperseded($0) } }) else {
+      throw .newerVersion
+    }
+    try translating { try migrator.migrate(store.queue) }
+    // A process that died between its commit and the overwriting left the work to the next one.
+    if try store.journal.holdsAnything() { try store.journal.scrub(under: store.queue) }
+    return store
+  }
+
+  /// Removes a store that never came to hold a vault.
+  public func discard(at path: String) {
+    try? queue.close()
+    VaultFile.remove(at: path)
+  }
+
+  private init(path: String) throws(StoreError) {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(Self.busyTimeout)
+    configuration.prepareDatabase { db in
+      try db.execute(
+        sql: """
+          PRAGMA journal_mode = PERSIST;
+          PRAGMA synchronous = EXTRA;
+          PRAGMA secure_delete = ON;
+          PRAGMA temp_store = MEMORY;
+          PRAGMA cell_size_check = ON;
+          PRAGMA trusted_schema = OFF;
+          """)
+    }
+    queue = try Self.translating { try DatabaseQueue(path: path, configuration: configuration) }
+    journal = RollbackJournal(path: path + "-journal")
+  }
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("v1") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE entry (position INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+          CREATE TABLE item (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+          """)
+    }
+    return migrator
+  }
+
+  // MARK: - VaultStore
+
+  /// Reads entries and items in one snapshot.
+  public func read(after index: Int?) throws(StoreError) -> StoredVault {
+    try Self.translating {
+      try queue.read { db in
+        let entries = try Data.fetchAll(
+          db, sql: "SELECT bytes FROM entry WHERE position > ? ORDER BY position", arguments: [index ?? -1])
+        var items: [String: [UInt8]] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT name, bytes FROM item")
+        while let row = try rows.next() {
+          let name: String = try row.decode(forColumn: "name")
+          let bytes: Data = try row.decode(forColumn: "bytes")
+          items[name] = [UInt8](bytes)
+        }
+        return StoredVault(entries: entries.map { [UInt8]($0) }, items: items)
+      }
+    }
+  }
+
+  /// Makes the change in one transaction, then overwrites the journal.
+  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) {
+    let isDone = try Self.translating {
+      try queue.writeWithoutTransaction { db in
+        var isDone = false
+        try db.inTransaction(.immediate) {
+          guard try Self.head(db) == head else { return .rollback }
+          try Self.apply(change, to: db)
+          isDone = true
+          return .commit
+        }
+        return isDone
+      }
+    }
+    guard isDone else { throw .headMoved }
+    // The change is durable. Should the journal be busy now, its user overwrites it, or the next to open.
+    try? journal.scrub(under: queue)
+  }
+
+  private static func head(_ db: Database) throws -> LogHead? {
+    guard
+      let newest = try Row.fetchOne(
+        db, sql: "SELECT position, bytes FROM entry ORDER BY position DESC LIMIT 1")
+    else { return nil }
+    let position: Int = try newest.decode(forColumn: "position")
+    let bytes: Data = try newest.decode(forColumn: "bytes")
+    return try LogHead(index: position, entry: [UInt8](bytes))
+  }
+
+  private static func apply(_ change: Change, to db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO entry (position, bytes) VALUES (?, ?)",
+      arguments: [change.index, Data(change.entry)])
+    for name in change.deletes {
+      try db.execute(sql: "DELETE FROM item WHERE name = ?", arguments: [name])
+    }
+    for (name, bytes) in change.puts {
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO item (name, bytes) VALUES (?, ?)", arguments: [name, Data(bytes)])
+    }
+  }
+
+  // MARK: - Errors
+
+  private static func translating<Result>(_ body: () throws -> Result) throws(StoreError) -> Result {
+    do {
+      return try body()
+    } catch let error as StoreError {
+      throw error
+    } catch let error as DatabaseError {
+      throw StoreError(error)
+    } catch {
+      throw .damaged
+    }
+  }
+}
+
+extension StoreError {
+  fileprivate init(_ error: DatabaseError) {
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
+    case .SQLITE_NOTADB: self = .notAVault
+    case .SQLITE_FULL: self = .full
+    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR, .SQLITE_AUTH, .SQLITE_NOMEM:
+      self = .unavailable(reason: error.message ?? error.resultCode.description)
+    default: self = .damaged
+    }
+  }
+}

@@ -1,0 +1,74 @@
+internal import Glibc
+internal import Sodium
+internal import SystemPackage
+internal import VaultCore
+
+/// The file that a vault lives in: private, ordinary, ours.
+enum VaultFile {
+  /// SQLite's header (its file format page, §1.3): the magic at 0, the application id at 68.
+  private static let magic = [UInt8]("SQLite format 3\0".utf8)
+  private static let applicationIDOffset = 68
+  private static let headerSize = 100
+
+  /// Makes the file, empty, with mode 0600, if nothing is there.
+  static func create(at path: String) throws(StoreError) {
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(path), .readWrite, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
+        permissions: [.ownerRead, .ownerWrite])
+      try file.close()
+    } catch Errno.fileExists {
+      throw .exists
+    } catch Errno.noSpace {
+      throw .full
+    } catch {
+      throw .unavailable(reason: "\(error)")
+    }
+  }
+
+  /// Refuses what is no file of ours that only we can read, and what is no database.
+  static func check(_ path: String) throws(StoreError) {
+    let status: Stat
+    do {
+      status = try Stat(FilePath(path), followTargetSymlink: false)
+    } catch .noSuchFileOrDirectory {
+      throw .missing
+    } catch {
+      throw .unavailable(reason: "\(error)")
+    }
+    switch status.mode.type {
+    case .regular: break
+    case .symbolicLink: throw .symbolicLink
+    default: throw .notAFile
+    }
+    guard status.userID.rawValue == geteuid() else { throw .foreignOwner }
+    let permissions = status.mode.permissions
+    guard permissions.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute]) else {
+      throw .openToOthers(mode: UInt32(permissions.rawValue))
+    }
+    let header = try header(of: path)
+    guard header.count == headerSize, header.starts(with: magic),
+      header[applicationIDOffset...].prefix(4).elementsEqual(
+        [UInt8](bigEndian: SQLiteVaultStore.applicationID))
+    else { throw .notAVault }
+  }
+
+  private static func header(of path: String) throws(StoreError) -> [UInt8] {
+    do {
+      let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.noFollow, .closeOnExec])
+      return try file.closeAfter {
+        var bytes = [UInt8](repeating: 0, count: headerSize)
+        let count = try unsafe bytes.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+        return [UInt8](bytes.prefix(count))
+      }
+    } catch {
+      throw .unavailable(reason: "\(error)")
+    }
+  }
+
+  /// Removes a file that never came to hold a vault, and its journal.
+  static func remove(at path: String) {
+    _ = unsafe unlink(path + "-journal")
+    _ = unsafe unlink(path)
+  }
+}
