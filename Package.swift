@@ -42,6 +42,14 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "vault",
+      dependencies: [
+        "VaultSQLite", "VaultCore", "Handoff", "Sodium",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "SodiumTests", dependencies: ["Sodium"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "HandoffTests", dependencies: ["Handoff", "Sodium"], exclude: ["Vectors"],

@@ -3,7 +3,7 @@
 extension Unicode.Scalar {
   /// Whether the scalar shows itself and does nothing else: no control, format (bidirectional marks, zero
   /// width), line or paragraph separator, surrogate, private use or unassigned scalar.
-  var isDisplayable: Bool {
+  public var isDisplayable: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
     default: true

@@ -1,0 +1,67 @@
+public import ArgumentParser
+internal import FoundationEssentials
+internal import Handoff
+internal import Sodium
+public import VaultCore
+
+// How words on the command line become values; what is wrong with one is told in one line.
+
+extension Timestamp {
+  /// The time it is.
+  static var now: Timestamp { Timestamp(Date()) }
+}
+
+/// How much work a guess at a passphrase costs.
+enum KDF: String, ExpressibleByArgument, CaseIterable {
+  case interactive, moderate, sensitive
+
+  var cost: PasswordHash.Cost {
+    switch self {
+    case .interactive: .interactive
+    case .moderate: .moderate
+    case .sensitive: .sensitive
+    }
+  }
+}
+
+/// Parses what argument-parser hands over as text, so that the error can say why.
+enum Parse {
+  static func cds(_ text: String) throws -> CDSCode {
+    guard let code = CDSCode(text) else {
+      throw Failure(
+        .usage, "\"\(text.shortened)\" is no CDS code: \(CDSCode.flaw(of: text) ?? "it is malformed")",
+        hint:
+          "a CDS code has 14 digits: county 01 to 58 (2), district (5), school (7; 0000000 for the district)")
+    }
+    return code
+  }
+
+  static func displayName(_ text: String) throws -> DisplayName {
+    guard let name = DisplayName(text) else {
+      throw Failure(
+        .usage, "\"\(text.shortened)\" cannot be a name",
+        hint: "a name has 1 to \(DisplayName.characterLimit) visible characters, and no blank at either end")
+    }
+    return name
+  }
+
+  static func shortID(_ text: String) throws -> ShortID {
+    guard let id = ShortID(text) else {
+      throw Failure(
+        .usage, "\"\(text.shortened)\" cannot be a short name",
+        hint: "a short name has 1 to 32 lower-case letters, digits and inner hyphens, such as aeries")
+    }
+    return id
+  }
+}
+
+extension String {
+  /// The text escaped, and cut where it is longer than a line.
+  var shortened: String {
+    let limit = 60
+    let start = String(prefix(limit)).escapedForDisplay
+    return count > limit ? start + "…" : start
+  }
+}
+
+extension Program: ExpressibleByArgument {}

@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import Handoff
+internal import VaultCore
+
+/// Seals the credential to vendors.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write one sealed bundle for each vendor.",
+    discussion: """
+      Only the vendor can open its bundle; send it by any channel. When no authorized vendor waits any more,
+      the secret is wiped. A second time, the same bundle is written again.
+
+      EXAMPLE
+        vault export --to aeries.pub
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The CDS code of the credential, if there are several.", valueName: "credential"))
+  var credential: String?
+
+  @Option(
+    name: .customLong("to"), parsing: .upToNextOption,
+    help: ArgumentHelp("Vendors: their short names, or their public key files.", valueName: "keyfile|vendor"),
+    completion: .file())
+  var recipients: [String]
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("The folder to write the bundles to.", valueName: "dir"), completion: .directory)
+  var output = "."
+
+  @OptionGroup var options: VaultOptions
+
+  func run() throws {
+    let credential = try credential.map(Parse.cds)
+    let named = try recipients.map { recipient in try Recipient(recipient) }
+    let now = Timestamp.now
+    var vault = try options.unlock(now: now)
+    var vendors: [Vendor] = []
+    for recipient in named {
+      let vendor = try recipient.find(in: vault)
+      if !vendors.contains(vendor) { vendors.append(vendor) }
+    }
+    let generation = try vault.generation(of: credential)
+    try vault.checkCanExport(generation, to: vendors, now: now)
+    // Every file must be possible before anything is wiped; the files are opened again to be written.
+    let paths = vendors.map { "\(output)/\(generation.credential)-\($0.id)-g\(generation.number).bundle" }
+    for path in paths { _ = try OutputFile(at: path) }
+
+    let export = try vault.export(generation.credential, to: vendors, now: now)
+    for (bundle, path) in zip(export.bundles, paths) {
+      do {
+        try OutputFile.write(bundle.text, to: path)
+      } catch {
+        throw Failure(
+          error.status, error.fact,
+          hint: "the bundle is kept; run vault export --to \(bundle.vendor.id) again")
+      }
+    }
+    try report(export, paths: paths)
+  }
+
+  private func report(_ export: Export, paths: [String]) throws {
+    var fields = Fields()
+    for (bundle, path) in zip(export.bundles, paths) {
+      fields.add("bundle", path.escapedForDisplay + (bundle.isNew ? "" : "  (written again)"))
+    }
+    let waiting = export.generation.waiting
+    if !waiting.isEmpty { fields.add("waiting", waiting.titled) }
+    if let wiped = export.generation.wiped {
+      fields.add("secret key", "wiped from the vault at \(wiped)")
+    } else {
+      fields.add("secret key", "still sealed in the vault")
+    }
+    try StandardStreams.write(fields.text)
+    StandardStreams.note(
+      """
+      next: send each bundle to its vendor, who runs
+        vault open BUNDLE --key vendor.key --from issuer.pub
+
+      """)
+  }
+}
+
+/// A vendor as named on the command line: by its short name, or by its public key.
+private enum Recipient {
+  case name(ShortID)
+  case key(RecipientKey)
+
+  init(_ text: String) throws {
+    if !InputFile.exists(text), let id = ShortID(text) {
+      self = .name(id)
+    } else {
+      self = .key(try KeyInput.recipient(text))
+    }
+  }
+
+  func find(in vault: borrowing Vault) throws -> Vendor {
+    switch self {
+    case .name(let id): try vault.vendors([id])[0]
+    case .key(let key): try vault.vendor(pinnedTo: key)
+    }
+  }
+}

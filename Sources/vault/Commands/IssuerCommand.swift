@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import Handoff
+internal import Sodium
+internal import VaultCore
+
+/// Hands out the organization's public key.
+struct IssuerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "issuer",
+    abstract: "Show the issuer's public key, to give to vendors.",
+    discussion: """
+      Vendors verify bundles by it: vault open BUNDLE --from issuer.pub. Read the fingerprint out to them.
+
+      EXAMPLE
+        vault issuer -o issuer.pub
+      """)
+
+  @OptionGroup var options: VaultOptions
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
+  var output: String?
+
+  func run() throws {
+    let now = Timestamp.now
+    let vault = try options.unlock(now: now)
+    let key = PublicKey.issuer(try IssuerKey(text: vault.state.issuer))
+    let text = KeyFile.encode(key, name: vault.state.organization.name.text, created: now)
+    guard let output else { return try text.withBytes { try StandardStreams.write($0) } }
+    try OutputFile.write(text, to: output)
+    var fields = Fields()
+    fields.add("issuer key", output.escapedForDisplay)
+    fields.add("fingerprint", key.fingerprint.description)
+    try StandardStreams.write(fields.text)
+    StandardStreams.note("next: send the file to your vendors, and read the fingerprint out by phone\n")
+  }
+}

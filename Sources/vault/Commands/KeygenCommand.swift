@@ -1,0 +1,84 @@
+internal import ArgumentParser
+internal import Handoff
+internal import Sodium
+
+/// Makes a vendor's key pair.
+struct KeygenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keygen",
+    abstract: "Make a vendor's key pair.",
+    discussion: """
+      Writes PREFIX.key, which is secret and stays where it is, and PREFIX.pub, which goes to the district.
+      On a terminal, a passphrase for the secret key is asked for.
+
+      EXAMPLE
+        vault keygen -o aeries --name "Aeries Software"
+      """)
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("What both files are named after.", valueName: "prefix"))
+  var output = "vendor"
+
+  @Option(help: ArgumentHelp("Whose key it is: a comment in the public file.", valueName: "name"))
+  var name: String?
+
+  @OptionGroup var passphrase: PassphraseOptions
+
+  @Flag(help: "Keep the secret key without a passphrase; the file's mode alone protects it.")
+  var noPassphrase = false
+
+  @Option(help: "How much work a guess at the passphrase costs.")
+  var kdf = KDF.moderate
+
+  func validate() throws {
+    guard !(noPassphrase && passphrase.isGiven) else {
+      throw ValidationError("give a passphrase or --no-passphrase, not both")
+    }
+  }
+
+  func run() throws {
+    let name = try name.map(Parse.displayName)
+    var secretFile = try OutputFile(at: output + ".key")
+    var publicFile = try OutputFile(at: output + ".pub")
+    let key = try RecipientSecretKey.make()
+
+    let publicKey = PublicKey.recipient(key.publicKey)
+    let text = try secretText(of: key)
+    try text.withBytes { text throws(Failure) in try secretFile.write(text) }
+    try KeyFile.encode(publicKey, name: name?.text, created: .now)
+      .withBytes { text throws(Failure) in try publicFile.write(text) }
+    try secretFile.publish()
+    try publicFile.publish()
+
+    var fields = Fields()
+    fields.add("secret key", "\(secretFile.path.escapedForDisplay)  (keep it; it never leaves you)")
+    fields.add("public key", "\(publicFile.path.escapedForDisplay)  (send it to the coordinator)")
+    fields.add("fingerprint", publicKey.fingerprint.description)
+    try StandardStreams.write(fields.text)
+    StandardStreams.note(
+      "next: send the public key, and read the fingerprint out when the coordinator calls\n")
+  }
+
+  private func secretText(of key: borrowing RecipientSecretKey) throws -> SecretBytes {
+    if noPassphrase {
+      let head = [UInt8]("# created: \(Timestamp.now)\n# public key: \(key.publicKey.text)\n".utf8)
+      let line = try key.encoded()
+      return try line.withBytes { line throws(SodiumError) in
+        try SecretBytes(capacity: head.count + line.byteCount + 1) { output in
+          output.append(contentsOf: head)
+          output.append(contentsOf: line)
+          output.append(UInt8(ascii: "\n"))
+        }
+      }
+    }
+    guard passphrase.isGiven || Terminal() != nil else {
+      throw Failure(
+        .usage, "there is no terminal to ask for a passphrase on",
+        hint: "add --passphrase-file FILE, or --no-passphrase")
+    }
+    let passphrase = try passphrase.readNew(for: "the secret key")
+    let sealed = try SealedKeyFile.seal(key, under: passphrase, cost: kdf.cost)
+    return try sealed.withBytes(SecretBytes.init(copying:))
+  }
+}

@@ -1,0 +1,123 @@
+internal import ArgumentParser
+internal import Handoff
+internal import Sodium
+
+/// Opens bundles.
+struct OpenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open",
+    abstract: "Verify a bundle and show its credential.",
+    discussion: """
+      The bundle must be sealed to your key and signed by an issuer that you trust: give the district's key
+      with --from, or a folder of such keys with --keys. Read the confirmation code back to the coordinator.
+
+      EXAMPLE
+        vault open 19647330000000-aeries-g1.bundle --key aeries.key --from issuer.pub
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Bundle files; - is standard input.", valueName: "bundle"), completion: .file())
+  var bundles: [String]
+
+  @Option(help: ArgumentHelp("Your secret key file.", valueName: "file"), completion: .file())
+  var key = "vendor.key"
+
+  @Option(help: ArgumentHelp("The issuer's public key file.", valueName: "file"), completion: .file())
+  var from: String?
+
+  @Option(
+    help: ArgumentHelp("A folder of issuers' public key files.", valueName: "dir"), completion: .directory)
+  var keys: String?
+
+  @Flag(exclusivity: .exclusive)
+  var format: OpenedFormat?
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("Write to a new file that only you can read.", valueName: "file"))
+  var output: String?
+
+  @OptionGroup var passphrase: PassphraseOptions
+
+  func validate() throws {
+    guard from == nil || keys == nil else { throw ValidationError("give either --from or --keys, not both") }
+    guard bundles.count == 1 || format == nil || format == .json else {
+      throw ValidationError("--env and --secret-only take one bundle")
+    }
+  }
+
+  func run() throws {
+    var trusted = try trustedIssuers()
+    var file: OutputFile?
+    if let output { file = try OutputFile(at: output) } else { try StandardStreams.checkOutputIsRead() }
+    let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
+
+    var failed: Failure?
+    for (index, path) in bundles.enumerated() {
+      do {
+        let opened = try open(path, with: secretKey, trusting: &trusted)
+        let code = try opened.header.confirmationCode()
+        let text = try OpenedText.make(of: opened, from: path, as: format, code: code, now: .now)
+        let separator = [UInt8]((index > 0 && format == nil ? "\n" : "").utf8)
+        if file != nil {
+          try separator.withBytes { separator throws(Failure) in try file?.write(separator) }
+          try text.withBytes { text throws(Failure) in try file?.write(text) }
+        } else {
+          try separator.withBytes { separator throws(Failure) in try StandardStreams.write(separator) }
+          try text.withBytes { text throws(Failure) in try StandardStreams.write(text) }
+        }
+        StandardStreams.note("vault: confirmation code \(code): read it back to the coordinator\n")
+      } catch {
+        let failure = Failure(any: error) ?? Failure(.io, "\(error)")
+        guard bundles.count > 1, failure.status != .io else { throw failure }
+        StandardStreams.note(failure.lines)
+        failed = failed ?? failure
+      }
+    }
+    if file != nil {
+      try file?.publish()
+      StandardStreams.note("vault: written to \((output ?? "").escapedForDisplay), which only you can read\n")
+    }
+    if let failed { throw failed.status.code }
+  }
+
+  private func trustedIssuers() throws(Failure) -> [IssuerKey] {
+    if let from { return [try KeyInput.issuer(from)] }
+    if let keys { return try KeyInput.issuers(inFolder: keys) }
+    return []
+  }
+
+  /// Opens one bundle. An issuer that nobody named is shown and asked about, where somebody can be asked.
+  private func open(
+    _ path: String, with key: borrowing RecipientSecretKey, trusting trusted: inout [IssuerKey]
+  ) throws(Failure) -> OpenedBundle {
+    let bundle = try BundleInput.read(path)
+    do {
+      return try bundle.open(with: key, trusting: trusted, now: .now)
+    } catch .unknownIssuer(let issuer) where from == nil && keys == nil {
+      guard let terminal = Terminal() else { throw Failure(.unknownIssuer(issuer), in: path) }
+      let question = "signed by issuer  \(issuer.fingerprint)\ndoes the district read out the same digits?"
+      guard try terminal.confirm(question) else { throw Failure(.unknownIssuer(issuer), in: path) }
+      trusted.append(issuer)
+    } catch {
+      throw Failure(error, in: path)
+    }
+    do {
+      return try bundle.open(with: key, trusting: trusted, now: .now)
+    } catch {
+      throw Failure(error, in: path)
+    }
+  }
+}
+
+/// Bundle files as commands read them.
+enum BundleInput {
+  static func read(_ path: String) throws(Failure) -> SealedBundle {
+    let text = try InputFile.read(path, limit: SealedBundle.sizeLimit, what: "bundle")
+    do {
+      return try SealedBundle.parse(text.withBytes { $0.copiedBytes() })
+    } catch {
+      throw Failure(error, in: path)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import Glibc
+internal import Handoff
+internal import Sodium
+internal import VaultCore
+
+/// The whole handoff, played.
+struct TourCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tour",
+    abstract: "Play the whole handoff, both roles, with real files in a temporary folder.",
+    discussion: """
+      Each command is shown as it runs, and is the same command that you would type.
+
+      EXAMPLE
+        vault tour --keep tour-files
+      """)
+
+  @Option(help: ArgumentHelp("Keep the files in this new folder, to look into them.", valueName: "dir"))
+  var keep: String?
+
+  func run() throws {
+    let folder = try makeFolder()
+    defer { if keep == nil { try? FileManager.default.removeItem(atPath: folder) } }
+    guard unsafe chdir(folder) == 0 else {
+      throw Failure(.io, "the folder \(folder.escapedForDisplay) cannot be entered")
+    }
+    try play()
+    if let keep {
+      try say("\nThe files are in \(keep.escapedForDisplay).")
+    } else {
+      try say("\nThe files are removed now; vault tour --keep DIR keeps them.")
+    }
+  }
+
+  private func makeFolder() throws(Failure) -> String {
+    let path: String
+    do throws(SodiumError) {
+      let number = HexBytes(try Randomness.makeBytes(8)).text
+      path = keep ?? FileManager.default.temporaryDirectory.path + "/vault-tour-" + number
+    } catch {
+      throw Failure(error)
+    }
+    guard unsafe mkdir(path, 0o700) == 0 else {
+      throw Failure(
+        .cannotCreate, "the folder \(path.escapedForDisplay) cannot be made: \(String(reason: errno))",
+        hint: "name a folder that does not exist yet")
+    }
+    return path
+  }
+
+  private func play() throws {
+    try OutputFile.write([UInt8]("correct horse battery staple\n".utf8), to: "passphrase")
+    try say(
+      "Everything below happens in a new folder. The file \"passphrase\" stands for what a coordinator types."
+    )
+    try set("VENDOR_VAULT_FILE", to: "district.vault")
+
+    try say("\nThe vendor makes a key pair, and sends aeries.pub to the district.")
+    try run("keygen", "-o", "aeries", "--name", "Aeries", "--no-passphrase")
+    let fingerprint = try KeyInput.publicKey("aeries.pub").key.fingerprint.description
+
+    try say("\nThe coordinator makes the vault, and the issuer key that the vendor will check.")
+    try runAsCoordinator(
+      "init", "--organization", "Sample Unified School District", "--cds", "19647330000000", "--coordinator",
+      "caaspp", "--program", "caaspp", "--kdf", "interactive")
+    try runAsCoordinator("issuer", "-o", "issuer.pub")
+
+    try say("\nThe coordinator calls the vendor, who reads the fingerprint out, and pins the key.")
+    try runAsCoordinator(
+      "vendor", "add", "aeries", "--name", "Aeries", "--key", "aeries.pub", "--fingerprint", fingerprint)
+
+    try say("\nThe coordinator authorizes the release. The secret is made and sealed; nobody sees it.")
+    try runAsCoordinator("generate", "--vendor", "aeries", "--authorize")
+
+    try say("\nIt goes out once, as a bundle that only the vendor can open; then the vault's copy is wiped.")
+    try runAsCoordinator("export", "--to", "aeries.pub")
+
+    try say("\nA second way out there is not.")
+    try runAsCoordinator("reveal", "--stdout", expecting: .alreadyOut)
+
+    try say("\nThe vendor opens the bundle, checks who issued it, and reads the confirmation code back.")
+    try run("open", "19647330000000-aeries-g1.bundle", "--key", "aeries.key", "--from", "issuer.pub")
+
+    try say("\nWhat the district still knows.")
+    try runAsCoordinator("status")
+    try runAsCoordinator("log", "--verify")
+  }
+
+  private func runAsCoordinator(_ words: String..., expecting status: ExitStatus? = nil) throws {
+    try run(words + ["--passphrase-file", "passphrase"], expecting: status)
+  }
+
+  private func run(_ words: String...) throws { try run(words, expecting: nil) }
+
+  /// Runs a command through the same parser and the same code as if it had been typed.
+  private func run(_ words: [String], expecting status: ExitStatus?) throws {
+    try say("\n$ vault " + words.map(Self.typed).joined(separator: " "))
+    do {
+      var command = try VaultCommand.parseAsRoot(words)
+      try command.run()
+    } catch {
+      guard let failure = Failure(any: error), failure.status == status else { throw error }
+      StandardStreams.note(failure.lines)
+      try say("(exit status \(failure.status.rawValue))")
+    }
+  }
+
+  private static func typed(_ word: String) -> String { word.contains(" ") ? "\"\(word)\"" : word }
+
+  private func set(_ variable: String, to value: String) throws {
+    guard unsafe setenv(variable, value, 1) == 0 else { throw Failure(.io, "the environment is full") }
+    try say("\n$ export \(variable)=\(value)")
+  }
+
+  private func say(_ text: String) throws { try StandardStreams.write(text + "\n") }
+}
+
+extension String {
+  fileprivate init(reason number: Int32) { self = unsafe String(cString: strerror(number)) }
+}

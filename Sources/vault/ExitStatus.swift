@@ -1,0 +1,34 @@
+internal import ArgumentParser
+
+/// Every exit status of the command. 64 to 77 as in sysexits.h; the rest are the vault's own.
+enum ExitStatus: Int32 {
+  /// `status --check`: a credential expires soon.
+  case expiresSoon = 10
+  /// Already let out; nothing is left.
+  case alreadyOut = 20
+  /// Would override a live credential.
+  case wouldOverride = 21
+  /// Expired.
+  case expired = 22
+  /// Vendor not authorized.
+  case notAuthorized = 23
+  /// Wrong usage.
+  case usage = 64
+  /// Input malformed, tampered with, or for someone else.
+  case badInput = 65
+  /// No such input.
+  case noInput = 66
+  /// Store unavailable.
+  case unavailable = 69
+  /// Output exists or cannot be made.
+  case cannotCreate = 73
+  /// I/O error.
+  case io = 74
+  /// Someone else's change came first; nothing was done.
+  case overtaken = 75
+  /// Not permitted: wrong passphrase, untrusted key, file open to others.
+  case notPermitted = 77
+
+  /// The status as argument-parser wants it.
+  var code: ExitCode { ExitCode(rawValue) }
+}

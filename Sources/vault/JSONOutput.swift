@@ -1,0 +1,25 @@
+internal import Handoff
+
+/// Results for programs: one JSON object a line, keys sorted. What would act on a terminal is escaped.
+enum JSONOutput {
+  static func line(_ value: some Encodable) throws(Failure) -> String {
+    let bytes: [UInt8]
+    do {
+      bytes = try CanonicalJSON.encode(value)
+    } catch {
+      throw Failure(.io, "the result cannot be written as JSON")
+    }
+    var line = ""
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      if scalar.isDisplayable {
+        line.unicodeScalars.append(scalar)
+      } else {
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      }
+    }
+    return line + "\n"
+  }
+}

@@ -1,0 +1,70 @@
+internal import FoundationEssentials
+internal import Handoff
+internal import Sodium
+
+/// Key files as commands read them.
+enum KeyInput {
+  static func publicKey(_ path: String) throws(Failure) -> KeyFile.Public {
+    let text = try InputFile.read(path, limit: KeyFile.sizeLimit, what: "key file")
+    do {
+      return try text.withBytes { text throws(KeyError) in try KeyFile.parsePublic(text) }
+    } catch {
+      throw Failure(error, in: path)
+    }
+  }
+
+  static func recipient(_ path: String) throws(Failure) -> RecipientKey {
+    let found = try publicKey(path)
+    do {
+      return try found.key.recipient()
+    } catch {
+      throw Failure(error, in: path)
+    }
+  }
+
+  static func issuer(_ path: String) throws(Failure) -> IssuerKey {
+    let found = try publicKey(path)
+    do {
+      return try found.key.issuer()
+    } catch {
+      throw Failure(error, in: path)
+    }
+  }
+
+  /// The issuer keys among the `.pub` files of a trust directory.
+  static func issuers(inFolder folder: String) throws(Failure) -> [IssuerKey] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw Failure(.noInput, "there is no trust directory \(folder.escapedForDisplay)")
+    }
+    var issuers: [IssuerKey] = []
+    for name in names.sorted() where name.hasSuffix(".pub") {
+      if case .issuer(let key) = try publicKey(folder + "/" + name).key { issuers.append(key) }
+    }
+    guard !issuers.isEmpty else {
+      throw Failure(.noInput, "\(folder.escapedForDisplay) holds no issuer key (issuer1…) in a .pub file")
+    }
+    return issuers
+  }
+
+  /// A vendor's secret key; the passphrase is asked for if the file is sealed.
+  static func secretKey(_ path: String, passphrase: PassphraseOptions) throws(Failure) -> RecipientSecretKey {
+    let text = try InputFile.readPrivate(path, limit: KeyFile.sizeLimit, what: "key file")
+    do {
+      let file = try text.withBytes { text throws(KeyError) in try KeyFile.parseSecret(text) }
+      switch consume file {
+      case .plain(let key):
+        return key
+      case .sealed(let sealed):
+        let secret = try passphrase.read(for: path.escapedForDisplay)
+        return try sealed.open(with: secret)
+      }
+    } catch let error as KeyError {
+      throw Failure(error, in: path)
+    } catch {
+      throw Failure(any: error) ?? Failure(.io, "\(error)")
+    }
+  }
+}

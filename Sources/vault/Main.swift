@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import Handoff
+internal import Sodium
+
+/// The entry point: guards the process, runs the command, and turns what it throws into words and a status.
+@main
+enum Main {
+  static func main() {
+    StandardStreams.prepare()
+    guard ProcessGuard.raise() else {
+      report(Failure(.unavailable, "the process cannot be guarded against core dumps and debuggers"))
+    }
+    do {
+      var command = try VaultCommand.parseAsRoot()
+      try command.run()
+    } catch {
+      report(error)
+    }
+  }
+
+  private static func report(_ error: any Error) -> Never {
+    switch Failure(any: error) {
+    case let failure?:
+      StandardStreams.note(failure.lines)
+      VaultCommand.exit(withError: failure.status.code)
+    case nil where VaultCommand.exitCode(for: error) == .validationFailure:
+      StandardStreams.note(UsageText.lines(for: error))
+      VaultCommand.exit(withError: ExitStatus.usage.code)
+    case nil:
+      // Help, version, completion scripts; and statuses without words.
+      VaultCommand.exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+internal import ArgumentParser
+internal import Sodium
+internal import SystemPackage
+
+/// Where a passphrase comes from: a file, a descriptor, or the person at the terminal. Never an argument.
+struct PassphraseOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Read the passphrase from the first line of a file that only you can read.", valueName: "file"))
+  var passphraseFile: String?
+
+  @Option(
+    help: ArgumentHelp("Read the passphrase from the first line of an open descriptor.", valueName: "n"))
+  var passphraseFd: Int32?
+
+  func validate() throws {
+    guard passphraseFile == nil || passphraseFd == nil else {
+      throw ValidationError("give either --passphrase-file or --passphrase-fd, not both")
+    }
+    guard passphraseFd ?? 0 >= 0 else { throw ValidationError("a descriptor is not negative") }
+  }
+
+  var isGiven: Bool { passphraseFile != nil || passphraseFd != nil }
+
+  /// An existing passphrase.
+  func read(for what: String) throws(Failure) -> SecretBytes {
+    if let given = try readGiven() { return given }
+    guard let terminal = Terminal() else { throw Self.nowhereToAsk(what) }
+    return try terminal.readSecret("passphrase for \(what): ")
+  }
+
+  /// A new passphrase: not empty, and typed twice where it is typed.
+  func readNew(for what: String) throws(Failure) -> SecretBytes {
+    if let given = try readGiven() {
+      guard given.count > 0 else { throw Passphrase.empty }
+      return given
+    }
+    guard let terminal = Terminal() else { throw Self.nowhereToAsk(what) }
+    let first = try terminal.readSecret("new passphrase for \(what): ")
+    guard first.count > 0 else { throw Passphrase.empty }
+    let second = try terminal.readSecret("the same passphrase again: ")
+    guard first.withBytes({ first in second.withBytes { Sodium.areEqual(first, $0) } }) else {
+      throw Failure(.usage, "the two passphrases differ; nothing was done", hint: "run the command again")
+    }
+    return first
+  }
+
+  private func readGiven() throws(Failure) -> SecretBytes? {
+    if let passphraseFile {
+      return try Passphrase.firstLine(
+        of: InputFile.readPrivate(passphraseFile, limit: Passphrase.sizeLimit, what: "passphrase file"))
+    }
+    if let passphraseFd {
+      let bytes: SecretBytes
+      do {
+        bytes = try SecretBytes.read(
+          from: FileDescriptor(rawValue: passphraseFd), limit: Passphrase.sizeLimit)
+      } catch Errno.fileTooLarge {
+        throw Passphrase.tooLong
+      } catch {
+        throw Failure(.noInput, "descriptor \(passphraseFd) cannot be read: \(error)")
+      }
+      return try Passphrase.firstLine(of: bytes)
+    }
+    return nil
+  }
+
+  private static func nowhereToAsk(_ what: String) -> Failure {
+    Failure(
+      .usage, "there is no terminal to ask for the passphrase for \(what) on",
+      hint: "add --passphrase-file FILE, or --passphrase-fd N")
+  }
+}
+
+/// The rules of passphrases.
+enum Passphrase {
+  /// The longest passphrase that is taken, in bytes.
+  static let sizeLimit = 4096
+
+  static let tooLong = Failure(.badInput, "a passphrase has \(sizeLimit) bytes at most")
+  static let empty = Failure(
+    .usage, "the passphrase is empty; nothing was done", hint: "use a few random words that nobody has seen")
+
+  /// The bytes before the first line end.
+  static func firstLine(of text: consuming SecretBytes) throws(Failure) -> SecretBytes {
+    do {
+      return try text.withBytes { text throws(SodiumError) in
+        var end = text.firstOffset(of: UInt8(ascii: "\n")) ?? text.byteCount
+        if end > 0, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return try SecretBytes(copying: text.extracting(0..<end))
+      }
+    } catch {
+      throw Failure(any: error) ?? Failure(.io, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,73 @@
+internal import Glibc
+internal import Handoff
+internal import Sodium
+internal import SystemPackage
+
+/// Files that are read: whole, once, into guarded memory, up to a size.
+enum InputFile {
+  /// Reads a file, or standard input for `-`.
+  static func read(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
+    try reading(path, what: what) { file in try SecretBytes.read(from: file, limit: limit) }
+  }
+
+  /// Reads a file that only its owner may read; a pipe is not asked.
+  static func readPrivate(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
+    try reading(path, what: what) { file in
+      let status = try Stat(file)
+      let others: FilePermissions = [.groupReadWriteExecute, .otherReadWriteExecute]
+      guard status.mode.type != .regular || status.mode.permissions.isDisjoint(with: others) else {
+        throw Failure(
+          .notPermitted, "\(what) \(path.escapedForDisplay) is open to others",
+          hint: "chmod 600 \(path.escapedForDisplay)")
+      }
+      return try SecretBytes.read(from: file, limit: limit)
+    }
+  }
+
+  /// Reads the first bytes of a file that may be larger.
+  static func readStart(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
+    try reading(path, what: what) { file in
+      try SecretBytes(capacity: limit) { output in
+        while let count = try? output.append(readingFrom: file), count > 0 {}
+      }
+    }
+  }
+
+  /// Whether there is anything at `path`.
+  static func exists(_ path: String) -> Bool {
+    (try? Stat(FilePath(path), followTargetSymlink: false)) != nil
+  }
+
+  private static func reading(
+    _ path: String, what: String, _ body: (FileDescriptor) throws -> SecretBytes
+  ) throws(Failure) -> SecretBytes {
+    let name = path.escapedForDisplay
+    do {
+      if path == "-" { return try body(.standardInput) }
+      let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      let descriptor = OpenDescriptor(file)
+      return try body(descriptor.file)
+    } catch let failure as Failure {
+      throw failure
+    } catch Errno.noSuchFileOrDirectory {
+      throw Failure(.noInput, "there is no \(what) \(name)")
+    } catch Errno.isDirectory {
+      throw Failure(.badInput, "\(name) is a folder, not a \(what)")
+    } catch Errno.fileTooLarge {
+      throw Failure(.badInput, "\(name) is too large to be a \(what)")
+    } catch Errno.permissionDenied {
+      throw Failure(.notPermitted, "\(what) \(name) cannot be read: permission denied")
+    } catch let error as SodiumError {
+      throw Failure(any: error) ?? Failure(.io, "\(error)")
+    } catch {
+      throw Failure(.io, "\(what) \(name) cannot be read: \(error)")
+    }
+  }
+}
+
+/// Closes its descriptor when it ends.
+private struct OpenDescriptor: ~Copyable {
+  let file: FileDescriptor
+  init(_ file: FileDescriptor) { self.file = file }
+  deinit { try? file.close() }
+}

@@ -1,0 +1,48 @@
+internal import Glibc
+internal import Sodium
+internal import SystemPackage
+
+/// Standard output carries results, standard error everything else.
+enum StandardStreams {
+  /// Makes a closed standard stream harmless (no file opened later may take its number), and a reader that
+  /// goes away an error instead of a signal.
+  static func prepare() {
+    signal(SIGPIPE, SIG_IGN)
+    for number in 0...2 where fcntl(CInt(number), F_GETFD) == -1 {
+      // Opened for reading, so that writing results to it fails.
+      _ = unsafe open("/dev/null", O_RDONLY)
+    }
+  }
+
+  /// Writes a result.
+  static func write(_ text: String) throws(Failure) {
+    try [UInt8](text.utf8).withBytes { bytes throws(Failure) in try write(bytes) }
+  }
+
+  /// Writes a result straight from its memory.
+  static func write(_ bytes: RawSpan) throws(Failure) {
+    do {
+      try bytes.write(to: .standardOutput)
+    } catch {
+      throw Failure(.io, "standard output cannot be written: \(error)")
+    }
+  }
+
+  /// Writes a notice; that it may go unread is no error.
+  static func note(_ text: String) {
+    _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+  }
+
+  /// Refuses a standard output that nobody will read, before something is done that cannot be done twice.
+  static func checkOutputIsRead() throws(Failure) {
+    let flags = fcntl(STDOUT_FILENO, F_GETFL)
+    var state = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+    let polled = unsafe poll(&state, 1, 0)
+    guard flags != -1, flags & O_ACCMODE != O_RDONLY, polled >= 0,
+      state.revents & Int16(POLLERR | POLLNVAL | POLLHUP) == 0
+    else { throw Failure(.io, "standard output is closed; nothing was done") }
+  }
+
+  /// Whether standard output is a terminal.
+  static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+}

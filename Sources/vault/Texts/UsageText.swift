@@ -1,0 +1,25 @@
+internal import ArgumentParser
+internal import Handoff
+
+/// Usage mistakes in the words of every other error.
+enum UsageText {
+  static func lines(for error: any Error) -> String {
+    let message = VaultCommand.message(for: error).escapedLinesForDisplay
+    let fact = message.split(separator: "\n").first.map(String.init) ?? "wrong usage"
+    let start = fact.prefix(1).lowercased() + fact.dropFirst()
+    return Failure(
+      .usage, start.hasSuffix(".") ? String(start.dropLast()) : start, hint: helpCommand(for: error)
+    )
+    .lines
+  }
+
+  /// The help command of the subcommand that was meant, from the usage line.
+  private static func helpCommand(for error: any Error) -> String {
+    let usage = VaultCommand.fullMessage(for: error, columns: 10_000)
+      .split(separator: "\n").first { $0.hasPrefix("Usage: ") }?.dropFirst(7)
+    let words = (usage ?? "vault").split(separator: " ").prefix {
+      !$0.hasPrefix("[") && !$0.hasPrefix("<") && !$0.hasPrefix("-") && !$0.hasPrefix("(")
+    }
+    return (words + ["--help"]).joined(separator: " ")
+  }
+}
