@@ -50,9 +50,29 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "SodiumTests", dependencies: ["Sodium"], exclude: ["Fixtures"], swiftSettings: strict),
+    .target(
+      name: "TestSupport",
+      dependencies: ["Sodium", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "HandoffTests", dependencies: ["Handoff", "Sodium"], exclude: ["Vectors"],
+      name: "SodiumTests",
+      dependencies: ["Sodium", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "HandoffTests", dependencies: ["Handoff", "Sodium", "TestSupport"],
+      exclude: ["Vectors", "Interop"], swiftSettings: strict),
+    .testTarget(
+      name: "VaultCoreTests", dependencies: ["VaultCore", "Handoff", "Sodium", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "VaultSQLiteTests",
+      dependencies: [
+        "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "VaultCommandTests", dependencies: ["vault", "Handoff", "Sodium", "TestSupport"],
+      exclude: ["Transcripts"], swiftSettings: strict),
   ]
 )

@@ -45,7 +45,8 @@ struct ExportCommand: ParsableCommand {
     let generation = try vault.generation(of: credential)
     try vault.checkCanExport(generation, to: vendors, now: now)
     // Every file must be possible before anything is wiped; the files are opened again to be written.
-    let paths = vendors.map { "\(output)/\(generation.credential)-\($0.id)-g\(generation.number).bundle" }
+    let folder = output == "." ? "" : output + "/"
+    let paths = vendors.map { folder + "\(generation.credential)-\($0.id)-g\(generation.number).bundle" }
     for path in paths { _ = try OutputFile(at: path) }
 
     let export = try vault.export(generation.credential, to: vendors, now: now)

@@ -36,7 +36,7 @@ struct OutputFile: ~Copyable {
   }
 
   /// Adds to the file, straight from the memory of `contents`.
-  func write(_ contents: RawSpan) throws(Failure) {
+  borrowing func write(_ contents: RawSpan) throws(Failure) {
     do {
       try contents.write(to: file)
     } catch {
