@@ -6,21 +6,21 @@ struct VaultCommand: ParsableCommand {
     commandName: "vault",
     abstract: "Puts a credential into a vendor's hands so that nobody else ever sees it.",
     discussion: """
-      A coordinator makes a credential for Student Score Reports, which is sealed at once, and exports it
+      A coordinator makes a credential for Student Score Reports, which is sealed at once, and exports it \
       as one bundle for each vendor. A vendor makes a key, and opens the bundles that are sealed to it.
 
       To see the whole handoff with real files: vault tour
       """,
     version: "1.0.0",
     groupedSubcommands: [
-      CommandGroup(name: "For a vendor:", subcommands: [KeygenCommand.self, OpenCommand.self]),
+      CommandGroup(name: "Vendor's", subcommands: [KeygenCommand.self, OpenCommand.self]),
       CommandGroup(
-        name: "For a coordinator:",
+        name: "Coordinator's",
         subcommands: [
           InitCommand.self, IssuerCommand.self, VendorCommand.self, GenerateCommand.self, ExportCommand.self,
           RevealCommand.self, StatusCommand.self, LogCommand.self,
         ]),
       CommandGroup(
-        name: "For both:", subcommands: [FingerprintCommand.self, InspectCommand.self, TourCommand.self]),
+        name: "Common", subcommands: [FingerprintCommand.self, InspectCommand.self, TourCommand.self]),
     ])
 }

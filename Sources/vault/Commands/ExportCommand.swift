@@ -8,7 +8,7 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Write one sealed bundle for each vendor.",
     discussion: """
-      Only the vendor can open its bundle; send it by any channel. When no authorized vendor waits any more,
+      Only the vendor can open its bundle; send it by any channel. When no authorized vendor waits any more, \
       the secret is wiped. A second time, the same bundle is written again.
 
       EXAMPLE

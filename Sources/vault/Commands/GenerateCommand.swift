@@ -9,7 +9,7 @@ struct GenerateCommand: ParsableCommand {
     commandName: "generate",
     abstract: "Authorize vendors, and make and seal a credential for them.",
     discussion: """
-      Shows the authorization to release student data and takes your answer. The secret is sealed in the
+      Shows the authorization to release student data and takes your answer. The secret is sealed in the \
       moment it is made; nobody sees it. Without --vendor, a terminal lists the vendors to choose from.
 
       EXAMPLE
@@ -35,7 +35,7 @@ struct GenerateCommand: ParsableCommand {
     help: ArgumentHelp("The CDS code of one of your schools, for a credential of its own.", valueName: "cds"))
   var school: String?
 
-  @Option(help: "For how many days the credential is honoured.")
+  @Option(parsing: .unconditional, help: "For how many days the credential is honoured.")
   var days = Vault.defaultDays
 
   @OptionGroup var options: VaultOptions

@@ -13,7 +13,7 @@ struct InitCommand: ParsableCommand {
       The passphrase is asked for twice. Whoever forgets it can only make a new vault.
 
       EXAMPLE
-        vault init --organization "Sample Unified School District" --cds 19647330000000 \\
+        vault init --organization "Sample Unified" --cds 19647330000000 \\
           --coordinator caaspp --program caaspp
       """)
 

@@ -8,7 +8,7 @@ struct KeygenCommand: ParsableCommand {
     commandName: "keygen",
     abstract: "Make a vendor's key pair.",
     discussion: """
-      Writes PREFIX.key, which is secret and stays where it is, and PREFIX.pub, which goes to the district.
+      Writes PREFIX.key, which is secret and stays where it is, and PREFIX.pub, which goes to the district. \
       On a terminal, a passphrase for the secret key is asked for.
 
       EXAMPLE

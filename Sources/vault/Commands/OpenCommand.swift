@@ -8,7 +8,7 @@ struct OpenCommand: ParsableCommand {
     commandName: "open",
     abstract: "Verify a bundle and show its credential.",
     discussion: """
-      The bundle must be sealed to your key and signed by an issuer that you trust: give the district's key
+      The bundle must be sealed to your key and signed by an issuer that you trust: give the district's key \
       with --from, or a folder of such keys with --keys. Read the confirmation code back to the coordinator.
 
       EXAMPLE

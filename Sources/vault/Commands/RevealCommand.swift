@@ -9,7 +9,7 @@ struct RevealCommand: ParsableCommand {
     commandName: "reveal",
     abstract: "Show the credential once, and wipe it.",
     discussion: """
-      For a vendor without a key. The vault's copy is destroyed before the first character is shown; the
+      For a vendor without a key. The vault's copy is destroyed before the first character is shown; the \
       screen is cleared at a key press or after 60 seconds. Type it where it belongs, do not mail it.
 
       EXAMPLE

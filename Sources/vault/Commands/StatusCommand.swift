@@ -8,7 +8,7 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Show the credentials, their days left and each vendor's delivery.",
     discussion: """
-      With --check, the exit status is 0 if nothing is due, 10 if a credential expires within 14 days, 22 if
+      With --check, the exit status is 0 if nothing is due, 10 if a credential expires within 14 days, 22 if \
       one has expired; there is a line for each finding.
 
       EXAMPLE

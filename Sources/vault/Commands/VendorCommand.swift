@@ -15,7 +15,7 @@ struct VendorAddCommand: ParsableCommand {
     commandName: "add",
     abstract: "Record a vendor and pin its key.",
     discussion: """
-      Call the vendor at a number you know and compare the fingerprint: the key decides who can read the
+      Call the vendor at a number you know and compare the fingerprint: the key decides who can read the \
       credential. A vendor without a key can be recorded too; it can be served by vault reveal only.
 
       EXAMPLE
