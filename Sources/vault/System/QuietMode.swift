@@ -34,7 +34,7 @@ struct QuietMode: ~Copyable {
   deinit {
     var before = before
     var signals = signalsBefore
-    unsafe tcsetattr(file.rawValue, TCSAFLUSH, &before)
+    unsafe tcsetattr(file.rawValue, TCSADRAIN, &before)
     unsafe pthread_sigmask(SIG_SETMASK, &signals, nil)
   }
 
