@@ -44,10 +44,15 @@ extension OutputRawSpan {
 extension SecretBytes {
   /// Reads `descriptor` to its end.
   ///
+  /// Guarded memory is dear: for an ordinary file, no more of it is taken than the file has bytes.
+  ///
   /// - Throws: `Errno`; `Errno.fileTooLarge` for more than `limit` bytes; ``SodiumError``.
   public static func read(from descriptor: FileDescriptor, limit: Int) throws -> SecretBytes {
+    let status = try Stat(descriptor)
+    let expected = status.type == .regular && status.size > 0 ? Int(clamping: status.size) : limit
+    guard expected <= limit else { throw Errno.fileTooLarge }
     var failure: Errno?
-    let bytes = try SecretBytes(capacity: limit + 1) { output in
+    let bytes = try SecretBytes(capacity: expected + 1) { output in
       do throws(Errno) {
         while try output.append(readingFrom: descriptor) > 0 {}
         if output.isFull { failure = .fileTooLarge }
