@@ -26,7 +26,7 @@ let package = Package(
   ],
   targets: [
     // libsodium: all cryptography and the guarded memory that secrets live in.
-    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .target(
       name: "Sodium",
       dependencies: ["CSodium", .product(name: "SystemPackage", package: "swift-system")],
