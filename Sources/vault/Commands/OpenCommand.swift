@@ -53,6 +53,7 @@ struct OpenCommand: ParsableCommand {
     let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
 
     var failed: Failure?
+    var isAnyOpened = false
     for (index, path) in bundles.enumerated() {
       do {
         let opened = try open(path, with: secretKey, trusting: &trusted)
@@ -66,6 +67,7 @@ struct OpenCommand: ParsableCommand {
           try separator.withBytes { separator throws(Failure) in try StandardStreams.write(separator) }
           try text.withBytes { text throws(Failure) in try StandardStreams.write(text) }
         }
+        isAnyOpened = true
         StandardStreams.note("vault: confirmation code \(code): read it back to the coordinator\n")
       } catch {
         let failure = Failure(any: error) ?? Failure(.io, "\(error)")
@@ -74,7 +76,7 @@ struct OpenCommand: ParsableCommand {
         failed = failed ?? failure
       }
     }
-    if file != nil {
+    if file != nil && isAnyOpened {
       try file?.publish()
       StandardStreams.note("vault: written to \((output ?? "").escapedForDisplay), which only you can read\n")
     }
