@@ -35,7 +35,7 @@ struct GenerateCommand: ParsableCommand {
     help: ArgumentHelp("The CDS code of one of your schools, for a credential of its own.", valueName: "cds"))
   var school: String?
 
-  @Option(help: "For how many days the credential is honoured.")
+  @Option(parsing: .unconditional, help: "For how many days the credential is honoured.")
   var days = Vault.defaultDays
 
   @OptionGroup var options: VaultOptions
