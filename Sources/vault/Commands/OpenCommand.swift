@@ -54,12 +54,12 @@ struct OpenCommand: ParsableCommand {
 
     var failed: Failure?
     var isAnyOpened = false
-    for (index, path) in bundles.enumerated() {
+    for path in bundles {
       do {
         let opened = try open(path, with: secretKey, trusting: &trusted)
         let code = try opened.header.confirmationCode()
         let text = try OpenedText.make(of: opened, from: path, as: format, code: code, now: .now)
-        let separator = [UInt8]((index > 0 && format == nil ? "\n" : "").utf8)
+        let separator = [UInt8]((isAnyOpened && format == nil ? "\n" : "").utf8)
         if file != nil {
           try separator.withBytes { separator throws(Failure) in try file?.write(separator) }
           try text.withBytes { text throws(Failure) in try file?.write(text) }
