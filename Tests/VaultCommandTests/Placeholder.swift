@@ -15,6 +15,7 @@ enum Placeholder: String, CaseIterable {
   case time
   case date
   case code
+  case days
   case secret
 
   /// The regular expression of the text that it stands for.
@@ -31,7 +32,11 @@ enum Placeholder: String, CaseIterable {
     case .time: #"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"#
     case .date: #"\d{4}-\d\d-\d\d"#
     case .code: "[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"
-    case .secret: "[A-Za-z2-9][A-Za-z2-9._:-]{18}[A-Za-z2-9]"
+    case .days: #"\d+ days(?: ago)?"#
+    case .secret:
+      // One of each class at least: see GeneratedSecret.
+      #"(?=[^A-Z]{0,19}[A-Z])(?=[^a-z]{0,19}[a-z])(?=[^2-9]{0,19}[2-9])(?=[^._:-]{0,19}[._:-])"#
+        + "[A-Za-z2-9][A-Za-z2-9._:-]{18}[A-Za-z2-9]"
     }
   }
 
@@ -40,8 +45,11 @@ enum Placeholder: String, CaseIterable {
     let bounded = #"(?<![A-Za-z0-9._:-])"# + pattern + #"(?![A-Za-z0-9._:-])"#
     return switch self {
     case .secret:
-      #"(?<=secret key    |secret_key":"|SSR_SECRET_KEY=|SSR_SECRET_KEY='|^)"# + pattern + #"(?='?(?:$|"))"#
-    case .code: #"(?<=code |with  |_code":")"# + pattern + #"(?![A-Za-z0-9-])"#
+      #"(?<=secret key    |secret_key":"|secret_key": "|SSR_SECRET_KEY=|SSR_SECRET_KEY='|^)"# + pattern
+        + #"(?='?(?:$|"))"#
+    case .code: #"(?<=code |with  |_code":"|_code": ")"# + pattern + #"(?![A-Za-z0-9-])"#
+    // What is far from today; a count of days that a command was told stands as it is.
+    case .days: #"\d{4,} days(?: ago)?"#
     case .time, .date, .username, .head, .id: #"(?<![A-Za-z0-9])"# + pattern + #"(?![A-Za-z0-9])"#
     case .fingerprint, .vendorKey, .issuerKey, .ageKey, .secretKey:
       bounded.replacing("._:-", with: "-")
@@ -49,7 +57,7 @@ enum Placeholder: String, CaseIterable {
   }
 
   /// Times differ within a run as they like.
-  private var isNumbered: Bool { self != .time && self != .date }
+  private var isNumbered: Bool { ![.time, .date, .days].contains(self) }
 
   /// What the numbered placeholders of one transcript stand for.
   struct Bindings {
