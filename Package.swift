@@ -72,7 +72,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "VaultCommandTests", dependencies: ["vault", "Handoff", "Sodium", "TestSupport"],
-      exclude: ["Transcripts"], swiftSettings: strict),
+      name: "VaultCommandTests", dependencies: ["vault", "TestSupport"],
+      exclude: ["Helpers", "Terminal", "Transcripts"], swiftSettings: strict),
   ]
 )

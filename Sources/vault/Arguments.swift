@@ -37,7 +37,8 @@ enum Parse {
   }
 
   static func displayName(_ text: String) throws -> DisplayName {
-    guard let name = DisplayName(text) else {
+    // Bytes that are no UTF-8 arrive as U+FFFD: not what was typed.
+    guard let name = DisplayName(text), !name.text.unicodeScalars.contains("\u{fffd}") else {
       throw Failure(
         .usage, "\"\(text.shortened)\" cannot be a name",
         hint: "a name has 1 to \(DisplayName.characterLimit) visible characters, and no blank at either end")

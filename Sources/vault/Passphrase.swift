@@ -10,6 +10,7 @@ struct PassphraseOptions: ParsableArguments {
   var passphraseFile: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Read the passphrase from the first line of an open descriptor.", valueName: "n"))
   var passphraseFd: Int32?
 

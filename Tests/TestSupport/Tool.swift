@@ -15,6 +15,10 @@ public struct Tool: Sendable {
 
   /// `age-keygen`, which makes age's keys.
   public static let ageKeygen = Tool("age-keygen", package: "age")
+  /// `expect`, which types and reads at a terminal.
+  public static let expect = Tool("expect", package: "expect")
+  /// `tmux`, a terminal with a scrollback.
+  public static let tmux = Tool("tmux", package: "tmux")
   /// The Swift compiler.
   public static let swiftc = Tool("swiftc", package: "swiftlang")
   /// The system's Python, the one that has PyNaCl.

@@ -110,7 +110,8 @@ struct GenerateCommand: ParsableCommand {
     let limit = Authorization.statementSizeLimit
     let bytes = try InputFile.read(path, limit: limit, what: "statement").withBytes { $0.copiedBytes() }
     let text = String(decoding: bytes, as: UTF8.self)
-    guard !text.isEmpty, text.utf8.elementsEqual(bytes) else {
+    guard !text.isEmpty else { throw Failure(VaultError.statementSize) }
+    guard text.utf8.elementsEqual(bytes) else {
       throw Failure(.badInput, "\(path.escapedForDisplay) is no text in UTF-8")
     }
     return text

@@ -49,6 +49,9 @@ struct InitCommand: ParsableCommand {
     let store: SQLiteVaultStore
     do {
       store = try SQLiteVaultStore.create(at: path)
+    } catch .unavailable(let reason) {
+      throw Failure(
+        .cannotCreate, "the vault \(path.escapedForDisplay) cannot be made: \(reason.escapedForDisplay)")
     } catch {
       throw Failure(error, vault: path)
     }

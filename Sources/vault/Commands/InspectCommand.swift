@@ -71,12 +71,20 @@ struct InspectCommand: ParsableCommand {
           type: "secret key under a passphrase", fingerprint: key.fingerprint.description, key: key.text)
       }
     } catch .publicKeyInSecretPlace {
-      let found = try KeyFile.parsePublic(text)
+      let found = try findPublicKey(in: text)
       return Finding(
         type: found.key.kind == .issuer ? "issuer's public key" : "vendor's public key",
         fingerprint: found.key.fingerprint.description, key: found.key.text, name: found.name)
     } catch .notAKey, .noKey, .severalKeys {
       return try findBundle(in: text.copiedBytes())
+    } catch {
+      throw Failure(error, in: file)
+    }
+  }
+
+  private func findPublicKey(in text: RawSpan) throws(Failure) -> KeyFile.Public {
+    do {
+      return try KeyFile.parsePublic(text)
     } catch {
       throw Failure(error, in: file)
     }

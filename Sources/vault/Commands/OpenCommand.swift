@@ -53,12 +53,13 @@ struct OpenCommand: ParsableCommand {
     let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
 
     var failed: Failure?
-    for (index, path) in bundles.enumerated() {
+    var isAnyOpened = false
+    for path in bundles {
       do {
         let opened = try open(path, with: secretKey, trusting: &trusted)
         let code = try opened.header.confirmationCode()
         let text = try OpenedText.make(of: opened, from: path, as: format, code: code, now: .now)
-        let separator = [UInt8]((index > 0 && format == nil ? "\n" : "").utf8)
+        let separator = [UInt8]((isAnyOpened && format == nil ? "\n" : "").utf8)
         if file != nil {
           try separator.withBytes { separator throws(Failure) in try file?.write(separator) }
           try text.withBytes { text throws(Failure) in try file?.write(text) }
@@ -66,6 +67,7 @@ struct OpenCommand: ParsableCommand {
           try separator.withBytes { separator throws(Failure) in try StandardStreams.write(separator) }
           try text.withBytes { text throws(Failure) in try StandardStreams.write(text) }
         }
+        isAnyOpened = true
         StandardStreams.note("vault: confirmation code \(code): read it back to the coordinator\n")
       } catch {
         let failure = Failure(any: error) ?? Failure(.io, "\(error)")
@@ -74,7 +76,7 @@ struct OpenCommand: ParsableCommand {
         failed = failed ?? failure
       }
     }
-    if file != nil {
+    if file != nil && isAnyOpened {
       try file?.publish()
       StandardStreams.note("vault: written to \((output ?? "").escapedForDisplay), which only you can read\n")
     }

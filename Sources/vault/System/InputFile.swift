@@ -27,9 +27,16 @@ enum InputFile {
   /// Reads the first bytes of a file that may be larger.
   static func readStart(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
     try reading(path, what: what) { file in
-      try SecretBytes(capacity: limit) { output in
-        while let count = try? output.append(readingFrom: file), count > 0 {}
+      var failure: Errno?
+      let start = try SecretBytes(capacity: limit) { output in
+        do throws(Errno) {
+          while try output.append(readingFrom: file) > 0 {}
+        } catch {
+          failure = error
+        }
       }
+      if let failure { throw failure }
+      return start
     }
   }
 
@@ -49,7 +56,7 @@ enum InputFile {
       return try body(descriptor.file)
     } catch let failure as Failure {
       throw failure
-    } catch Errno.noSuchFileOrDirectory {
+    } catch let error as Errno where error == .noSuchFileOrDirectory || error == .notDirectory {
       throw Failure(.noInput, "there is no \(what) \(name)")
     } catch Errno.isDirectory {
       throw Failure(.badInput, "\(name) is a folder, not a \(what)")

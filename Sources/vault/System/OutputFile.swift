@@ -77,7 +77,7 @@ struct OutputFile: ~Copyable {
   private static func exists(_ path: String) -> Failure {
     Failure(
       .cannotCreate, "\(path.escapedForDisplay) exists already, and is left as it is",
-      hint: "move it away, or choose another name with -o")
+      hint: "move it away, or choose another place with -o")
   }
 
   private static func cannotCreate(_ path: String, _ error: Errno) -> Failure {

@@ -1,0 +1,40 @@
+internal import Foundation
+internal import TestSupport
+internal import Testing
+
+/// Every command explains itself, and ends with a line that can be typed.
+@Suite struct HelpTests {
+  static let commands = [
+    "keygen", "open", "init", "issuer", "vendor add", "vendor list", "generate", "export", "reveal", "status",
+    "log", "fingerprint", "inspect", "tour",
+  ]
+
+  @Test(arguments: commands) func helpHasAnExampleThatCanBeTyped(command: String) throws {
+    let result = try Sandbox().shell("vault \(command) --help")
+    #expect(result.status == 0 && result.errors.isEmpty)
+    let lines = result.outputText.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    let heading = try #require(lines.firstIndex(of: "EXAMPLE"))
+    #expect(lines[heading + 1].hasPrefix("vault \(command)"))
+  }
+
+  @Test func theRootNamesEveryCommand() throws {
+    let result = try Sandbox().shell("vault --help")
+    #expect(result.status == 0)
+    for command in Self.commands {
+      #expect(result.outputText.contains("\n  \(command.prefix { $0 != " " })"))
+    }
+  }
+
+  @Test func everyExitStatusIsInATranscript() throws {
+    let source = Sandbox.source.appending(path: "../../Sources/vault/ExitStatus.swift")
+    let statuses = try String(contentsOf: source, encoding: .utf8).matches(of: /case \w+ = (\d+)/).map(\.1)
+    let transcripts = try TranscriptTests.names.map { name in
+      try String(contentsOf: TranscriptTests.folder.appending(path: name), encoding: .utf8)
+    }
+    #expect(statuses.count == 13)
+    // 75 takes two processes at once: RaceTests.
+    for status in statuses where status != "75" {
+      #expect(transcripts.contains { $0.contains("\n[exit \(status)]") }, "no transcript ends with \(status)")
+    }
+  }
+}

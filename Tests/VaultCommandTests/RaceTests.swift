@@ -1,0 +1,53 @@
+internal import Foundation
+internal import TestSupport
+internal import Testing
+
+/// I5: of two processes that change the same vault, one wins, and the other says so.
+@Suite(.serialized) struct RaceTests {
+  @Test func ofTwoRevealsOneShows() throws {
+    let rounds = try rounds(100, after: "credential aeries", "vault reveal --stdout")
+    for round in rounds {
+      #expect(round.outputs.filter { $0 == 20 }.count == 1 && round.outputs.contains(0), "\(round)")
+      #expect(round.statuses == [0, 20] || round.statuses == [0, 75], "\(round)")
+    }
+    #expect(rounds.count == 100)
+  }
+
+  @Test func ofTwoGeneratesOneMakes() throws {
+    let rounds = try rounds(10, after: "true", "vault generate --vendor aeries --authorize")
+    for round in rounds {
+      #expect(round.outputs.filter { $0 > 0 }.count == 1, "\(round)")
+      #expect(round.statuses == [0, 21] || round.statuses == [0, 75], "\(round)")
+    }
+    #expect(rounds.count == 10)
+  }
+
+  private struct Round: CustomStringConvertible {
+    /// The exit statuses, the smaller first.
+    let statuses: [Int]
+    /// How many bytes each wrote to standard output.
+    let outputs: [Int]
+
+    var description: String { "statuses \(statuses), bytes \(outputs)" }
+  }
+
+  private func rounds(_ count: Int, after setup: String, _ command: String) throws -> [Round] {
+    let result = try Sandbox().shell(
+      """
+      district; \(setup)
+      for round in {1..\(count)}; do
+        cp district.vault race.vault; : > race.vault-journal; rm race.vault-journal
+        \(command) --vault race.vault --passphrase-file pass > one 2> /dev/null & first=$!
+        \(command) --vault race.vault --passphrase-file pass > two 2> /dev/null & second=$!
+        wait $first; a=$?; wait $second; b=$?
+        echo "$a $b $(stat -c %s one) $(stat -c %s two)"
+      done
+      """)
+    #expect(result.errors.isEmpty, "\(result.errorText)")
+    return result.outputText.split(separator: "\n").compactMap { line in
+      let numbers = line.split(separator: " ").compactMap { Int($0) }
+      guard numbers.count == 4 else { return nil }
+      return Round(statuses: numbers[..<2].sorted(), outputs: Array(numbers[2...]))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+internal import Foundation
+internal import TestSupport
+internal import Testing
+
+/// Every file in Transcripts, played. `TRANSCRIPTS=record` writes the outputs as they are seen; read them
+/// before they are kept.
+@Suite struct TranscriptTests {
+  static let folder = Sandbox.source.appending(path: "Transcripts")
+  static let names: [String] = {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return files.filter { $0.hasSuffix(".txt") }.sorted()
+  }()
+
+  @Test func thereAreTranscripts() {
+    #expect(Self.names.count > 10)
+  }
+
+  @Test(arguments: names) func commandsDoWhatTheTranscriptShows(name: String) throws {
+    let file = Self.folder.appending(path: name)
+    let transcript = Transcript(try String(contentsOf: file, encoding: .utf8))
+    for tool in transcript.needs where try Tool.foundOrSkipped(tool) == nil { return }
+
+    let sandbox = try Sandbox()
+    let results = try sandbox.steps(transcript.steps.map(\.command))
+      .map { Transcript.lines(of: $0, in: sandbox) }
+    var bindings = Placeholder.Bindings()
+    if ProcessInfo.processInfo.environment["TRANSCRIPTS"] == "record" {
+      let outputs = results.map { lines in lines.map { bindings.record($0) } }
+      return try Data(transcript.text(with: outputs).utf8).write(to: file)
+    }
+    for (step, seen) in zip(transcript.steps, results) {
+      for index in 0..<max(step.seen.count, seen.count) {
+        let expected = index < step.seen.count ? step.seen[index] : nil
+        let got = index < seen.count ? seen[index] : nil
+        if let expected, let got, bindings.matches(got, expected) { continue }
+        Issue.record(
+          """
+          \(name):\(step.line): $ \(step.command)
+          expected  \(expected ?? "(nothing)")
+          got       \(got ?? "(nothing)")
+          """)
+        return
+      }
+    }
+  }
+}
