@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Sodium
 
 /// Text around binary data: a BEGIN line, base64 (RFC 4648 §4, padded) in 64 columns, an END line.
 ///
@@ -28,8 +29,17 @@ struct Armor {
     return text + [UInt8]((end + "\n").utf8)
   }
 
-  func isPresent(in text: [UInt8]) -> Bool {
-    lines(of: text).contains { $0.elementsEqual(begin.utf8) }
+  /// Whether a line of `text` is the BEGIN line. Copies nothing: the text may be a secret that is in the
+  /// wrong place.
+  func isPresent(in text: RawSpan) -> Bool {
+    let begin = [UInt8](begin.utf8)
+    var start = 0
+    while start + begin.count <= text.byteCount {
+      if text.extracting(start..<(start + begin.count)).isEqual(to: begin) { return true }
+      guard let end = text.firstOffset(of: UInt8(ascii: "\n"), from: start) else { return false }
+      start = end + 1
+    }
+    return false
   }
 
   func decode(_ text: [UInt8]) throws(Flaw) -> [UInt8] {

@@ -59,7 +59,15 @@ public struct SealedBundle: Equatable, Sendable {
   }
 
   /// Whether `text` holds a line that begins a bundle.
-  public static func isPresent(in text: [UInt8]) -> Bool { armor.isPresent(in: text) }
+  public static func isPresent(in text: RawSpan) -> Bool { armor.isPresent(in: text) }
+
+  /// Finds the bundle in a text that may be something else, and secret: it is copied only if it holds one.
+  ///
+  /// - Throws: as for other texts.
+  public static func parse(_ text: RawSpan) throws(BundleError) -> SealedBundle {
+    guard isPresent(in: text) else { throw .notABundle }
+    return try parse(text.copiedBytes())
+  }
 
   /// Finds the bundle in `text`; ``text`` is then the armor alone.
   ///

@@ -76,7 +76,7 @@ struct InspectCommand: ParsableCommand {
         type: found.key.kind == .issuer ? "issuer's public key" : "vendor's public key",
         fingerprint: found.key.fingerprint.description, key: found.key.text, name: found.name)
     } catch .notAKey, .noKey, .severalKeys {
-      return try findBundle(in: text.copiedBytes())
+      return try findBundle(in: text)
     } catch {
       throw Failure(error, in: file)
     }
@@ -90,7 +90,7 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  private func findBundle(in text: [UInt8]) throws -> Finding? {
+  private func findBundle(in text: RawSpan) throws -> Finding? {
     guard SealedBundle.isPresent(in: text) else { return nil }
     do {
       let bundle = try SealedBundle.parse(text)

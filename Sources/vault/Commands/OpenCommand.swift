@@ -117,7 +117,7 @@ enum BundleInput {
   static func read(_ path: String) throws(Failure) -> SealedBundle {
     let text = try InputFile.read(path, limit: SealedBundle.sizeLimit, what: "bundle")
     do {
-      return try SealedBundle.parse(text.withBytes { $0.copiedBytes() })
+      return try text.withBytes { text throws(BundleError) in try SealedBundle.parse(text) }
     } catch {
       throw Failure(error, in: path)
     }
