@@ -30,9 +30,16 @@ let package = Package(
     .target(
       name: "Handoff", dependencies: ["Sodium"],
       swiftSettings: strict),
-    .testTarget(name: "SodiumTests", dependencies: ["Sodium"], exclude: ["Fixtures"], swiftSettings: strict),
+    .target(
+      name: "TestSupport",
+      dependencies: ["Sodium", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "HandoffTests", dependencies: ["Handoff", "Sodium"], exclude: ["Vectors"],
-      swiftSettings: strict),
+      name: "SodiumTests",
+      dependencies: ["Sodium", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "HandoffTests", dependencies: ["Handoff", "Sodium", "TestSupport"],
+      exclude: ["Vectors", "Interop"], swiftSettings: strict),
   ]
 )

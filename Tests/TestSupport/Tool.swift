@@ -1,0 +1,60 @@
+internal import Foundation
+
+/// Another program that a test compares with.
+public struct Tool: Sendable {
+  /// Its name on `PATH`, or its absolute path.
+  public let name: String
+  /// The Debian package that has it.
+  public let package: String
+
+  /// Names a program.
+  public init(_ name: String, package: String) {
+    self.name = name
+    self.package = package
+  }
+
+  /// `age-keygen`, which makes age's keys.
+  public static let ageKeygen = Tool("age-keygen", package: "age")
+  /// The Swift compiler.
+  public static let swiftc = Tool("swiftc", package: "swiftlang")
+  /// The system's Python, the one that has PyNaCl.
+  public static let python = Tool("/usr/bin/python3", package: "python3-nacl")
+
+  /// A program that a test needs is not there.
+  public struct Missing: Error, CustomStringConvertible {
+    /// The program.
+    public let tool: Tool
+
+    /// What is missing, and where to get it.
+    public var description: String { "\(tool.name) is missing: install the Debian package \(tool.package)" }
+  }
+
+  /// Where the program `name` is, if it is anywhere on `PATH`.
+  public static func find(_ name: String) -> String? {
+    let isProgram = { FileManager.default.isExecutableFile(atPath: $0) }
+    if name.hasPrefix("/") { return isProgram(name) ? name : nil }
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    return folders.map { "\($0)/\(name)" }.first(where: isProgram)
+  }
+
+  /// Where the program is.
+  ///
+  /// - Throws: ``Missing``, which names the package.
+  public static func required(_ tool: Tool) throws(Missing) -> String {
+    guard let path = find(tool.name) else { throw Missing(tool: tool) }
+    return path
+  }
+
+  /// Where the program is. Without it the test that asks says so and passes; where `CI` is `true`, it fails.
+  ///
+  /// - Throws: ``Missing`` where `CI` is `true`.
+  public static func foundOrSkipped(_ tool: Tool) throws(Missing) -> String? {
+    do {
+      return try required(tool)
+    } catch {
+      if ProcessInfo.processInfo.environment["CI"] == "true" { throw error }
+      print("not tested: \(error)")
+      return nil
+    }
+  }
+}
