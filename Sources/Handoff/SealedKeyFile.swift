@@ -2,7 +2,7 @@ public import Sodium
 
 /// A secret key file under a passphrase: PEM armor `VAULT SECRET KEY`.
 ///
-/// The data, 158 bytes and bound together: the version line, Argon2id cost (two big-endian 32-bit numbers:
+/// The data, 155 bytes and bound together: the version line, Argon2id cost (two big-endian 32-bit numbers:
 /// passes, KiB), salt (16), the public key (32), nonce (24), the sealed secret key (32 + 16).
 public struct SealedKeyFile: Sendable {
   /// The public half, readable without the passphrase; true only once the file is opened.
