@@ -30,7 +30,8 @@ extension String {
 
   /// ``escapedForDisplay`` line by line: line ends stay, for texts that have them.
   public var escapedLinesForDisplay: String {
-    split(separator: "\n", omittingEmptySubsequences: false).map { String($0).escapedForDisplay }
+    unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).escapedForDisplay }
       .joined(separator: "\n")
   }
 }

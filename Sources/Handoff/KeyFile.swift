@@ -23,9 +23,9 @@ public enum KeyFile {
     case sealed(SealedKeyFile)
   }
 
-  /// The text of a public key file.
+  /// The text of a public key file; the name is escaped so that it stays on its line.
   public static func encode(_ key: PublicKey, name: String?, created: Timestamp) -> [UInt8] {
-    let name = name.map { "# name: \($0)\n" } ?? ""
+    let name = name.map { "# name: \($0.escapedForDisplay)\n" } ?? ""
     let text = """
       \(name)# created: \(created)
       # fingerprint: \(key.fingerprint)
@@ -63,17 +63,32 @@ public enum KeyFile {
   /// - Throws: ``KeyError``.
   public static func parseSecret(_ text: RawSpan) throws(KeyError) -> Secret {
     var keyLine: Range<Int>?
+    var sealed: Range<Int>?
     var start = 0
     while let line = nextLine(of: text, from: &start) {
       if line.isComment(in: text) { continue }
+      guard keyLine == nil, sealed == nil else { throw .severalKeys }
       if startsSealedKey(text.extracting(line)) {
-        return .sealed(try SealedKeyFile(text: text.copiedBytes()))
+        sealed = line.lowerBound..<(try endOfSealedKey(in: text, from: &start))
+      } else {
+        keyLine = line
       }
-      guard keyLine == nil else { throw .severalKeys }
-      keyLine = line
     }
+    // Only what is under a passphrase may be copied into ordinary memory.
+    if let sealed { return .sealed(try SealedKeyFile(text: text.extracting(sealed).copiedBytes())) }
     guard let keyLine else { throw .noKey }
     return .plain(try RecipientSecretKey(line: text.extracting(keyLine)))
+  }
+
+  private static func endOfSealedKey(
+    in text: RawSpan, from start: inout Int
+  ) throws(KeyError) -> Int {
+    while let line = nextLine(of: text, from: &start) {
+      if text.extracting(line).isEqual(to: [UInt8]("-----END VAULT SECRET KEY-----".utf8)) {
+        return line.upperBound
+      }
+    }
+    throw .malformedSealedKey
   }
 
   private static func startsSealedKey(_ line: RawSpan) -> Bool {

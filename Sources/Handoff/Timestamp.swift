@@ -74,9 +74,10 @@ public struct Timestamp: Comparable, Hashable, Sendable, Codable, CustomStringCo
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 
-  /// The instant `days` times 24 hours later.
+  /// The instant `days` times 24 hours later, kept within the years 1970 to 9999.
   public func adding(days: Int) -> Timestamp {
-    Timestamp(seconds: seconds + Int64(days) * 86_400)
+    let most = Int(Self.range.upperBound / 86_400) + 1
+    return Timestamp(seconds: seconds + Int64(min(max(days, -most), most)) * 86_400)
   }
 
   /// How many midnights (UTC) lie between this instant and `later`; negative if `later` is earlier.

@@ -38,7 +38,8 @@ internal import Testing
   @Test func theSampleBundleOpensAsShown() throws {
     let lines = try Self.readme().split(separator: "\n").filter { $0.contains("Vectors/") }
     let sandbox = try Sandbox()
-    let copy = "mkdir -p Tests/HandoffTests && cp -r '\(Self.root.path)/keys' . "
+    let copy =
+      "mkdir -p Tests/HandoffTests && cp -r '\(Self.root.path)/keys' . "
       + "&& cp -r '\(Self.root.path)/Tests/HandoffTests/Vectors' Tests/HandoffTests/\n"
     let run = try sandbox.shell(copy + lines.joined(separator: "\n"))
     #expect(run.status == 0)

@@ -1,0 +1,215 @@
+import Foundation
+import Sodium
+import TestSupport
+import Testing
+
+@testable import Handoff
+
+@Suite struct TimestampTests {
+  @Test(arguments: [
+    ("1970-01-01T00:00:00Z", Int64(0)), ("2026-11-24T00:00:00Z", 1_795_478_400),
+    ("2024-02-29T23:59:59Z", 1_709_251_199), ("9999-12-31T23:59:59Z", 253_402_300_799),
+  ])
+  func canonicalTextIsReadAndWritten(text: String, seconds: Int64) throws {
+    let timestamp = try #require(Timestamp(text: text))
+    #expect(timestamp.seconds == seconds)
+    #expect(timestamp.description == text)
+    #expect(Timestamp(seconds: seconds) == timestamp)
+  }
+
+  @Test(arguments: [
+    "", "2026-11-24", "2026-11-24T00:00:00", "2026-11-24T00:00:00+00:00", "2026-11-24T00:00:00-00:00",
+    "2026-11-24T00:00:00.0Z", "2026-11-24t00:00:00z", "2026-11-24 00:00:00Z", " 2026-11-24T00:00:00Z",
+    "2026-11-24T00:00:00Z ", "2026-11-24T00:00:00Z\n", "2026-11-24T00:00Z", "20261124T000000Z",
+    "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z", "2026-11-31T00:00:00Z",
+    "2026-11-24T24:00:00Z", "2026-11-24T23:60:00Z", "2026-12-31T23:59:60Z", "1969-12-31T23:59:59Z",
+    "10000-01-01T00:00:00Z", "+2026-11-24T00:00:00Z", "-2026-11-24T00:00:00Z", "99999999999-01-01T00:00:00Z",
+    "٢٠٢٦-11-24T00:00:00Z", "2026-11-24T00:00:00Z\u{301}", "2026-11-24T00:00:00\u{200b}Z",
+  ])
+  func anyOtherTextIsRefused(text: String) { #expect(Timestamp(text: text) == nil) }
+
+  @Test func instantsStayWithinFourDigitYears() {
+    #expect(Timestamp(seconds: -1).description == "1970-01-01T00:00:00Z")
+    #expect(Timestamp(seconds: .max).description == "9999-12-31T23:59:59Z")
+    #expect(Timestamp(.distantPast).description == "1970-01-01T00:00:00Z")
+    #expect(Timestamp(Date(timeIntervalSince1970: 1.9)).seconds == 1)
+    for days in [Int.max, .max / 2, 1 << 40] {
+      #expect(Timestamp(seconds: 5).adding(days: days).description == "9999-12-31T23:59:59Z")
+      #expect(Timestamp(seconds: 5).adding(days: -days).description == "1970-01-01T00:00:00Z")
+    }
+  }
+
+  @Test func daysAreCountedByMidnights() throws {
+    let evening = try #require(Timestamp(text: "2026-11-24T23:59:59Z"))
+    let midnight = try #require(Timestamp(text: "2026-11-25T00:00:00Z"))
+    #expect(evening < midnight)
+    #expect(evening.days(until: midnight) == 1)
+    #expect(midnight.days(until: evening) == -1)
+    #expect(evening.days(until: evening) == 0)
+    #expect(evening.adding(days: 90).description == "2027-02-22T23:59:59Z")
+    #expect(evening.adding(days: 90).day == "2027-02-22")
+    #expect(evening.days(until: evening.adding(days: 90)) == 90)
+  }
+}
+
+@Suite struct CDSCodeTests {
+  @Test(arguments: ["01000000000000", "19647330000000", "19647331937226", "58999999999999"])
+  func fourteenDigitsOfACountyAreACode(text: String) {
+    #expect(CDSCode(text)?.text == text)
+    #expect(CDSCode.flaw(of: text) == nil)
+  }
+
+  @Test(arguments: [
+    ("", "it has 0 digits, not 14"), ("1964733000000", "it has 13 digits, not 14"),
+    ("196473300000000", "it has 15 digits, not 14"),
+    ("19 64733 0000000", "it has characters other than digits"),
+    ("1964733000000x", "it has characters other than digits"),
+    ("١٩647330000000", "it has characters other than digits"),
+    ("00647330000000", "county 00 is not one of 01 to 58"),
+    ("59647330000000", "county 59 is not one of 01 to 58"),
+    ("99647330000000", "county 99 is not one of 01 to 58"),
+  ])
+  func anythingElseIsRefusedWithTheReason(text: String, flaw: String) {
+    #expect(CDSCode(text) == nil)
+    #expect(CDSCode.flaw(of: text) == flaw)
+  }
+
+  @Test func aCodeHasParts() throws {
+    let district = try #require(CDSCode("19647330000000"))
+    let school = try #require(CDSCode("19647331937226"))
+    #expect(district.isDistrict)
+    #expect(!school.isDistrict)
+    #expect(district.district == school.district)
+    #expect(school.grouped == "19 64733 1937226")
+    #expect(district < school)
+  }
+}
+
+/// I8: names are data.
+@Suite struct NameTests {
+  /// What acts on a terminal or a page: control characters, ESC, bidirectional marks, zero width, line
+  /// separators, private use, unassigned, tags.
+  static let acting: [Unicode.Scalar] = [
+    "\u{0}", "\u{7}", "\u{8}", "\t", "\n", "\r", "\u{1b}", "\u{7f}", "\u{85}", "\u{9b}", "\u{ad}", "\u{61c}",
+    "\u{200b}", "\u{200c}", "\u{200d}", "\u{200e}", "\u{200f}", "\u{2028}", "\u{2029}", "\u{202a}",
+    "\u{202b}",
+    "\u{202c}", "\u{202d}", "\u{202e}", "\u{2060}", "\u{2066}", "\u{2067}", "\u{2068}", "\u{2069}",
+    "\u{feff}",
+    "\u{fff9}", "\u{e000}", "\u{e0001}", "\u{e0041}", "\u{10fffd}", "\u{378}",
+  ]
+
+  @Test(arguments: acting)
+  func anActingCharacterNeverComesOutRaw(scalar: Unicode.Scalar) {
+    for text in ["\(scalar)", "a\(scalar)b", "\(scalar)\(scalar)", "e\u{301}\(scalar)"] {
+      let escaped = text.escapedForDisplay
+      #expect(!escaped.unicodeScalars.contains(scalar))
+      #expect(escaped.contains("\\u{\(String(scalar.value, radix: 16))}"))
+      #expect(DisplayName(text) == nil)
+    }
+  }
+
+  @Test func noControlOrFormatCharacterOfUnicodeComesOutRaw() {
+    for value in UInt32(0)...0x10ffff {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let category = scalar.properties.generalCategory
+      guard [.control, .format, .lineSeparator, .paragraphSeparator].contains(category) else { continue }
+      #expect(!String(scalar).escapedForDisplay.unicodeScalars.contains(scalar))
+    }
+  }
+
+  @Test(arguments: [
+    "", "Sample SIS", "Ñandú & Søn", "学校", "a/b\"c'", "e\u{301}", "👩 🏫", "<script>", "%s $HOME",
+  ])
+  func whatOnlyShowsItselfStaysAsItIs(text: String) {
+    #expect(text.escapedForDisplay == text)
+  }
+
+  @Test func anEscapedTextIsNoOtherTexts() {
+    #expect("\\u{1b}".escapedForDisplay == "\\\\u{1b}")
+    #expect("\u{1b}".escapedForDisplay == "\\u{1b}")
+    #expect("\u{1b}[2J\u{202e}x".escapedForDisplay == "\\u{1b}[2J\\u{202e}x")
+  }
+
+  @Test func lineEndsStayWhereTextsHaveThem() {
+    #expect("a\nb\u{1b}\n".escapedLinesForDisplay == "a\nb\\u{1b}\n")
+    #expect("a\r\nb\rc".escapedLinesForDisplay == "a\\u{d}\nb\\u{d}c")
+  }
+
+  @Test(arguments: ["a", "Sample SIS", "Ñandú & Søn", String(repeating: "é", count: 100), "a  b", "\\", "\""])
+  func aNameOfOneToAHundredCharactersIsAName(text: String) { #expect(DisplayName(text)?.text == text) }
+
+  @Test(arguments: [
+    "", " ", " a", "a ", String(repeating: "x", count: 101), " \u{301}a", "a \u{301}x ", "\u{a0}a",
+    "a\u{3000}",
+    String(repeating: "學", count: 100) + String(repeating: "\u{301}", count: 51),
+  ])
+  func anythingElseIsNoName(text: String) { #expect(DisplayName(text) == nil) }
+
+  @Test(arguments: ["a", "0", "sample-sis", "a--b", "a1-2b", String(repeating: "a", count: 32)])
+  func lettersDigitsAndInnerHyphensAreAHandle(text: String) { #expect(ShortID(text)?.text == text) }
+
+  @Test(arguments: [
+    "", "-", "-a", "a-", "A", "a_b", "a b", "a.b", "é", "a\n", "../a", String(repeating: "a", count: 33),
+  ])
+  func anythingElseIsNoHandle(text: String) { #expect(ShortID(text) == nil) }
+
+  @Test func hexadecimalTextIsEvenAndInLowerCase() {
+    #expect(HexBytes("")?.bytes == [])
+    #expect(HexBytes("00ff10")?.bytes == [0, 255, 16])
+    #expect(HexBytes([0, 255, 16]).text == "00ff10")
+    for text in ["0", "FF", "0x00", "g0", " 00", "0 0", "٠٠"] { #expect(HexBytes(text) == nil) }
+  }
+}
+
+@Suite struct PhoneTests {
+  /// The known answers of the vectors come from Python's hashlib; this one asks it again.
+  @Test func fingerprintsAndCodesAreWhatHashlibSays() throws {
+    guard let python = try Tool.foundOrSkipped(.python) else { return }
+    let program = """
+      import hashlib
+      def digest(text, data): return hashlib.blake2b(text.encode() + data, digest_size=32).digest()
+      for kind, key in (("recipient", bytes([9]) + bytes(31)), ("issuer", bytes.fromhex(
+          "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"))):
+        d = digest("vendor-vault/fingerprint/v1\\n" + kind + "\\n", key)
+        print(" ".join("%05d" % (int.from_bytes(d[i:i + 5], "big") % 100000) for i in range(0, 30, 5)))
+      n = int.from_bytes(digest("vendor-vault/confirmation/v1\\n", bytes(range(16)))[:5], "big")
+      code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[n >> s & 31] for s in range(35, -1, -5))
+      print(code[:4] + "-" + code[4:])
+      """
+    let lines = try run(python, ["-c", program]).outputText.split(separator: "\n").map(String.init)
+    try #require(lines.count == 3)
+    let recipient = try RecipientKey(bytes: [9] + [UInt8](repeating: 0, count: 31))
+    #expect(recipient.fingerprint.description == lines[0])
+    let issuer = try IssuerKey(
+      bytes: [UInt8](hex: "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"))
+    #expect(issuer.fingerprint.description == lines[1])
+    #expect(try ConfirmationCode(token: [UInt8](0..<16)).description == lines[2])
+  }
+
+  @Test func theSameBytesAsAnotherKindHaveAnotherFingerprint() throws {
+    let bytes = try Vectors.issuer().publicKey
+    let issuer = try Fingerprint(of: bytes, kind: .issuer)
+    let recipient = try Fingerprint(of: bytes, kind: .recipient)
+    #expect(issuer != recipient)
+  }
+
+  @Test func aFingerprintIsComparedByItsDigits() throws {
+    let vector = try Vectors.load().keys[0]
+    let fingerprint = try RecipientKey(text: vector.public).fingerprint
+    let digits = vector.fingerprint.filter { $0 != " " }
+    #expect(digits.count == 30)
+    for text in [vector.fingerprint, digits, vector.fingerprint.replacing(" ", with: "-"), " \(digits)\t"] {
+      #expect(fingerprint.matches(text))
+    }
+    for text in ["", String(digits.dropLast()), digits + "0", String(digits.reversed()), "\(digits)x"] {
+      #expect(!fingerprint.matches(text))
+    }
+  }
+
+  @Test func aConfirmationCodeHasNoCharactersThatLookAlike() throws {
+    for _ in 0..<200 {
+      let code = try ConfirmationCode(token: Randomness.makeBytes(16)).description
+      #expect(code.wholeMatch(of: /[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/) != nil, "\(code)")
+    }
+  }
+}
