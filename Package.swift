@@ -73,7 +73,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: strict),
+      exclude: ["Interop"], swiftSettings: strict),
     .testTarget(
       name: "VaultCommandTests", dependencies: ["vault", "Handoff", "Sodium", "TestSupport"],
       exclude: ["Transcripts"], swiftSettings: strict),
