@@ -1,24 +1,8 @@
 import Handoff
-import Sodium
 import TestSupport
 import Testing
 
 @testable import VaultCore
-@testable import VaultSQLite
-
-/// The kinds of store that there are.
-enum StoreKind: CaseIterable, Sendable {
-  case memory
-  case sqlite
-
-  /// An empty store of this kind; a file in `folder`, if it is one.
-  func make(in folder: TemporaryFolder) throws -> any VaultStore {
-    switch self {
-    case .memory: MemoryStore()
-    case .sqlite: try SQLiteVaultStore.create(at: folder.path("vault.db"))
-    }
-  }
-}
 
 @Suite("What every store promises (I5)")
 struct StoreContractTests {
