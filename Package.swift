@@ -52,7 +52,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TestSupport",
-      dependencies: ["Sodium", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: [
+        "VaultCore", "Handoff", "Sodium", .product(name: "SystemPackage", package: "swift-system"),
+      ],
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "SodiumTests",
@@ -68,9 +70,10 @@ let package = Package(
       name: "VaultSQLiteTests",
       dependencies: [
         "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: strict),
+      exclude: ["Interop"], swiftSettings: strict),
     .testTarget(
       name: "VaultCommandTests", dependencies: ["vault", "TestSupport"],
       exclude: ["Helpers", "Terminal", "Transcripts"], swiftSettings: strict),

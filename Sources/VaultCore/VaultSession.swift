@@ -127,7 +127,8 @@ struct VaultSession: ~Copyable {
     self.coordinator = coordinator
   }
 
-  private func check(_ now: Timestamp) throws(VaultError) {
+  /// Refuses a clock that is behind the newest entry.
+  func check(_ now: Timestamp) throws(VaultError) {
     guard let newest = verifier.newest, now < newest.time else { return }
     throw .clockBehind(now: now, newest: newest.time)
   }

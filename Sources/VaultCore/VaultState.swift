@@ -43,7 +43,7 @@ public struct VaultState: Equatable, Sendable {
     generations.last { $0.credential == credential }
   }
 
-  /// Goes on by one event.
+  /// Goes on by one event, or stays as it is.
   mutating func apply(_ event: LogEvent, by author: ShortID, at time: Timestamp) throws(Impossible) {
     switch event {
     case .vaultCreated:
@@ -74,6 +74,7 @@ public struct VaultState: Equatable, Sendable {
       }
 
     case .deliveriesSealed(let credential, let number, let deliveries):
+      guard !deliveries.isEmpty else { throw Impossible() }
       try change(credential, number, at: time) { generation throws(Impossible) in
         for delivery in deliveries {
           guard delivery.sealed == time, generation.waiting.contains(where: { $0.id == delivery.vendor })
@@ -94,6 +95,8 @@ public struct VaultState: Equatable, Sendable {
       generations[index].number == number, generations[index].wiped == nil,
       !generations[index].isExpired(at: time)
     else { throw Impossible() }
-    try body(&generations[index])
+    var generation = generations[index]
+    try body(&generation)
+    generations[index] = generation
   }
 }

@@ -26,7 +26,7 @@ public struct SQLiteVaultStore: VaultStore {
   public static func create(at path: String) throws(StoreError) -> SQLiteVaultStore {
     try VaultFile.create(at: path)
     do {
-      let store = try SQLiteVaultStore(path: path)
+      let store = try SQLiteVaultStore(path: path, busyTimeout: busyTimeout)
       try translating {
         try store.queue.writeWithoutTransaction {
           try $0.execute(sql: "PRAGMA application_id = \(applicationID)")
@@ -46,8 +46,12 @@ public struct SQLiteVaultStore: VaultStore {
   /// - Throws: `StoreError.missing`, `.symbolicLink`, `.notAFile`, `.openToOthers(mode:)`, `.foreignOwner`,
   ///   `.notAVault`, `.newerVersion`, `.damaged`, `.busy`, `.unavailable(reason:)`.
   public static func open(at path: String) throws(StoreError) -> SQLiteVaultStore {
+    try open(at: path, busyTimeout: busyTimeout)
+  }
+
+  static func open(at path: String, busyTimeout: Double) throws(StoreError) -> SQLiteVaultStore {
     try VaultFile.check(path)
-    let store = try SQLiteVaultStore(path: path)
+    let store = try SQLiteVaultStore(path: path, busyTimeout: busyTimeout)
     guard try translating({ try store.queue.read { try !migrator.hasBeenSuperseded($0) } }) else {
       throw .newerVersion
     }
@@ -63,9 +67,9 @@ public struct SQLiteVaultStore: VaultStore {
     VaultFile.remove(at: path)
   }
 
-  private init(path: String) throws(StoreError) {
+  private init(path: String, busyTimeout: Double) throws(StoreError) {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(Self.busyTimeout)
+    configuration.busyMode = .timeout(busyTimeout)
     configuration.prepareDatabase { db in
       try db.execute(
         sql: """

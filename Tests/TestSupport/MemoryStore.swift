@@ -1,0 +1,70 @@
+internal import Synchronization
+public import VaultCore
+
+/// A store in memory, whose contents a test can look at, change behind the vault's back, and hand on.
+public final class MemoryStore: VaultStore {
+  /// What is asked before a change is made; what it throws, the store throws, and nothing is done.
+  public typealias Gate = @Sendable (Change) throws(StoreError) -> Void
+
+  private struct Contents {
+    var entries: [[UInt8]]
+    var items: [String: [UInt8]]
+    var gate: Gate?
+
+    var head: LogHead? {
+      entries.last.flatMap { try? LogHead(index: entries.count - 1, entry: $0) }
+    }
+  }
+
+  private let contents: Mutex<Contents>
+
+  /// Makes a store that holds `stored`; nothing, unless told otherwise.
+  public init(_ stored: StoredVault = StoredVault(entries: [], items: [:])) {
+    contents = Mutex(Contents(entries: stored.entries, items: stored.items))
+  }
+
+  /// All that the store holds.
+  public var stored: StoredVault {
+    contents.withLock { StoredVault(entries: $0.entries, items: $0.items) }
+  }
+
+  /// Every byte that the store holds, names of items among them.
+  public var bytes: [UInt8] { stored.bytes }
+
+  /// Changes what is stored, as one who holds the medium could.
+  public func tamper(_ body: (inout [[UInt8]], inout [String: [UInt8]]) -> Void) {
+    contents.withLock { body(&$0.entries, &$0.items) }
+  }
+
+  /// Has `gate` asked before every change from now on; no longer, without one.
+  public func beforeCommit(_ gate: Gate?) {
+    contents.withLock { $0.gate = gate }
+  }
+
+  /// All entries after `index` and every item.
+  public func read(after index: Int?) throws(StoreError) -> StoredVault {
+    contents.withLock {
+      StoredVault(entries: [[UInt8]]($0.entries.dropFirst((index ?? -1) + 1)), items: $0.items)
+    }
+  }
+
+  /// Makes the change if `head` is still the newest entry.
+  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) {
+    try contents.withLock { $0.gate }?(change)
+    let isDone = contents.withLock { contents in
+      guard contents.head == head else { return false }
+      contents.entries.append(change.entry)
+      for name in change.deletes { contents.items[name] = nil }
+      contents.items.merge(change.puts) { _, new in new }
+      return true
+    }
+    guard isDone else { throw .headMoved }
+  }
+}
+
+extension StoredVault {
+  /// Every byte that is stored, names of items among them.
+  public var bytes: [UInt8] {
+    entries.flatMap { $0 } + items.sorted { $0.key < $1.key }.flatMap { [UInt8]($0.key.utf8) + $0.value }
+  }
+}

@@ -1,0 +1,110 @@
+public import Handoff
+internal import Sodium
+public import VaultCore
+
+extension ValidatedText {
+  /// The value of a text that follows the rule; traps on any other.
+  public static func of(_ text: String) -> Self {
+    guard let value = Self(text) else { preconditionFailure("\(text) is no \(Self.self)") }
+    return value
+  }
+}
+
+/// The district, coordinator and times that the tests of a vault's life use.
+public enum Sample {
+  /// A district.
+  public static let organization = Organization(name: .of("Sample Unified"), cds: .of("19647330000000"))
+  /// A school of the district.
+  public static let school = CDSCode.of("19647331234567")
+  /// A school of another district.
+  public static let foreignSchool = CDSCode.of("19647251234567")
+  /// Who makes the vault.
+  public static let coordinator = ShortID.of("office")
+  /// The coordinator's passphrase.
+  public static let passphrase = "four words make sense"
+  /// The text that is accepted.
+  public static let statement = "The score reports are released to the vendors named."
+  /// When the vault is made.
+  public static let start = Timestamp(seconds: 1_795_000_000)
+
+  /// The instant `seconds` after ``start``.
+  public static func after(_ seconds: Int64) -> Timestamp { Timestamp(seconds: start.seconds + seconds) }
+
+  /// Makes a vault with these vendors.
+  public static func makeVault(
+    in store: any VaultStore, vendors: [Vendor] = [], now: Timestamp = start
+  ) throws(VaultError) -> Vault {
+    var vault = try Vault.create(
+      in: store, organization: organization, coordinator: coordinator, programs: [.elpac, .caaspp],
+      passphrase: try secret(passphrase), cost: .interactive, now: now)
+    for vendor in vendors { try vault.addVendor(vendor, now: now) }
+    return vault
+  }
+
+  /// Unlocks the vault as its coordinator.
+  public static func unlock(
+    _ store: any VaultStore, as id: ShortID? = coordinator, passphrase: String = Sample.passphrase,
+    now: Timestamp = start
+  ) throws(VaultError) -> Vault {
+    try Vault.unlock(store, as: id, passphrase: try secret(passphrase), now: now)
+  }
+
+  private static func secret(_ text: String) throws(VaultError) -> SecretBytes {
+    do {
+      return try SecretBytes.of(text)
+    } catch {
+      throw .sodium(error)
+    }
+  }
+}
+
+/// A vendor with its secret key: what the district pins, and what opens the bundles.
+public struct Party: ~Copyable {
+  /// The vendor as the district records it.
+  public let vendor: Vendor
+  /// The vendor's own key.
+  public let key: RecipientSecretKey
+
+  /// Makes a vendor with a fresh key.
+  public init(_ id: String) throws(KeyError) {
+    key = try RecipientSecretKey.make()
+    vendor = Vendor(
+      id: .of(id), name: .of("Vendor \(id)"), key: key.publicKey, verification: .fingerprint)
+  }
+
+  /// A vendor without a key.
+  public static func keyless(_ id: String) -> Vendor {
+    Vendor(id: .of(id), name: .of("Vendor \(id)"), key: nil, verification: .none)
+  }
+}
+
+/// The error with which a vault refuses what `body` does; traps on an error of another kind.
+public func vaultError(_ body: () throws -> Void) -> VaultError? { error(of: body) }
+
+/// The error with which a store refuses what `body` does; traps on an error of another kind.
+public func storeError(_ body: () throws -> Void) -> StoreError? { error(of: body) }
+
+// A closure of several statements has no typed throws without saying so, which would hide what it does.
+private func error<Failure: Error>(of body: () throws -> Void) -> Failure? {
+  do {
+    try body()
+    return nil
+  } catch let error as Failure {
+    return error
+  } catch {
+    preconditionFailure("\(error) is no \(Failure.self)")
+  }
+}
+
+extension [UInt8] {
+  /// Whether `other` occurs in these bytes.
+  public func holds(_ other: [UInt8]) -> Bool { occurrences(of: other) > 0 }
+
+  /// How often `other`, which is not empty, occurs in these bytes.
+  public func occurrences(of other: [UInt8]) -> Int {
+    guard let first = other.first, count >= other.count else { return 0 }
+    return indices.dropLast(other.count - 1).count {
+      self[$0] == first && self[$0..<($0 + other.count)].elementsEqual(other)
+    }
+  }
+}

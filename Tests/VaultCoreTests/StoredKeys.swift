@@ -1,0 +1,23 @@
+import Handoff
+import Sodium
+import TestSupport
+
+@testable import VaultCore
+
+/// The keys of a stored vault, opened as the front door opens them, for tests that look behind it.
+enum StoredKeys {
+  /// The vault has no such keys.
+  struct Missing: Error {}
+
+  static func coordinatorKeys(of stored: StoredVault) throws -> CoordinatorKeys {
+    let claimed = try LogVerifier.claimedVault(stored.entries)
+    guard let box = stored.items[ItemName.coordinator(Sample.coordinator)] else { throw Missing() }
+    return try CoordinatorKeys.open(
+      box, with: try SecretBytes.of(Sample.passphrase), vault: claimed.id, id: Sample.coordinator)
+  }
+
+  static func vaultKey(of stored: StoredVault) throws -> VaultKey {
+    guard let sealed = stored.items[ItemName.vaultKey(epoch: 1, Sample.coordinator)] else { throw Missing() }
+    return try coordinatorKeys(of: stored).openVaultKey(sealed, epoch: 1)
+  }
+}

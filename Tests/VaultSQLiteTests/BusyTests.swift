@@ -1,0 +1,38 @@
+import GRDB
+import Handoff
+import TestSupport
+import Testing
+
+@testable import VaultCore
+@testable import VaultSQLite
+
+@Suite("While another process writes, a change waits, and then does nothing (I5)")
+struct BusyTests {
+  private let folder: TemporaryFolder
+  private var path: String { folder.path("vault.db") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func aStoreThatIsHeldForTooLongIsBusyAndUnchanged() throws {
+    _ = try Sample.makeVault(in: try SQLiteVaultStore.create(at: path))
+    let store = try SQLiteVaultStore.open(at: path, busyTimeout: 0.1)
+    var vault = try Sample.unlock(store)
+    let state = vault.state
+    let before = try folder.read("vault.db")
+    // Not to be read as a file meanwhile: closing it would end this process's locks on it.
+    let holder = try DatabaseQueue(path: path)
+    try holder.inTransaction(.immediate) { _ in
+      let error = vaultError { try vault.addVendor(Party.keyless("paper"), now: Sample.start) }
+      #expect(error == .store(.busy))
+      // Reading goes on.
+      let entries = try store.read(after: nil).entries.count
+      #expect(entries == 1)
+      return .rollback
+    }
+    #expect(try folder.read("vault.db") == before)
+    let after = vault.state
+    #expect(after == state)
+    try vault.addVendor(Party.keyless("paper"), now: Sample.start)
+    #expect(try store.read(after: nil).entries.count == 2)
+  }
+}

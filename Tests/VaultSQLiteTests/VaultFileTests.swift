@@ -1,0 +1,202 @@
+import Foundation
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import VaultCore
+@testable import VaultSQLite
+
+@Suite("A vault file is private, ordinary and ours, or it is refused (I7, I9)")
+struct VaultFileTests {
+  private let folder: TemporaryFolder
+  private var path: String { folder.path("vault.db") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func makeVaultFile() throws {
+    _ = try Sample.makeVault(in: try SQLiteVaultStore.create(at: path))
+  }
+
+  private func creating(at path: String) -> StoreError? {
+    storeError { _ = try SQLiteVaultStore.create(at: path) }
+  }
+
+  private func opening(_ path: String) -> StoreError? {
+    storeError { _ = try SQLiteVaultStore.open(at: path) }
+  }
+
+  private func isUnavailable(_ error: StoreError?) -> Bool {
+    if case .unavailable? = error { true } else { false }
+  }
+
+  private func mode(of path: String) throws -> UInt32 {
+    UInt32(try Stat(FilePath(path), followTargetSymlink: false).mode.permissions.rawValue)
+  }
+
+  // MARK: - Making
+
+  @Test func aNewFileIsReadableByItsOwnerAlone() throws {
+    try makeVaultFile()
+    #expect(try mode(of: path) == 0o600)
+    #expect(try mode(of: path + "-journal") == 0o600)
+    #expect(opening(path) == nil)
+  }
+
+  @Test func whatIsThereIsLeftAsItWas() throws {
+    try folder.write("something", to: "file")
+    try folder.write([], to: "empty")
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: "directory"), withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("link"), withDestinationPath: folder.path("file"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("dangling"), withDestinationPath: folder.path("nowhere"))
+    for name in ["file", "empty", "directory", "link", "dangling"] {
+      #expect(creating(at: folder.path(name)) == .exists, "\(name)")
+    }
+    #expect(try folder.read("file") == [UInt8]("something".utf8))
+    #expect(try folder.read("empty").isEmpty)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(Set(names) == ["file", "empty", "directory", "link", "dangling"])
+  }
+
+  @Test func aVaultIsNotMadeOverAnother() throws {
+    try makeVaultFile()
+    let before = try folder.read("vault.db")
+    #expect(creating(at: path) == .exists)
+    #expect(try folder.read("vault.db") == before)
+  }
+
+  @Test func whereNoFileCanBeMadeTheReasonIsGiven() throws {
+    try folder.write("no folder", to: "file")
+    for place in [folder.path("missing/vault.db"), folder.path("file/vault.db"), "/proc/vault.db"] {
+      #expect(isUnavailable(creating(at: place)), "\(place)")
+    }
+  }
+
+  @Test func aDiscardedStoreLeavesNothing() throws {
+    let store = try SQLiteVaultStore.create(at: path)
+    store.discard(at: path)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+  }
+
+  // MARK: - Opening
+
+  @Test func whatIsMissingIsNotMade() throws {
+    #expect(opening(path) == .missing)
+    #expect(opening(folder.path("missing/vault.db")) == .missing)
+    try folder.write("no folder", to: "file")
+    #expect(isUnavailable(opening(folder.path("file/vault.db"))))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["file"])
+  }
+
+  @Test func whatIsNoOrdinaryFileIsRefused() throws {
+    try makeVaultFile()
+    let link = folder.path("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    #expect(opening(link) == .symbolicLink)
+    #expect(opening(folder.url.path) == .notAFile)
+    let made = try run("/usr/bin/mkfifo", [folder.path("fifo")])
+    try #require(made.status == 0)
+    #expect(opening(folder.path("fifo")) == .notAFile)
+  }
+
+  @Test(arguments: [0o640, 0o604, 0o620, 0o602, 0o610, 0o601, 0o666, 0o777])
+  func aFileThatOthersCanUseIsRefused(mode: Int) throws {
+    try makeVaultFile()
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    #expect(opening(path) == .openToOthers(mode: UInt32(mode)))
+  }
+
+  @Test func anotherUsersFileIsRefused() throws {
+    try makeVaultFile()
+    do {
+      try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: path)
+    } catch {
+      print("not tested: only root can give a file to another user")
+      return
+    }
+    #expect(opening(path) == .foreignOwner)
+  }
+
+  @Test func whatIsNoVaultIsRefusedAndLeftAsItWas() throws {
+    var stranger = [UInt8](repeating: 0, count: 4096)
+    stranger.replaceSubrange(0..<16, with: "SQLite format 3\0".utf8)
+    for (name, bytes) in [
+      ("text", [UInt8](String(repeating: "not a vault\n", count: 100).utf8)), ("empty", []),
+      ("short", [UInt8]("SQLite format 3\0".utf8)), ("stranger", stranger),
+    ] {
+      let file = try folder.write(bytes, to: name)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+      #expect(opening(file) == .notAVault, "\(name)")
+      #expect(try folder.read(name) == bytes)
+    }
+  }
+
+  @Test func anotherApplicationsDatabaseIsRefused() throws {
+    let other = folder.path("other.db")
+    guard try SQLiteCommand.run("CREATE TABLE t (x); PRAGMA application_id = 7;", on: other) != nil else {
+      return
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: other)
+    #expect(opening(other) == .notAVault)
+  }
+
+  @Test func aNewerVersionsVaultIsRefusedAndLeftAsItWas() throws {
+    try makeVaultFile()
+    let sql = "INSERT INTO grdb_migrations (identifier) VALUES ('v2')"
+    guard try SQLiteCommand.run(sql, on: path) != nil else { return }
+    let before = try folder.read("vault.db")
+    #expect(opening(path) == .newerVersion)
+    #expect(try folder.read("vault.db") == before)
+  }
+
+  @Test func aDamagedFileIsRefused() throws {
+    try makeVaultFile()
+    let whole = try folder.read("vault.db")
+    // The schema's page, behind the header of the file; then every page after the first.
+    for range in [100..<400, 4096..<whole.count] {
+      var bytes = whole
+      for offset in range { bytes[offset] = 0xa5 }
+      try FileManager.default.removeItem(atPath: path)
+      try folder.write(bytes, to: "vault.db")
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+      let error = storeError { _ = try SQLiteVaultStore.open(at: path).read(after: nil) }
+      #expect(error == .damaged, "\(range)")
+    }
+  }
+
+  @Test func aFileCutShortIsRefused() throws {
+    try makeVaultFile()
+    let whole = try folder.read("vault.db")
+    for count in [100, 1000, 4096, whole.count - 4096] {
+      try FileManager.default.removeItem(atPath: path)
+      try folder.write([UInt8](whole.prefix(count)), to: "vault.db")
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+      let error = storeError { _ = try SQLiteVaultStore.open(at: path).read(after: nil) }
+      #expect(error == .damaged || error == .notAVault, "\(count) bytes: \(String(describing: error))")
+    }
+  }
+
+  // MARK: - The format
+
+  @Test func theFileIsWhatTheFormatSays() throws {
+    try makeVaultFile()
+    let header = try folder.read("vault.db").prefix(100)
+    #expect(header.starts(with: "SQLite format 3\0".utf8))
+    #expect([UInt8](header[68..<72]) == [UInt8]("VVLT".utf8))
+    guard let check = try SQLiteCommand.run("PRAGMA integrity_check", on: path) else { return }
+    #expect(check == "ok\n")
+    let tables = try SQLiteCommand.run(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", on: path)
+    #expect(tables == "entry\ngrdb_migrations\nitem\n")
+    #expect(try SQLiteCommand.run("SELECT identifier FROM grdb_migrations", on: path) == "v1\n")
+    #expect(try SQLiteCommand.run("SELECT position FROM entry", on: path) == "0\n")
+    #expect(
+      try SQLiteCommand.run("SELECT name FROM item ORDER BY name", on: path)
+        == "coordinator/office\nissuer-key/1\nvault-key/1/office\n")
+    let strict = try SQLiteCommand.run(
+      "SELECT strict FROM pragma_table_list WHERE name IN ('entry', 'item')", on: path)
+    #expect(strict == "1\n1\n")
+  }
+}
