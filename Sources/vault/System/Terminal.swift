@@ -49,13 +49,16 @@ struct Terminal: ~Copyable {
 
   /// Reads a line without showing it, into guarded memory; the prompt is erased afterwards.
   func readSecret(_ prompt: String) throws(Failure) -> SecretBytes {
-    try write(prompt)
     var failure: Failure?
     let secret: SecretBytes
     do {
       secret = try SecretBytes(capacity: Passphrase.sizeLimit + 1) { output in
         do throws(Failure) {
-          try quietly { mode throws(Failure) in try readLine(into: &output, mode) }
+          // Quiet first: whoever types as soon as the prompt is there must not see it, or lose it.
+          try quietly { mode throws(Failure) in
+            try write(prompt)
+            try readLine(into: &output, mode)
+          }
         } catch {
           failure = error
         }
