@@ -11,11 +11,11 @@ enum Placeholder: String, CaseIterable {
   case secretKey = "secret-key"
   case username
   case head
-  case id
+  case bundleID = "bundle-id"
   case time
   case date
   case code
-  case days
+  case dayCount = "day-count"
   case secret
 
   /// The regular expression of the text that it stands for.
@@ -28,11 +28,11 @@ enum Placeholder: String, CaseIterable {
     case .secretKey: "VENDOR-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}"
     case .username: #"ssr-\d{14}-g\d+-[a-z2-9]{4}"#
     case .head: "[0-9a-f]{64}"
-    case .id: "[0-9a-f]{32}"
+    case .bundleID: "[0-9a-f]{32}"
     case .time: #"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"#
     case .date: #"\d{4}-\d\d-\d\d"#
     case .code: "[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"
-    case .days: #"\d+ days(?: ago)?"#
+    case .dayCount: #"\d+ days(?: ago)?"#
     case .secret:
       // One of each class at least: see GeneratedSecret.
       #"(?=[^A-Z]{0,19}[A-Z])(?=[^a-z]{0,19}[a-z])(?=[^2-9]{0,19}[2-9])(?=[^._:-]{0,19}[._:-])"#
@@ -49,15 +49,15 @@ enum Placeholder: String, CaseIterable {
         + #"(?='?(?:$|"))"#
     case .code: #"(?<=code |with  |_code":"|_code": ")"# + pattern + #"(?![A-Za-z0-9-])"#
     // What is far from today; a count of days that a command was told stands as it is.
-    case .days: #"\d{4,} days(?: ago)?"#
-    case .time, .date, .username, .head, .id: #"(?<![A-Za-z0-9])"# + pattern + #"(?![A-Za-z0-9])"#
+    case .dayCount: #"\d{4,} days(?: ago)?"#
+    case .time, .date, .username, .head, .bundleID: #"(?<![A-Za-z0-9])"# + pattern + #"(?![A-Za-z0-9])"#
     case .fingerprint, .vendorKey, .issuerKey, .ageKey, .secretKey:
       bounded.replacing("._:-", with: "-")
     }
   }
 
   /// Times differ within a run as they like.
-  private var isNumbered: Bool { ![.time, .date, .days].contains(self) }
+  private var isNumbered: Bool { ![.time, .date, .dayCount].contains(self) }
 
   /// What the numbered placeholders of one transcript stand for.
   struct Bindings {

@@ -33,10 +33,18 @@ struct Sandbox {
     ]
   }
 
-  /// Runs a program here, and ends it and all that it started after `seconds`.
+  /// Lets go of what a test's thread hands down: open descriptors, which this process waits to see closed,
+  /// and blocked signals.
+  private static let afresh = [
+    "/usr/bin/perl", "-MPOSIX", "-e",
+    "POSIX::close($_) for 3..255; sigprocmask(SIG_SETMASK, POSIX::SigSet->new); exec @ARGV or die",
+  ]
+
+  /// Runs a program here without a controlling terminal, and ends it after `seconds`.
   func run(_ words: [String], seconds: Int = 120) throws -> RunResult {
     try TestSupport.run(
-      "/usr/bin/setsid", ["--wait", "/usr/bin/timeout", "-k", "5", String(seconds)] + words,
+      "/usr/bin/setsid",
+      ["--wait"] + Self.afresh + ["/usr/bin/timeout", "-k", "5", String(seconds)] + words,
       environment: environment, workingDirectory: working)
   }
 

@@ -2,11 +2,11 @@
 # scrollback afterwards.
 set -u
 socket="$STEPS/tmux"
+trap 'tmux -S "$socket" kill-server 2> /dev/null' EXIT
 screen() { tmux -S "$socket" capture-pane -p; }
 fail() {
   echo "FAIL: $1"
   screen
-  tmux -S "$socket" kill-server
   exit 1
 }
 waitfor() {
@@ -33,4 +33,3 @@ if grep -qF -e "$secret" scrollback; then fail "the secret is in the scrollback"
 if grep -qF -e 'Press any key' scrollback; then fail "the secret's screen is in the scrollback"; fi
 tmux -S "$socket" send-keys 'clear; vault reveal --passphrase-file pass; echo "ended: $?"' Enter
 waitfor 'ended: 20'
-tmux -S "$socket" kill-server
