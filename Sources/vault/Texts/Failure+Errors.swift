@@ -102,8 +102,7 @@ extension Failure {
     case .unknownIssuer(let issuer):
       self.init(
         .notPermitted, "\(name) is signed by an issuer that is not trusted here: \(issuer.fingerprint)",
-        hint: "compare these digits with the district by phone, save its issuer key as a file,",
-        "and add --from FILE")
+        hint: "compare these digits with the district by phone, then add --from FILE with its issuer key")
     case .expired(let time):
       self.init(
         .expired, "the credential in \(name) expired on \(time.day)", hint: "ask the district for a new one")

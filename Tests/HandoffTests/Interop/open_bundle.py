@@ -1,100 +1,168 @@
 #!/usr/bin/python3
-"""Opens a bundle with PyNaCl.
+"""Opens a vault bundle. Written from BundleFormat.md (and KeyFormat.md, for keys as text) alone.
 
-open_bundle.py BUNDLE KEYFILE ISSUERFILE
+    open_bundle.py BUNDLE KEYFILE ISSUERFILE [NOW]
 
-BUNDLE       a file with a bundle in it
-KEYFILE      the vendor's secret key, `VENDOR-SECRET-KEY-1...`
-ISSUERFILE   the trusted issuer's public key, `issuer1...`
-
-Prints the header line, LF, and the secret bytes on standard output, nothing after them, and exits 0.
-Exits 1 with a line on standard error when the bundle is refused.
+KEYFILE has the plain secret key, ISSUERFILE the trusted issuer1... key, NOW is a time such as 2026-12-01T00:00:00Z.
+Stdout: the header line, LF, the secret. The confirmation code is on stderr. Exit 0; or one line why on stderr, exit 1.
 """
+import base64, hashlib, json, re, sys, time, unicodedata
+from datetime import datetime
+from nacl import bindings as sodium
 
-import base64
-import datetime
-import json
-import re
-import sys
-
-from nacl import bindings, exceptions
-
+VERSION = b"vendor-vault/bundle/v1\n"
 ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+PUBLIC, SECRET, ISSUER = ("vendor", "age"), ("vendor-secret-key-", "age-secret-key-"), ("issuer",)
 
+class Refused(Exception):
+    pass
 
-def refuse(why):
-    sys.exit(f"refused: {why}")
+def need(condition, name, why):
+    if not condition:
+        raise Refused(f"{name}: {why}")
 
+# Keys as text: Bech32 of 32 bytes, 52 characters and 6 of checksum.
+def checksum(prefix, values):
+    c = 1
+    for v in [ord(x) >> 5 for x in prefix] + [0] + [ord(x) & 31 for x in prefix] + values:
+        top, c = c >> 25, (c & 0x1ffffff) << 5 ^ v
+        for i, g in enumerate((0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3)):
+            c ^= g if top >> i & 1 else 0
+    return c
 
-def key_line(path):
-    lines = [line.strip() for line in open(path, encoding="utf-8")]
-    keys = [line for line in lines if line and not line.startswith("#")]
-    return keys[0] if len(keys) == 1 else refuse(f"{path} has {len(keys)} keys")
+def encode_key(prefix, key):
+    data = [int.from_bytes(key, "big") << 4 >> 5 * i & 31 for i in reversed(range(52))]
+    c = checksum(prefix, data + [0] * 6) ^ 1
+    return prefix + "1" + "".join(ALPHABET[v] for v in data + [c >> 5 * i & 31 for i in reversed(range(6))])
 
-
-def parse_key(text, prefix):
-    if text not in (text.lower(), text.upper()):
-        refuse("key in mixed case")
-    found, _, data = text.lower().rpartition("1")
-    if found != prefix or any(c not in ALPHABET for c in data):
-        refuse(f"not a key that starts with {prefix}1")
-    values = [ALPHABET.index(c) for c in data]
-    state = 1
-    for value in [ord(c) >> 5 for c in found] + [0] + [ord(c) & 31 for c in found] + values:
-        top = state >> 25
-        state = (state & 0x1FFFFFF) << 5 ^ value
-        for bit, term in enumerate([0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3]):
-            state ^= term if top >> bit & 1 else 0
-    if state != 1 or len(values) != 58:
-        refuse("key misspelled")
+def decode_key(text, prefixes):
+    need(text == (text.upper() if prefixes is SECRET else text.lower()), "badKey", "a key is in the wrong case")
+    prefix, _, rest = text.lower().rpartition("1")
+    need(prefix in prefixes, "badKey", "not the kind of key that belongs here")
+    need(len(rest) == 58 and all(x in ALPHABET for x in rest), "badKey", "a key has a wrong character or length")
+    values = [ALPHABET.index(x) for x in rest]
+    need(checksum(prefix, values) == 1, "badKey", "a key's checksum is wrong")
     number = 0
-    for value in values[:-6]:
-        number = number << 5 | value
-    if number & 15:
-        refuse("key with bits after its end")
-    return (number >> 4).to_bytes(32, "big")
+    for v in values[:52]:
+        number = number << 5 | v
+    need(number & 15 == 0, "badKey", "a key has bits after its 32 bytes")
+    key = (number >> 4).to_bytes(32, "big")
+    if prefixes is ISSUER:
+        need(sodium.crypto_core_ed25519_is_valid_point(key), "badKey", "not a usable issuer key")
+    return key
 
+def read_key_file(path, prefixes):
+    data = open(path, "rb").read(65537)
+    lines = [line.strip(b" \t\r") for line in data.split(b"\n")]
+    lines = [line for line in lines if line and not line.startswith(b"#")]
+    need(len(data) <= 65536 and len(lines) == 1 and lines[0].isascii(), "badKeyFile", f"{path!r} is not a file of one key")
+    return decode_key(lines[0].decode(), prefixes)
 
-def main(bundle, keyfile, issuerfile):
-    secret_key = parse_key(key_line(keyfile), "vendor-secret-key-")
-    issuer_text = key_line(issuerfile)
-    issuer = parse_key(issuer_text, "issuer")
-    public_key = bindings.crypto_scalarmult_base(secret_key)
+# The armor. Works on bytes, because lines outside of BEGIN and END are ignored whatever they hold.
+def dearmor(text):
+    lines = [line.rstrip(b" \t\r") for line in text.split(b"\n")]
+    begin, end = (b"-----%s VAULT BUNDLE-----" % word for word in (b"BEGIN", b"END"))
+    need(len(text) <= 1048576 and begin in lines, "notABundle", "no BEGIN line, or more than 1 MiB")
+    lines = lines[lines.index(begin) + 1:]
+    need(begin not in lines, "severalBundles", "more than one BEGIN line")
+    need(end in lines, "truncated", "no END line after BEGIN")
+    lines = lines[:lines.index(end)]
+    need(lines and all(len(x) == 64 for x in lines[:-1]) and 1 <= len(lines[-1]) <= 64, "malformedArmor", "line lengths")
+    try:
+        data = base64.b64decode(b"".join(lines), validate=True)
+    except ValueError:
+        raise Refused("malformedArmor: not base64")
+    need(base64.b64encode(data) == b"".join(lines), "malformedArmor", "not the one spelling of its bytes")
+    return data
 
-    lines = [line.rstrip(" \t\r") for line in open(bundle, "rb").read().decode("latin-1").split("\n")]
-    begin, end = "-----BEGIN VAULT BUNDLE-----", "-----END VAULT BUNDLE-----"
-    if lines.count(begin) != 1 or end not in lines[lines.index(begin):]:
-        refuse("not exactly one bundle")
-    body = lines[lines.index(begin) + 1:]
-    body = body[:body.index(end)]
-    if not body or any(len(line) != 64 for line in body[:-1]) or not 1 <= len(body[-1]) <= 64:
-        refuse("line lengths")
-    sealed = base64.b64decode("".join(body), validate=True)
-    if base64.b64encode(sealed).decode() != "".join(body):
-        refuse("base64")
+# The header: a pattern for each string; after it the rules that patterns cannot say.
+ZONE, CDS, HEX = "[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]Z", "(0[1-9]|[1-4][0-9]|5[0-8])[0-9]{12}", "[0-9a-f]"
+KEY, NAME = "1[" + ALPHABET + "]{58}", "(?s:.*)"
+RULES = {"bundle": HEX + "{32}", "confirmation": HEX + "{32}", "credential": CDS, "expires": ZONE,
+         "generation": range(1, 2**63), "issued": ZONE, "issuer": "issuer" + KEY,
+         "log": {"head": HEX + "{64}", "index": range(2**63)}, "organization": {"cds": CDS, "name": NAME},
+         "origin": "generated|imported", "recipient": "vendor" + KEY, "username": NAME,
+         "vendor": {"id": "[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?", "name": NAME}}
 
-    signed = bindings.crypto_box_seal_open(sealed, public_key, secret_key)
-    message = bindings.crypto_sign_open(signed, issuer)
-    version, header, secret = message.split(b"\n", 2)
-    if version != b"vendor-vault/bundle/v1" or not 1 <= len(secret) <= 4096:
-        refuse("message")
-    values = json.loads(header)
-    if json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() != header:
-        refuse("header not canonical")
-    if values["issuer"] != issuer_text:
-        refuse("another issuer is named")
-    if parse_key(values["recipient"], "vendor") != public_key:
-        refuse("sealed on by another recipient")
-    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", values["expires"]):
-        refuse("time")
-    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if now >= values["expires"]:
-        refuse("expired")
-    sys.stdout.buffer.write(header + b"\n" + secret)
+def follows(value, rule):
+    if type(rule) is dict:
+        return type(value) is dict and value.keys() == rule.keys() and all(follows(value[k], rule[k]) for k in rule)
+    if type(rule) is range:
+        return type(value) is int and value in rule
+    return type(value) is str and bool(re.fullmatch(rule, value)) and \
+        (rule is not NAME or is_name(value)) and (rule is not ZONE or is_time(value))
 
+def is_time(v):
+    try:
+        return bool(re.fullmatch(ZONE, v)) and datetime.strptime(v, "%Y-%m-%dT%H:%M:%SZ").year >= 1970
+    except ValueError:
+        return False
+
+def is_name(v):  # Graphemes are not in the library: only characters below U+0300, one cluster each, count towards the 100.
+    return 1 <= len(v.encode()) <= 400 and sum(x < "\u0300" for x in v) <= 100 \
+        and not any(unicodedata.category(x) in ("Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn") for x in v) \
+        and not v[0].isspace() and not v[-1].isspace()
+
+def canonical(header):
+    return json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+def parse_header(data):
+    """The header as a dictionary (a key that comes twice is dropped to one, and so the bytes no longer compare equal)."""
+    try:
+        header = json.loads(data.decode())
+        good = follows(header, RULES) and header["issued"] < header["expires"]
+    except (ValueError, RecursionError):
+        good = False
+    need(good, "malformedMessage", "the header is not JSON of the right keys and values")
+    return header
+
+def open_bundle(text, secret_key, trusted, now):
+    public = sodium.crypto_scalarmult_base(secret_key)
+    sealed = dearmor(text)                                                                        # step 1
+    try:
+        signed = sodium.crypto_box_seal_open(sealed, public, secret_key)                          # step 2
+    except Exception:
+        raise Refused("notForThisKey: the box does not open with this key")
+    need(len(signed) >= 65, "malformedMessage", "too short")                                      # step 3
+    message = signed[64:]
+    need(message.startswith(VERSION), "unknownVersion", "not a version 1 bundle")                 # step 4
+    line, lf, secret = message[len(VERSION):].partition(b"\n")                                    # step 5
+    need(lf and 1 <= len(secret) <= 4096, "malformedMessage", "no secret, or too long a one")
+    header = parse_header(line)
+    need(canonical(header) == line, "malformedMessage", "the header is not in canonical spelling")
+    try:
+        issuer = decode_key(header["issuer"], ISSUER)                                             # step 6
+    except Refused as error:
+        raise Refused(f"malformedMessage: the issuer: {error}")
+    try:
+        sodium.crypto_sign_open(signed, issuer)                                                   # step 7
+    except Exception:
+        raise Refused("badSignature: the issuer's signature does not verify")
+    need(header["recipient"] == encode_key("vendor", public), "resealed", "signed for another recipient")  # step 8
+    need(issuer in trusted, "unknownIssuer", "signed by a key that is not trusted here")          # step 9
+    need(now < header["expires"], "expired", "the credential has expired")                        # step 10
+    return line, header, secret
+
+def confirmation_code(token):
+    digest = hashlib.blake2b(b"vendor-vault/confirmation/v1\n" + bytes.fromhex(token), digest_size=32).digest()
+    bits = int.from_bytes(digest[:5], "big")
+    code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> 5 * i & 31] for i in reversed(range(8)))
+    return code[:4] + "-" + code[4:]
+
+def main(args):
+    if len(args) not in (3, 4):
+        raise Refused("usage: open_bundle.py BUNDLE KEYFILE ISSUERFILE [NOW]")
+    now = args[3] if len(args) == 4 else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    need(is_time(now), "usage", "NOW is not a time like 2026-12-01T00:00:00Z")
+    secret_key, issuer = read_key_file(args[1], SECRET), read_key_file(args[2], ISSUER)
+    text = open(args[0], "rb").read(1048577)
+    line, header, secret = open_bundle(text, secret_key, [issuer], now)
+    sys.stdout.buffer.write(line + b"\n" + secret)
+    sys.stdout.buffer.flush()
+    print("confirmation code", confirmation_code(header["confirmation"]), file=sys.stderr)
 
 if __name__ == "__main__":
     try:
-        main(*sys.argv[1:])
-    except (exceptions.CryptoError, ValueError, KeyError, TypeError) as error:
-        refuse(error)
+        main(sys.argv[1:])
+    except (Refused, OSError) as error:
+        sys.exit(str(error))
