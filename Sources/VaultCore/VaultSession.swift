@@ -314,27 +314,3 @@ struct VaultSession: ~Copyable {
     return text
   }
 }
-
-extension VaultError {
-  /// Runs `body`, whose errors are lower rooms'.
-  fileprivate static func wrapping<Result: ~Copyable>(
-    _ body: () throws -> Result
-  ) throws(VaultError) -> Result {
-    do {
-      return try body()
-    } catch {
-      throw VaultError(error)
-    }
-  }
-
-  /// What a lower room's error means here.
-  fileprivate init(_ error: any Error) {
-    switch error {
-    case let error as VaultError: self = error
-    case let error as SodiumError: self = .sodium(error)
-    case let error as KeyError: self = .key(error)
-    case let error as BundleError: self = .bundle(error)
-    default: self = .bundle(.malformedMessage)
-    }
-  }
-}

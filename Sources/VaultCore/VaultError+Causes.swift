@@ -1,0 +1,26 @@
+internal import Handoff
+internal import Sodium
+
+extension VaultError {
+  /// Runs `body`, whose errors are lower rooms'.
+  static func wrapping<Result: ~Copyable>(
+    _ body: () throws -> Result
+  ) throws(VaultError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw VaultError(error)
+    }
+  }
+
+  /// What a lower room's error means here.
+  init(_ error: any Error) {
+    switch error {
+    case let error as VaultError: self = error
+    case let error as SodiumError: self = .sodium(error)
+    case let error as KeyError: self = .key(error)
+    case let error as BundleError: self = .bundle(error)
+    default: self = .bundle(.malformedMessage)
+    }
+  }
+}
