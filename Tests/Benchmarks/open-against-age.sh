@@ -2,8 +2,8 @@
 # How long `vault open` of one bundle takes, against `age -d` of a file of the same size, in one run.
 # Takes the release build, which is static; prints the medians in milliseconds and their ratio.
 #
-#   swift build -c release --static-swift-stdlib -Xswiftc -static-executable --scratch-path .build-release --product vault
-#   Tests/Benchmarks/open-against-age.sh .build-release/release/vault [ROUNDS]
+#   swift build -c release --static-swift-stdlib -Xswiftc -static-executable --product vault
+#   Tests/Benchmarks/open-against-age.sh .build/release/vault [ROUNDS]
 set -euo pipefail
 vault=$(realpath "$1")
 rounds=${2:-300}
