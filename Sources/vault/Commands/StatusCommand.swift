@@ -141,7 +141,8 @@ private struct StatusReport: Encodable {
         vendors: generation.authorization.vendors.map { vendor in
           let delivery = generation.delivery(to: vendor.id)
           return Delivery(
-            id: vendor.id.text, name: vendor.name.text, delivery: delivery == nil ? "waiting" : "sealed",
+            id: vendor.id.text, name: vendor.name.text,
+            delivery: delivery != nil ? "sealed" : generation.revealed != nil ? "revealed" : "waiting",
             sealed: delivery?.sealed)
         })
     }
