@@ -5,6 +5,8 @@ internal import Sodium
 enum Bech32 {
   private static let alphabet = [UInt8]("qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8)
   private static let checksumLength = 6
+  /// BIP-173: the most characters of a prefix.
+  private static let prefixLimit = 83
   private static let separator = UInt8(ascii: "1")
 
   private static let values: [UInt8] = {
@@ -32,7 +34,7 @@ enum Bech32 {
       func written(_ character: UInt8) -> UInt8 { uppercase ? uppercased(character) : character }
       for character in prefix { output.append(written(character)) }
       output.append(separator)
-      var checksum = Checksum(prefix: prefix)
+      var checksum = Checksum(prefixLength: prefix.count) { prefix[$0] }
       var bits: UInt32 = 0
       var bitCount = 0
       for offset in payload.byteOffsets {
@@ -54,27 +56,28 @@ enum Bech32 {
     }
   }
 
-  /// Decodes canonical Bech32: printable ASCII, one case, zero padding bits.
+  /// Decodes canonical Bech32: printable ASCII, one case, zero padding bits. Of other text nothing is copied: it
+  /// may be a secret that is in the wrong place.
   ///
   /// - Throws: ``KeyError/notAKey``, ``KeyError/wrongCase``, ``KeyError/invalidCharacter``,
   ///   ``KeyError/checksum``, ``KeyError/wrongLength``, ``KeyError/sodium(_:)``.
   static func decode(_ text: RawSpan) throws(KeyError) -> Decoded {
-    guard let end = text.byteOffsets.last(where: { text[$0] == separator }), end > 0,
-      text.byteCount - end > checksumLength,
+    guard let end = text.byteOffsets.last(where: { text[$0] == separator }),
+      (1...prefixLimit).contains(end), text.byteCount - end > checksumLength,
       text.byteOffsets.allSatisfy({ UInt8(33)...126 ~= text[$0] })
     else { throw .notAKey }
     let hasUpper = text.byteOffsets.contains { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= text[$0] }
     let hasLower = text.byteOffsets.contains { UInt8(ascii: "a")...UInt8(ascii: "z") ~= text[$0] }
     guard !(hasUpper && hasLower) else { throw .wrongCase }
 
-    let prefix = (0..<end).map { lowercased(text[$0]) }
-    var checksum = Checksum(prefix: prefix)
+    var checksum = Checksum(prefixLength: end) { lowercased(text[$0]) }
     for offset in (end + 1)..<text.byteCount {
       let value = values[Int(lowercased(text[offset]))]
       guard value != 0xff else { throw .invalidCharacter }
       checksum.add(value)
     }
     guard checksum.isValid else { throw .checksum }
+    let prefix = (0..<end).map { lowercased(text[$0]) }
     return Decoded(
       prefix: String(decoding: prefix, as: UTF8.self), isUppercase: hasUpper,
       payload: try decodeGroups(text.extracting((end + 1)..<(text.byteCount - checksumLength))))
@@ -114,10 +117,10 @@ enum Bech32 {
   private struct Checksum {
     private var state: UInt32 = 1
 
-    init(prefix: [UInt8]) {
-      for character in prefix { add(character >> 5) }
+    init(prefixLength: Int, character: (Int) -> UInt8) {
+      for index in 0..<prefixLength { add(character(index) >> 5) }
       add(0)
-      for character in prefix { add(character & 31) }
+      for index in 0..<prefixLength { add(character(index) & 31) }
     }
 
     mutating func add(_ value: UInt8) {

@@ -2,11 +2,22 @@
 
 extension Unicode.Scalar {
   /// Whether the scalar shows itself and does nothing else: no control, format (bidirectional marks, zero
-  /// width), line or paragraph separator, surrogate, private use or unassigned scalar.
+  /// width), line or paragraph separator, surrogate, private use or unassigned scalar, and none of the letters
+  /// and marks that show nothing.
   public var isDisplayable: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-    default: true
+    default: !isInvisible
+    }
+  }
+
+  /// Letters, marks and symbols that Unicode has as such, and that show nothing: two texts that differ by one of
+  /// them look the same.
+  private var isInvisible: Bool {
+    switch value {
+    case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2800, 0x3164, 0xffa0: true
+    case 0x180b...0x180f, 0xfe00...0xfe0f, 0xe0100...0xe01ef: true
+    default: false
     }
   }
 }
@@ -26,6 +37,16 @@ extension String {
       }
     }
     return escaped
+  }
+
+  /// Whether the text is one line of 1 to `limit` characters, of four bytes each on average at most, that shows
+  /// all of itself: displayable scalars only, and no white space at either end.
+  func isDisplayLine(ofAtMost limit: Int) -> Bool {
+    guard utf8.count <= 4 * limit, count <= limit, unicodeScalars.allSatisfy(\.isDisplayable),
+      let first = unicodeScalars.first, !first.properties.isWhitespace,
+      let last = unicodeScalars.last, !last.properties.isWhitespace
+    else { return false }
+    return true
   }
 
   /// ``escapedForDisplay`` line by line: line ends stay, for texts that have them.

@@ -24,6 +24,8 @@ public enum KeyError: Error, Equatable, Sendable {
   case noKey
   /// A key file with more than one key line.
   case severalKeys
+  /// A key file names an older issuer key that did not sign that this one follows it.
+  case brokenSuccession
   /// A passphrase-sealed key file that is damaged or of an unknown version.
   case malformedSealedKey
   /// The passphrase does not open the sealed key file, or the file was changed.

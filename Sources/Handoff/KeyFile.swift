@@ -13,6 +13,8 @@ public enum KeyFile {
     public let key: PublicKey
     /// The value of the first `# name:` comment: unchecked words from outside.
     public let name: String?
+    /// How the key follows from the organization's keys before it, the oldest first: verified.
+    public let follows: [IssuerSuccession]
   }
 
   /// A secret key file: open, or under a passphrase.
@@ -35,17 +37,34 @@ public enum KeyFile {
     return [UInt8](text.utf8)
   }
 
+  /// The text of an issuer's public key file that says which keys came before, the oldest first.
+  ///
+  /// - Throws: ``KeyError/brokenSuccession`` if they do not lead to `key` one by one; ``KeyError``.
+  public static func encode(
+    _ key: IssuerKey, following successions: [IssuerSuccession], name: String?, created: Timestamp
+  ) throws(KeyError) -> [UInt8] {
+    try IssuerSuccession.verify(successions, leadTo: key)
+    let keyLine = [UInt8]("\(key.text)\n".utf8)
+    let lines = successions.map { "\(followsMark) \($0.old) \($0.signature)\n" }.joined()
+    return encode(.issuer(key), name: name, created: created).dropLast(keyLine.count) + [UInt8](lines.utf8)
+      + keyLine
+  }
+
+  private static let followsMark = "# follows:"
+
   /// Parses a public key file.
   ///
   /// - Throws: ``KeyError``.
   public static func parsePublic(_ text: RawSpan) throws(KeyError) -> Public {
     var key: PublicKey?
     var name: String?
+    var follows: [String] = []
     var start = 0
     while let line = nextLine(of: text, from: &start) {
       if line.isComment(in: text) {
         let comment = String(decoding: text.extracting(line).copiedBytes(), as: UTF8.self)
         if name == nil, comment.hasPrefix("# name: ") { name = String(comment.dropFirst(8)) }
+        if comment.hasPrefix(followsMark) { follows.append(comment) }
       } else if startsSealedKey(text.extracting(line)) {
         throw .secretKeyInPublicPlace
       } else {
@@ -55,7 +74,35 @@ public enum KeyFile {
       }
     }
     guard let key else { throw .noKey }
-    return Public(key: key, name: name)
+    return Public(key: key, name: name, follows: try parseSuccessions(follows, of: key))
+  }
+
+  /// Reads `# follows: issuer1… signature` lines, the oldest first; each key is followed by that of the next
+  /// line, the last by the file's own.
+  private static func parseSuccessions(_ lines: [String], of key: PublicKey) throws(KeyError)
+    -> [IssuerSuccession]
+  {
+    guard !lines.isEmpty else { return [] }
+    guard case .issuer(let key) = key else { throw .brokenSuccession }
+    var found: [(old: String, signature: HexBytes)] = []
+    for line in lines {
+      let words = line.dropFirst(followsMark.count).split(separator: " ", omittingEmptySubsequences: false)
+      guard words.count == 3, words[0].isEmpty, let signature = HexBytes(String(words[2])) else {
+        throw .brokenSuccession
+      }
+      found.append((String(words[1]), signature))
+    }
+    let followers = found.dropFirst().map(\.old) + [key.text]
+    let successions = zip(found, followers).map {
+      IssuerSuccession(old: $0.old, new: $1, signature: $0.signature)
+    }
+    do {
+      try IssuerSuccession.verify(successions, leadTo: key)
+    } catch {
+      if case .sodium = error { throw error }
+      throw .brokenSuccession
+    }
+    return successions
   }
 
   /// Parses a secret key file.

@@ -3,6 +3,11 @@ public struct ShortID: ValidatedText, Comparable {
   /// The handle.
   public let text: String
 
+  /// What a vault's recovery code unlocks as; no coordinator has this name.
+  public static let recovery = ShortID(unchecked: "recovery")
+
+  private init(unchecked text: String) { self.text = text }
+
   /// Takes a handle that follows the rule.
   public init?(_ text: String) {
     let characters = [UInt8](text.utf8)

@@ -8,12 +8,14 @@ import Testing
 @Suite struct PageTests {
   private let bundlePage: String
   private let keyPage: String
+  private let recordPage: String
   private let vectors: Vectors
 
   init() throws {
     let pages = Vectors.package.appending(path: "Sources/Handoff/Handoff.docc")
     bundlePage = try String(contentsOf: pages.appending(path: "BundleFormat.md"), encoding: .utf8)
     keyPage = try String(contentsOf: pages.appending(path: "KeyFormat.md"), encoding: .utf8)
+    recordPage = try String(contentsOf: pages.appending(path: "RecordFormat.md"), encoding: .utf8)
     vectors = try Vectors.load()
   }
 
@@ -110,6 +112,28 @@ import Testing
         fingerprint  \(try IssuerKey(text: vectors.issuer.public).fingerprint)
 
         """))
+  }
+
+  @Test func theKeyPageShowsTheIssuerThatFollowsOthers() throws {
+    #expect(blocks(keyPage).contains(try Vectors.text(vectors.succession.file)))
+    let first = try #require(vectors.succession.links.first)
+    #expect(
+      blocks(keyPage).contains("vendor-vault/issuer-succession/v1\n\(first.old)\n\(first.new)\n"))
+    try first.verify()
+  }
+
+  @Test func theRecordPageShowsTheRecordAndTellsTheLimits() throws {
+    let record = try Vectors.read(vectors.record.file)
+    #expect(blocks(recordPage).contains(String(decoding: record, as: UTF8.self)))
+    #expect(SignedRecord.sizeLimit == 262_144)
+    #expect(recordPage.contains("262,144 bytes"))
+    #expect(record.count - vectors.record.text.utf8.count == 192)
+    #expect(recordPage.contains("last 192 bytes"))
+    for error in [
+      "tooLarge", "notARecord", "malformedSignature", "unreadableText", "badSignature", "unknownIssuer",
+    ] {
+      #expect(recordPage.contains("*\(error)*"))
+    }
   }
 
   @Test func theSampleKeysAreThePublicHalvesOfTheVectors() throws {

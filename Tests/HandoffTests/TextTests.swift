@@ -98,7 +98,13 @@ import Testing
     "\u{fff9}", "\u{e000}", "\u{e0001}", "\u{e0041}", "\u{10fffd}", "\u{378}",
   ]
 
-  @Test(arguments: acting)
+  /// What shows nothing though Unicode has it among letters, marks and symbols.
+  static let invisible: [Unicode.Scalar] = [
+    "\u{34f}", "\u{115f}", "\u{1160}", "\u{17b4}", "\u{17b5}", "\u{180b}", "\u{180c}", "\u{180d}", "\u{180e}",
+    "\u{180f}", "\u{2800}", "\u{3164}", "\u{fe00}", "\u{fe0f}", "\u{ffa0}", "\u{e0100}", "\u{e01ef}",
+  ]
+
+  @Test(arguments: acting + invisible)
   func anActingCharacterNeverComesOutRaw(scalar: Unicode.Scalar) {
     for text in ["\(scalar)", "a\(scalar)b", "\(scalar)\(scalar)", "e\u{301}\(scalar)"] {
       let escaped = text.escapedForDisplay
@@ -106,6 +112,17 @@ import Testing
       #expect(escaped.contains("\\u{\(String(scalar.value, radix: 16))}"))
       #expect(DisplayName(text) == nil)
     }
+  }
+
+  /// The edges of what is taken for invisible: their neighbours show themselves.
+  @Test(
+    arguments: [
+      "\u{34e}", "\u{350}", "\u{115e}", "\u{1161}", "\u{17b3}", "\u{17b6}", "\u{180a}", "\u{1810}",
+      "\u{27ff}",
+      "\u{2801}", "\u{3163}", "\u{3165}", "\u{fe10}", "\u{ffa1}",
+    ] as [Unicode.Scalar])
+  func itsNeighboursShowThemselves(scalar: Unicode.Scalar) {
+    #expect("a\(scalar)".escapedForDisplay == "a\(scalar)")
   }
 
   @Test func noControlOrFormatCharacterOfUnicodeComesOutRaw() {
@@ -144,6 +161,20 @@ import Testing
     String(repeating: "學", count: 100) + String(repeating: "\u{301}", count: 51),
   ])
   func anythingElseIsNoName(text: String) { #expect(DisplayName(text) == nil) }
+
+  @Test(arguments: ["x", "Contract 2026/117, § 4", "\u{2014}", String(repeating: "é", count: 500)])
+  func aRemarkIsOneLineOfUpToFiveHundredCharacters(text: String) throws {
+    let remark = try #require(Remark(text))
+    #expect(remark.text == text)
+    #expect(try CanonicalJSON.decode(Remark.self, from: CanonicalJSON.encode(remark)) == remark)
+  }
+
+  @Test(arguments: [
+    "", " ", " a", "a\u{a0}", "a\nb", "a\r\nb", "a\u{2028}b", "a\tb", "a\u{202e}b", "a\u{1b}[2Jb",
+    String(repeating: "x", count: 501),
+    String(repeating: "學", count: 500) + String(repeating: "\u{301}", count: 251),
+  ])
+  func anythingElseIsNoRemark(text: String) { #expect(Remark(text) == nil) }
 
   @Test(arguments: ["a", "0", "sample-sis", "a--b", "a1-2b", String(repeating: "a", count: 32)])
   func lettersDigitsAndInnerHyphensAreAHandle(text: String) { #expect(ShortID(text)?.text == text) }
@@ -212,4 +243,31 @@ import Testing
       #expect(code.wholeMatch(of: /[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/) != nil, "\(code)")
     }
   }
+
+  @Test(arguments: [
+    "7KQ2-M0X1", "7kq2-m0x1", "7KQ2M0X1", "7kq2 m0x1", " 7 K Q 2 - M 0 X 1 ", "--7KQ2--M0X1--", "7KQ2-MOXI",
+    "7kq2-moxl", "7Kq2\tMoXL", "7KQ2-MoXi",
+  ])
+  func aTypedCodeIsReadAsItWasMeant(text: String) throws {
+    let code = try #require(ConfirmationCode(text: text))
+    #expect(code.description == "7KQ2-M0X1")
+    #expect(code == ConfirmationCode(text: "7KQ2-M0X1"))
+    #expect(code != ConfirmationCode(text: "7KQ2-M0X2"))
+  }
+
+  @Test func everyCodeIsReadBackFromWhatItSays() throws {
+    for _ in 0..<200 {
+      let code = try ConfirmationCode(token: Randomness.makeBytes(16))
+      #expect(ConfirmationCode(text: code.description) == code)
+      #expect(ConfirmationCode(text: code.description.lowercased()) == code)
+    }
+  }
+
+  @Test(arguments: [
+    "", "-", "7KQ2-M0X", "7KQ2-M0X11", "7KQ2-M0XU", "7KQ2-M0X!", "7KQ2_M0X1", "7KQ2\nM0X1", "7KQ2–M0X1",
+    "７KQ2-M0X1", "7KQ2-M0Xı", "7\u{212a}Q2-M0X1", "7KQ2-M0X1\u{301}", "7KQ2-M0X1\u{200b}", "٧KQ2-M0X1",
+    "ßKQ2-M0X",
+    String(repeating: " ", count: 57) + "7KQ2M0X1",
+  ])
+  func whatIsNoCodeIsNotReadAsOne(text: String) { #expect(ConfirmationCode(text: text) == nil) }
 }

@@ -8,6 +8,8 @@ struct Vectors: Decodable {
   let keys: [Key]
   let sealedKey: SealedKey
   let issuer: Issuer
+  let succession: Succession
+  let record: Record
   let bundles: [Bundle]
 
   struct Key: Decodable, Sendable {
@@ -29,6 +31,18 @@ struct Vectors: Decodable {
     let `public`: String
     let raw: String
     let fingerprint: String
+  }
+
+  struct Succession: Decodable {
+    let file: String
+    let links: [IssuerSuccession]
+  }
+
+  struct Record: Decodable {
+    let file: String
+    let issuer: String
+    let text: String
+    let signature: String
   }
 
   struct Bundle: Decodable, Sendable, CustomStringConvertible {

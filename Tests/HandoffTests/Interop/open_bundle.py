@@ -98,10 +98,12 @@ def is_time(v):
     except ValueError:
         return False
 
+INVISIBLE = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+
 def is_name(v):  # Graphemes are not in the library: only characters below U+0300, one cluster each, count towards the 100.
     return 1 <= len(v.encode()) <= 400 and sum(x < "\u0300" for x in v) <= 100 \
         and not any(unicodedata.category(x) in ("Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn") for x in v) \
-        and not v[0].isspace() and not v[-1].isspace()
+        and not re.search(INVISIBLE, v) and not v[0].isspace() and not v[-1].isspace()
 
 def canonical(header):
     return json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()

@@ -339,6 +339,8 @@ header_vector("username-with-bidi-isolate", username="a\u2066b")
 header_vector("username-with-zero-width-space", username="a\u200bb")
 header_vector("username-with-line-separator", username="a\u2028b")
 header_vector("username-with-private-use", username="a\ue000b")
+header_vector("username-with-hangul-filler", username="a\u3164b")
+header_vector("username-with-variation-selector", username="a\ufe0fb")
 header_vector("username-with-blank-at-start", username=" a")
 header_vector("username-with-blank-at-end", username="a ")
 header_vector("username-with-no-break-space-at-end", username="a\u00a0")
@@ -361,6 +363,29 @@ header_vector("time-of-hour-24", expires="2099-12-30T24:00:00Z")
 header_vector("time-of-second-60", expires="2099-12-31T23:59:60Z")
 header_vector("time-before-1970", issued="1969-12-31T23:59:59Z")
 
+# An issuer key that follows others, each signed by the one before
+
+first, second = Issuer("first-district"), Issuer("second-district")
+
+
+def succession(old, new):
+    message = f"vendor-vault/issuer-succession/v1\n{old.text}\n{new.text}\n".encode()
+    return {"old": old.text, "new": new.text, "signature": sign(message, old)[:64].hex()}
+
+
+successions = [succession(first, second), succession(second, district)]
+(FOLDER / "district-that-follows.pub").write_text(
+    "# name: Sample Unified School District\n# created: 2026-11-24T00:00:00Z\n"
+    f"# fingerprint: {fingerprint('issuer', district.public)}\n"
+    + "".join(f"# follows: {link['old']} {link['signature']}\n" for link in successions) + district.text + "\n")
+
+# A signed record
+
+RECORD = "Authorization to release Student Score Reports\n\nSample Unified School District — to Sample SIS.\n"
+record_signature = sign(b"vendor-vault/record/v1\n" + RECORD.encode())[:64]
+(FOLDER / "sample.record").write_bytes(
+    (RECORD + armor(district.public + record_signature, "VAULT SIGNATURE")).encode())
+
 (FOLDER / "vectors.json").write_text(json.dumps({
     "keys": [
         {"file": f"{vendor.name}.key", "public": vendor.text, "age": bech32("age", vendor.public),
@@ -369,5 +394,8 @@ header_vector("time-before-1970", issued="1969-12-31T23:59:59Z")
     "sealedKey": {"file": "sample-vendor-sealed.key", "passphrase": PASSPHRASE, "public": sample.text},
     "issuer": {"file": "sample-district.seed", "public": district.text, "raw": district.public.hex(),
                "fingerprint": fingerprint("issuer", district.public)},
+    "succession": {"file": "district-that-follows.pub", "links": successions},
+    "record": {"file": "sample.record", "issuer": district.text, "text": RECORD,
+               "signature": record_signature.hex()},
     "bundles": vectors,
 }, indent=1, ensure_ascii=False) + "\n")
