@@ -75,7 +75,7 @@ let package = Package(
       ],
       exclude: ["Interop"], swiftSettings: strict),
     .testTarget(
-      name: "VaultCommandTests", dependencies: ["vault", "TestSupport"],
-      exclude: ["Helpers", "Terminal", "Transcripts"], swiftSettings: strict),
+      name: "VaultCommandTests", dependencies: ["vault", "VaultCore", "Handoff", "Sodium", "TestSupport"],
+      exclude: ["Helpers", "Terminal", "Transcripts", "Year/expected.txt"], swiftSettings: strict),
   ]
 )

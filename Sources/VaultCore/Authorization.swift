@@ -16,20 +16,31 @@ public struct Authorization: Codable, Equatable, Sendable {
   public let programs: [Program]
   /// When.
   public let accepted: Timestamp
+  /// The contract with the vendors, as the organization refers to it.
+  public let contract: Remark?
+  /// What the vendors need the data for.
+  public let interest: Remark?
 
   /// The longest statement that is taken, in bytes.
   public static let statementSizeLimit = 64 << 10
 
   init(
-    statement: String, vendors: [Vendor], coordinator: Coordinator, accepted: Timestamp
+    _ release: Release, vendors: [Vendor], coordinator: Coordinator, accepted: Timestamp
   ) throws(SodiumError) {
-    self.statement = statement
-    self.statementHash = HexBytes(try GenericHash.digest([UInt8](statement.utf8)))
+    self.statement = release.statement
+    self.statementHash = HexBytes(try GenericHash.digest([UInt8](release.statement.utf8)))
     self.vendors = vendors
+    self.contract = release.contract
+    self.interest = release.interest
     self.coordinator = coordinator.id
     self.programs = coordinator.programs
     self.accepted = accepted
   }
+
+  /// The legitimate interest that is recorded unless another is given.
+  public static let usualInterest = Remark(
+    "keeping pupils' score reports in the student information system that the vendor runs for the organization"
+  )
 
   /// What a district declares when it releases score reports through the testing agency to its vendors.
   public static func defaultStatement(organization: Organization, vendors: [Vendor]) -> String {

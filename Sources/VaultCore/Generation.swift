@@ -10,18 +10,28 @@ public struct Generation: Equatable, Sendable {
   public let username: DisplayName
   /// Where the secret comes from.
   public let origin: BundleHeader.Origin
-  /// The authorization it was made under.
-  public let authorization: Authorization
+  /// What it replaced, if it did so before its predecessor's end.
+  public let replaces: Replacement?
+  /// The authorizations, the one that it was made under first.
+  public internal(set) var authorizations: [Authorization]
   /// Who made it.
   public let author: ShortID
   /// When it was made.
   public let issued: Timestamp
   /// When it ceases to be honoured.
   public let expires: Timestamp
+  /// Who may have it: the vendors authorized and not withdrawn, in the order of their authorization.
+  public internal(set) var vendors: [Vendor]
   /// Whether and when the secret was shown to a person.
   public internal(set) var revealed: Passing?
   /// The vendors' sealed copies.
   public internal(set) var deliveries: [Delivery] = []
+  /// Authorizations that were withdrawn.
+  public internal(set) var withdrawals: [Withdrawal] = []
+  /// When five wrong codes in a row were tried.
+  public internal(set) var refusals: [Passing] = []
+  /// Whether, when and why it was ended before its time.
+  public internal(set) var revoked: Ending?
   /// When the vault's own copy of the secret was destroyed.
   public internal(set) var wiped: Timestamp?
 
@@ -33,9 +43,32 @@ public struct Generation: Equatable, Sendable {
     public let time: Timestamp
   }
 
+  /// Who ended something, when and why.
+  public struct Ending: Equatable, Sendable {
+    /// Who.
+    public let author: ShortID
+    /// When.
+    public let time: Timestamp
+    /// Why.
+    public let reason: Remark
+  }
+
+  /// An authorization that was withdrawn.
+  public struct Withdrawal: Equatable, Sendable {
+    /// Whose.
+    public let vendor: Vendor
+    /// By whom, when and why.
+    public let ending: Ending
+    /// The copy that had been sealed to the vendor before.
+    public let delivery: Delivery?
+  }
+
+  /// The authorization that it was made under.
+  public var authorization: Authorization { authorizations[0] }
+
   /// The authorized vendors without a sealed copy, in the order of the authorization.
   public var waiting: [Vendor] {
-    authorization.vendors.filter { delivery(to: $0.id) == nil }
+    vendors.filter { delivery(to: $0.id) == nil }
   }
 
   /// The copy sealed to `vendor`.
@@ -43,20 +76,19 @@ public struct Generation: Equatable, Sendable {
     deliveries.first { $0.vendor == vendor }
   }
 
+  /// Whether a copy was sealed to any vendor, also to one whose authorization was withdrawn since.
+  public var hasLeftSealed: Bool {
+    !deliveries.isEmpty || withdrawals.contains { $0.delivery != nil }
+  }
+
+  /// The vendors that may know the secret: served by a bundle, or by the person who was shown it.
+  public var holders: [Vendor] {
+    revealed == nil ? vendors.filter { delivery(to: $0.id) != nil } : vendors
+  }
+
   /// Whether `now` is at or past the expiry.
   public func isExpired(at now: Timestamp) -> Bool { now >= expires }
-}
 
-/// One vendor's sealed copy of a credential.
-public struct Delivery: Codable, Equatable, Sendable {
-  /// For whom.
-  public let vendor: ShortID
-  /// The bundle's identifier.
-  public let bundle: HexBytes
-  /// BLAKE2b-256 of the bundle's text.
-  public let bundleHash: HexBytes
-  /// What the vault keeps of the confirmation code: keyed BLAKE2b-256 of its text.
-  public let confirmationCheck: HexBytes
-  /// When it was sealed.
-  public let sealed: Timestamp
+  /// Whether the credential is honoured at `now`, as far as this generation goes.
+  public func isLive(at now: Timestamp) -> Bool { revoked == nil && !isExpired(at: now) }
 }

@@ -22,9 +22,17 @@ enum ItemName {
     bundle(generation.credential, generation.number, vendor)
   }
 
+  static func secret(of generation: Generation) -> String {
+    secret(generation.credential, generation.number)
+  }
+
   /// What a generation may have left in the store.
   static func remains(of generation: Generation) -> [String] {
-    [secret(generation.credential, generation.number)]
-      + generation.deliveries.map { bundle(of: generation, to: $0.vendor) }
+    [secret(of: generation)] + generation.deliveries.map { bundle(of: generation, to: $0.vendor) }
+  }
+
+  /// What is kept for a coordinator alone.
+  static func belongings(of id: ShortID, upTo epoch: Int) -> [String] {
+    [coordinator(id)] + (1...epoch).map { vaultKey(epoch: $0, id) }
   }
 }

@@ -2,17 +2,51 @@ public import Handoff
 
 /// What happened: the body of a log entry. Everything that the vault knows follows from these.
 public enum LogEvent: Codable, Equatable, Sendable {
+  // MARK: The vault and its people
+
   /// The vault, its first coordinator and its issuer key were made.
   case vaultCreated(organization: Organization, coordinator: Coordinator, issuer: String, salt: HexBytes)
+  /// A coordinator was added; by the recovery code, which is spent by it, or by another coordinator.
+  case coordinatorAdded(coordinator: Coordinator)
+  /// A coordinator was removed; what is sealed from here on is sealed under a new key. A recovery code that
+  /// was there is void.
+  case coordinatorRemoved(coordinator: ShortID, epoch: NewEpoch)
+  /// The author's passphrase was changed.
+  case passphraseChanged
+  /// A recovery code was made; one that was there is void.
+  case recoveryCodeMade(coordinator: Coordinator)
+  /// The author went on with a vault that is older than what its machine had seen.
+  case rollbackAccepted(seen: LogHead)
+
+  // MARK: Vendors
+
   /// A vendor was recorded and its key pinned.
   case vendorAdded(vendor: Vendor)
+
+  // MARK: A credential
+
   /// A generation of a credential was made and sealed under an authorization. `check` is keyed BLAKE2b-256
-  /// of the secret: what is kept of it after the wipe.
+  /// of the secret: what is kept of it after the wipe. With `replaces` it is a reset.
   case credentialGenerated(
     credential: CDSCode, generation: Int, username: DisplayName, authorization: Authorization,
-    expires: Timestamp, check: HexBytes)
+    expires: Timestamp, check: HexBytes, replaces: Replacement?)
+  /// A credential that was made elsewhere was sealed under an authorization. `check` is Argon2id of the
+  /// secret as text (`crypto_pwhash_str`), because it may be easier to guess.
+  case credentialImported(
+    credential: CDSCode, generation: Int, username: DisplayName, authorization: Authorization,
+    expires: Timestamp, check: String, replaces: Replacement?)
+  /// Further vendors were authorized, while the secret was still sealed.
+  case vendorsAuthorized(credential: CDSCode, generation: Int, authorization: Authorization)
+  /// A vendor's authorization was withdrawn, and with it the bundle that was kept for it.
+  case authorizationWithdrawn(credential: CDSCode, generation: Int, vendor: ShortID, reason: Remark)
   /// The secret was let out to a person, and wiped.
   case credentialRevealed(credential: CDSCode, generation: Int)
   /// The secret was sealed to vendors, and wiped if none still waits.
-  case deliveriesSealed(credential: CDSCode, generation: Int, deliveries: [Delivery])
+  case deliveriesSealed(credential: CDSCode, generation: Int, deliveries: [SealedCopy])
+  /// The vendor's code was read back to the author; the kept bundle is dropped.
+  case deliveryConfirmed(credential: CDSCode, generation: Int, vendor: ShortID)
+  /// So many codes in a row that were no vendor's were tried for these credentials.
+  case codesRefused(credentials: [CDSCode], count: Int)
+  /// The credential was ended; what was left of it is destroyed.
+  case credentialRevoked(credential: CDSCode, generation: Int, reason: Remark)
 }

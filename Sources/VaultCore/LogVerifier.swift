@@ -17,17 +17,17 @@ struct LogVerifier {
   }
 
   /// The vault that the first entry says it belongs to; proved only by reading on.
-  static func claimedVault(_ entries: [[UInt8]]) throws(VaultError) -> (id: [UInt8], epoch: Int) {
+  static func claimedVault(_ entries: [[UInt8]]) throws(VaultError) -> [UInt8] {
     guard let first = entries.first else { throw .damaged(.empty) }
     guard let entry = LogEntry(first) else { throw .damaged(.malformedEntry(0)) }
-    return (entry.vault, entry.epoch)
+    return entry.vault
   }
 
   /// Verifies `bytes` as the next entry.
-  mutating func read(_ bytes: [UInt8], with key: borrowing VaultKey) throws(VaultError) -> HistoryEntry {
+  mutating func read(_ bytes: [UInt8], with keys: VaultKeys) throws(VaultError) -> HistoryEntry {
     let index = (newest?.head.index ?? -1) + 1
     guard let entry = LogEntry(bytes) else { throw .damaged(.malformedEntry(index)) }
-    guard entry.index == index, entry.epoch == key.epoch, newest == nil || entry.vault == vault else {
+    guard entry.index == index, entry.epoch == state?.epoch ?? 1, newest == nil || entry.vault == vault else {
       throw .damaged(.misplacedEntry(index))
     }
     guard entry.previous == newest?.head.head.bytes ?? LogEntry.noPrevious else {
@@ -35,7 +35,7 @@ struct LogVerifier {
     }
     guard entry.time >= newest?.time ?? entry.time else { throw .damaged(.timeReversed(index)) }
 
-    let event = try Self.openBody(of: entry, with: key)
+    let event = try Self.openBody(of: entry, with: try keys.key(of: entry.epoch))
     let author = try author(of: entry, telling: event)
     guard
       (try? entry.signedBytes.withBytes({ signed throws(SodiumError) in
@@ -43,6 +43,9 @@ struct LogVerifier {
       })) != nil
     else { throw .damaged(.badSignature(index)) }
 
+    if case .coordinatorRemoved(_, let epoch) = event, (try? epoch.issuer.verify()) == nil {
+      throw .damaged(.impossibleEvent(index))
+    }
     do {
       if state == nil {
         state = try VaultState(first: event)
@@ -62,9 +65,7 @@ struct LogVerifier {
     }
   }
 
-  private static func openBody(of entry: LogEntry, with key: borrowing VaultKey) throws(VaultError)
-    -> LogEvent
-  {
+  private static func openBody(of entry: LogEntry, with key: VaultKey) throws(VaultError) -> LogEvent {
     guard let body = try? key.open(entry.sealedBody, for: .logBody, boundTo: entry.context),
       let event = try? CanonicalJSON.decode(LogEvent.self, from: body.withBytes { $0.copiedBytes() })
     else { throw .damaged(.sealedBody(entry.index)) }
@@ -75,7 +76,7 @@ struct LogVerifier {
   /// vault's identity commits to.
   private func author(of entry: LogEntry, telling event: LogEvent) throws(VaultError) -> Coordinator {
     if let state {
-      guard let author = state.coordinator(entry.author) else { throw .damaged(.badSignature(entry.index)) }
+      guard let author = state.author(entry.author) else { throw .damaged(.badSignature(entry.index)) }
       return author
     }
     guard case .vaultCreated(_, let founder, _, let salt) = event, founder.id == entry.author,

@@ -6,8 +6,10 @@ public import Sodium
 /// Every verb reads the same way: check what is known, seal what must be sealed, record one event. What it
 /// returns is what happened; if it throws, nothing did.
 ///
-///     create ─► addVendor ─► generate ─┬─► export (one bundle a vendor; wiped when none still waits)
-///                                      └─► reveal (to one person; wiped at once)
+///     create ─► addVendor ─► generate ─┬─► export (one bundle a vendor; wiped when none still waits) ─► confirm
+///                            import    └─► reveal (to one person; wiped at once)
+///                              │
+///                              └─► authorize one more · revoke · reset (the next generation)
 public struct Vault: ~Copyable {
   /// All that is known.
   public var state: VaultState { session.state }
@@ -15,41 +17,76 @@ public struct Vault: ~Copyable {
   public var history: [HistoryEntry] { session.history }
   /// Who unlocked the vault.
   public var coordinator: Coordinator { session.coordinator }
+  /// What others did since this coordinator last looked.
+  public let news: [HistoryEntry]
 
-  private var session: VaultSession
+  var session: VaultSession
 
   /// Days that a credential is honoured unless told otherwise: the testing agency's rule.
   public static let defaultDays = 90
   /// Days that a credential can be honoured for.
   public static let dayLimits = 1...365
 
-  private init(_ session: consuming VaultSession) { self.session = session }
+  /// Characters that a secret which was made elsewhere can have.
+  public static let importedSizes = 1...1024
+
+  init(_ session: consuming VaultSession, news: [HistoryEntry] = []) {
+    self.session = session
+    self.news = news
+  }
 
   // MARK: - The vault
 
   /// Makes a vault in an empty store: its first coordinator, its first vault key, its issuer key.
   ///
-  /// - Throws: ``VaultError/emptyPassphrase``, ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
+  /// - Throws: ``VaultError/emptyPassphrase``, ``VaultError/reservedName``, ``VaultError/store(_:)``,
+  ///   ``VaultError/sodium(_:)``.
   public static func create(
     in store: any VaultStore, organization: Organization, coordinator id: ShortID, programs: [Program],
-    passphrase: borrowing SecretBytes, cost: PasswordHash.Cost = .moderate, now: Timestamp
+    passphrase: borrowing SecretBytes, cost: PasswordHash.Cost = .moderate, machine: Machine, now: Timestamp
   ) throws(VaultError) -> Vault {
     guard passphrase.count > 0 else { throw .emptyPassphrase }
+    guard id != .recovery else { throw .reservedName }
     return Vault(
       try VaultSession.create(
         in: store, organization: organization, coordinator: id, programs: programs, passphrase: passphrase,
-        cost: cost, now: now))
+        cost: cost, machine: machine, now: now))
   }
 
   /// Unlocks a vault as the coordinator `id` (none: the only one), and verifies its whole log.
   ///
+  /// - Parameters:
+  ///   - acceptingRollback: go on, and record it, with a vault that is older than what the machine has seen.
+  ///   - onlyReading: unlock also under a clock that is behind the newest entry; no change can be made then.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
-  ///   ``VaultError/clockBehind(now:newest:)``, ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
+  ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/rolledBack(newest:seen:)``,
+  ///   ``VaultError/memoryDamaged(place:)``, ``VaultError/recoveryOnlyAdds``, ``VaultError/store(_:)``,
+  ///   ``VaultError/sodium(_:)``.
   public static func unlock(
-    _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, now: Timestamp
+    _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
+    acceptingRollback: Bool = false, onlyReading: Bool = false, now: Timestamp
   ) throws(VaultError) -> Vault {
-    Vault(try VaultSession.unlock(store, as: id, passphrase: passphrase, now: now))
+    guard id != .recovery else { throw .recoveryOnlyAdds }
+    var session = try VaultSession.unlock(store, as: id, passphrase: passphrase, machine: machine)
+    var memory = session.recollection
+    var accepted: LogHead?
+    do {
+      try session.check(memory)
+    } catch {
+      guard acceptingRollback, let seen = memory.newest else { throw error }
+      accepted = seen
+      // What was told of another history was not told of this one.
+      memory.looked = [:]
+    }
+    if !onlyReading { try session.check(now) }
+    let news = session.news(since: memory)
+    if let accepted {
+      try session.record(.rollbackAccepted(seen: accepted), now: now)
+      session.rememberRollback()
+    }
+    session.rememberLooking()
+    return Vault(session, news: news)
   }
 
   // MARK: - Vendors
@@ -57,116 +94,160 @@ public struct Vault: ~Copyable {
   /// Records a vendor and pins its key.
   ///
   /// - Throws: ``VaultError/vendorExists(_:)``, ``VaultError/keyPinnedTo(_:)``, or as every change does:
-  ///   ``VaultError/overtaken(by:)``, ``VaultError/clockBehind(now:newest:)``, ``VaultError/store(_:)``.
+  ///   ``VaultError/overtaken(by:)``, ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/store(_:)``.
   public mutating func addVendor(_ vendor: Vendor, now: Timestamp) throws(VaultError) {
     try checkIsNew(vendor)
     try session.record(.vendorAdded(vendor: vendor), now: now)
   }
 
-  /// Refuses a vendor whose name is taken or whose key is pinned already.
-  ///
-  /// - Throws: ``VaultError/vendorExists(_:)``, ``VaultError/keyPinnedTo(_:)``.
-  public func checkIsNew(_ vendor: Vendor) throws(VaultError) {
-    guard state.vendor(vendor.id) == nil else { throw .vendorExists(vendor.id) }
-    if let key = vendor.key, let other = state.vendors.first(where: { $0.key == key }) {
-      throw .keyPinnedTo(other.id)
-    }
-  }
-
-  /// The vendor that `key` is pinned to.
-  ///
-  /// - Throws: ``VaultError/keyNotPinned(_:)``.
-  public func vendor(pinnedTo key: RecipientKey) throws(VaultError) -> Vendor {
-    guard let vendor = state.vendor(pinnedTo: key) else { throw .keyNotPinned(key.fingerprint) }
-    return vendor
-  }
-
-  /// The recorded vendors of these names, in this order, each once.
-  ///
-  /// - Throws: ``VaultError/unknownVendor(_:known:)``, ``VaultError/noVendorNamed``.
-  public func vendors(_ ids: [ShortID]) throws(VaultError) -> [Vendor] {
-    var vendors: [Vendor] = []
-    for id in ids {
-      guard let vendor = state.vendor(id) else { throw .unknownVendor(id, known: state.vendors.map(\.id)) }
-      if !vendors.contains(vendor) { vendors.append(vendor) }
-    }
-    guard !vendors.isEmpty else { throw .noVendorNamed }
-    return vendors
-  }
-
   // MARK: - Making a credential
 
-  /// Refuses to replace what is still honoured, and schools of other districts. Generating checks it too;
-  /// asked beforehand, it spares a person a decision that could not be carried out.
-  ///
-  /// - Throws: ``VaultError/credentialLive(_:)``, ``VaultError/foreignSchool(_:)``.
-  public func checkCanGenerate(for credential: CDSCode, now: Timestamp) throws(VaultError) {
-    let own = state.organization.cds
-    guard credential == own || (own.isDistrict && credential.district == own.district) else {
-      throw .foreignSchool(credential)
-    }
-    if let newest = state.newest(of: credential), !newest.isExpired(at: now) { throw .credentialLive(newest) }
-  }
-
   /// Makes the next generation of a credential under an authorization, and seals its secret. Nobody has
-  /// seen it. What is left of an expired generation before it is dropped.
+  /// seen it. What is left of an ended generation before it is dropped.
   ///
   /// - Throws: ``VaultError/credentialLive(_:)``, ``VaultError/foreignSchool(_:)``,
   ///   ``VaultError/noVendorNamed``, ``VaultError/unknownVendor(_:known:)``, ``VaultError/days(_:)``,
-  ///   ``VaultError/statementSize``, or as every change does.
+  ///   ``VaultError/statement(_:)``, or as every change does.
   public mutating func generate(
-    for credential: CDSCode? = nil, vendors ids: [ShortID], statement: String, days: Int = defaultDays,
-    now: Timestamp
+    for credential: CDSCode? = nil, under release: Release, days: Int = defaultDays, now: Timestamp
   ) throws(VaultError) -> Generation {
     let credential = credential ?? state.organization.cds
     try checkCanGenerate(for: credential, now: now)
-    guard Self.dayLimits.contains(days) else { throw .days(days) }
-    guard (1...Authorization.statementSizeLimit).contains(statement.utf8.count) else { throw .statementSize }
-    let vendors = try vendors(ids)
+    return try make(credential, under: release, days: days, replacing: nil, now: now)
+  }
 
-    let expired = state.newest(of: credential)
-    let number = (expired?.number ?? 0) + 1
-    let username = try GeneratedSecret.makeUsername(credential: credential, generation: number)
-    let sealed = try session.sealNewSecret(of: credential, number)
-    let authorization = try session.makeAuthorization(statement: statement, vendors: vendors, now: now)
+  /// Replaces generation `number` of a credential by the next one. What is left of it is dropped, its vendors
+  /// must load the new one.
+  ///
+  /// - Throws: ``VaultError/notTheNewest(named:newest:)``, ``VaultError/noCredential(_:)``,
+  ///   ``VaultError/credentialNeeded(known:)``, or as ``generate(for:under:days:now:)``.
+  public mutating func reset(
+    _ credential: CDSCode? = nil, replacing number: Int, because reason: Remark, under release: Release,
+    days: Int = defaultDays, now: Timestamp
+  ) throws(VaultError) -> Generation {
+    let old = try generation(of: credential)
+    try checkIsNewest(number, of: old)
+    return try make(
+      old.credential, under: release, days: days,
+      replacing: Replacement(generation: number, reason: reason), now: now)
+  }
+
+  /// Seals a credential that was made elsewhere as the next generation.
+  ///
+  /// - Parameters:
+  ///   - replacement: the live generation that it replaces, if there is one.
+  ///   - cost: how slow its check value is to guess.
+  /// - Throws: ``VaultError/secretUnfit``, ``VaultError/notTheNewest(named:newest:)``, or as
+  ///   ``generate(for:under:days:now:)``.
+  public mutating func importCredential(
+    for credential: CDSCode? = nil, username: DisplayName, secret: consuming SecretBytes,
+    under release: Release, expires: Timestamp, replacing replacement: Replacement? = nil,
+    cost: PasswordHash.Cost = .moderate, now: Timestamp
+  ) throws(VaultError) -> Generation {
+    let credential = credential ?? state.organization.cds
+    try checkCanImport(for: credential, replacing: replacement?.generation, expires: expires, now: now)
+    guard Self.isFit(secret) else { throw .secretUnfit }
+    let old = state.newest(of: credential)
+    let number = (old?.number ?? 0) + 1
+    let authorization = try authorization(under: release, now: now)
+    let sealed = try session.sealImported(secret, of: credential, number, cost: cost)
     try session.record(
-      .credentialGenerated(
+      .credentialImported(
         credential: credential, generation: number, username: username, authorization: authorization,
-        expires: now.adding(days: days), check: sealed.check),
+        expires: expires, check: sealed.check, replaces: replacement),
       putting: [ItemName.secret(credential, number): sealed.bytes],
-      deleting: expired.map(ItemName.remains(of:)) ?? [], now: now)
+      deleting: old.map(ItemName.remains(of:)) ?? [], now: now)
     return try generation(of: credential)
   }
 
+  private mutating func make(
+    _ credential: CDSCode, under release: Release, days: Int, replacing replacement: Replacement?,
+    now: Timestamp
+  ) throws(VaultError) -> Generation {
+    guard Self.dayLimits.contains(days) else { throw .days(days) }
+    let old = state.newest(of: credential)
+    let number = (old?.number ?? 0) + 1
+    let username = try GeneratedSecret.makeUsername(credential: credential, generation: number)
+    let authorization = try authorization(under: release, now: now)
+    let sealed = try session.sealNewSecret(of: credential, number)
+    try session.record(
+      .credentialGenerated(
+        credential: credential, generation: number, username: username, authorization: authorization,
+        expires: now.adding(days: days), check: sealed.check, replaces: replacement),
+      putting: [ItemName.secret(credential, number): sealed.bytes],
+      deleting: old.map(ItemName.remains(of:)) ?? [], now: now)
+    return try generation(of: credential)
+  }
+
+  private func authorization(under release: Release, now: Timestamp) throws(VaultError) -> Authorization {
+    try Self.check(statement: release.statement)
+    return try session.makeAuthorization(release, vendors: try vendors(release.vendors), now: now)
+  }
+
+  // MARK: - Who may have it
+
+  /// Authorizes further vendors, while the secret is still sealed.
+  ///
+  /// - Throws: ``VaultError/alreadyAuthorized(_:_:)``, ``VaultError/wasServed(_:_:)``,
+  ///   ``VaultError/tooLateToAuthorize(_:)``, ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as
+  ///   ``generate(for:under:days:now:)``.
+  public mutating func authorize(
+    _ credential: CDSCode? = nil, under release: Release, now: Timestamp
+  ) throws(VaultError) -> Generation {
+    let generation = try generation(of: credential)
+    let authorization = try authorization(under: release, now: now)
+    try checkCanAuthorize(authorization.vendors, for: generation, now: now)
+    try session.record(
+      .vendorsAuthorized(
+        credential: generation.credential, generation: generation.number, authorization: authorization),
+      now: now)
+    return try self.generation(of: generation.credential)
+  }
+
+  /// Withdraws one vendor's authorization, and drops the bundle that is kept for it. What the vendor has
+  /// opened already it keeps, until a reset. The secret is wiped if no authorized vendor waits any more.
+  ///
+  /// - Throws: ``VaultError/notAuthorized(_:_:)``, ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or
+  ///   as every change does.
+  public mutating func withdraw(
+    _ vendor: ShortID, from credential: CDSCode? = nil, because reason: Remark, now: Timestamp
+  ) throws(VaultError) -> Generation {
+    let generation = try generation(of: credential)
+    try checkCanWithdraw([vendor], from: generation, now: now)
+    let wipes = generation.waiting.allSatisfy { $0.id == vendor }
+    try session.record(
+      .authorizationWithdrawn(
+        credential: generation.credential, generation: generation.number, vendor: vendor, reason: reason),
+      deleting: [ItemName.bundle(of: generation, to: vendor)]
+        + (wipes ? [ItemName.secret(of: generation)] : []),
+      now: now)
+    return try self.generation(of: generation.credential)
+  }
+
+  /// Ends a credential: what is left of it here is destroyed.
+  ///
+  /// - Throws: ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as every change does.
+  public mutating func revoke(
+    _ credential: CDSCode? = nil, because reason: Remark, now: Timestamp
+  ) throws(VaultError) -> Generation {
+    let generation = try generation(of: credential)
+    try checkIsLive(generation, now: now)
+    try session.record(
+      .credentialRevoked(
+        credential: generation.credential, generation: generation.number, reason: reason),
+      deleting: ItemName.remains(of: generation), now: now)
+    return try self.generation(of: generation.credential)
+  }
+
   // MARK: - Letting it out
-
-  /// The newest generation of the credential (none named: the only one).
-  ///
-  /// - Throws: ``VaultError/noCredential(_:)``, ``VaultError/credentialNeeded(known:)``.
-  public func generation(of credential: CDSCode? = nil) throws(VaultError) -> Generation {
-    let known = state.credentials
-    guard let named = credential ?? known.first else { throw .noCredential(nil) }
-    guard credential != nil || known.count == 1 else { throw .credentialNeeded(known: known) }
-    guard let newest = state.newest(of: named) else { throw .noCredential(named) }
-    return newest
-  }
-
-  /// Refuses a reveal that cannot be: the secret is gone, on its way to vendors, or no longer honoured.
-  ///
-  /// - Throws: ``VaultError/alreadyRevealed(_:)``, ``VaultError/alreadyExported(_:)``,
-  ///   ``VaultError/expired(_:)``.
-  public func checkCanReveal(_ generation: Generation, now: Timestamp) throws(VaultError) {
-    guard generation.revealed == nil else { throw .alreadyRevealed(generation) }
-    guard generation.deliveries.isEmpty else { throw .alreadyExported(generation) }
-    guard !generation.isExpired(at: now) else { throw .expired(generation) }
-  }
 
   /// Lets the secret out to one person. When this returns, the vault's own copy is gone for good; the value
   /// returned is the only one left, and can be read once.
   ///
   /// - Throws: ``VaultError/noCredential(_:)``, ``VaultError/credentialNeeded(known:)``,
-  ///   ``VaultError/alreadyRevealed(_:)``, ``VaultError/alreadyExported(_:)``, ``VaultError/expired(_:)``,
-  ///   ``VaultError/damaged(_:)``, or as every change does.
+  ///   ``VaultError/alreadyRevealed(_:)``, ``VaultError/alreadyExported(_:)``, ``VaultError/wiped(_:)``,
+  ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, ``VaultError/damaged(_:)``, or as every change
+  ///   does.
   public mutating func reveal(
     _ credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> OneTimeSecret {
@@ -176,7 +257,7 @@ public struct Vault: ~Copyable {
     let secret = try session.openSecret(of: generation)
     try session.record(
       .credentialRevealed(credential: generation.credential, generation: generation.number),
-      deleting: [ItemName.secret(generation.credential, generation.number)], now: now)
+      deleting: [ItemName.secret(of: generation)], now: now)
     return OneTimeSecret(secret)
   }
 
@@ -185,13 +266,15 @@ public struct Vault: ~Copyable {
   /// time, the kept bundles come out again.
   ///
   /// - Throws: ``VaultError/notAuthorized(_:_:)``, ``VaultError/vendorWithoutKey(_:)``,
-  ///   ``VaultError/alreadyRevealed(_:)``, ``VaultError/expired(_:)``, ``VaultError/noCredential(_:)``,
-  ///   ``VaultError/credentialNeeded(known:)``, ``VaultError/damaged(_:)``, or as every change does.
+  ///   ``VaultError/alreadyRevealed(_:)``, ``VaultError/alreadyConfirmed(_:_:)``, ``VaultError/expired(_:)``,
+  ///   ``VaultError/revoked(_:)``, ``VaultError/noCredential(_:)``, ``VaultError/credentialNeeded(known:)``,
+  ///   ``VaultError/damaged(_:)``, or as every change does.
   public mutating func export(
     _ credential: CDSCode? = nil, to vendors: [Vendor], now: Timestamp
   ) throws(VaultError) -> Export {
-    // Handing out a kept bundle records nothing, so that nothing else would look at the clock.
+    // Handing out a kept bundle records nothing, so that nothing else would look at clock and person.
     try session.check(now)
+    try session.checkIsPerson()
     let generation = try generation(of: credential)
     let vendors = vendors.reduce(into: [Vendor]()) { if !$0.contains($1) { $0.append($1) } }
     try checkCanExport(generation, to: vendors, now: now)
@@ -199,14 +282,13 @@ public struct Vault: ~Copyable {
     let waiting = vendors.filter { generation.delivery(to: $0.id) == nil }
     if !waiting.isEmpty {
       let sealed = try session.sealBundles(of: generation, to: waiting, now: now)
-      let bundles = sealed.map { (ItemName.bundle(of: generation, to: $0.delivery.vendor), $0.text) }
+      let bundles = sealed.map { (ItemName.bundle(of: generation, to: $0.copy.vendor), $0.text) }
       let wipes = waiting.count == generation.waiting.count
       try session.record(
         .deliveriesSealed(
-          credential: generation.credential, generation: generation.number, deliveries: sealed.map(\.delivery)
-        ),
+          credential: generation.credential, generation: generation.number, deliveries: sealed.map(\.copy)),
         putting: Dictionary(bundles) { first, _ in first },
-        deleting: wipes ? [ItemName.secret(generation.credential, generation.number)] : [], now: now)
+        deleting: wipes ? [ItemName.secret(of: generation)] : [], now: now)
     }
 
     let after = try self.generation(of: generation.credential)
@@ -218,23 +300,26 @@ public struct Vault: ~Copyable {
     return Export(generation: after, bundles: bundles)
   }
 
-  /// Refuses an export that cannot be.
+  /// Takes the code that a vendor read back: its delivery is confirmed, and the kept bundle is dropped.
   ///
-  /// - Throws: as ``export(_:to:now:)``, before anything is opened.
-  public func checkCanExport(
-    _ generation: Generation, to vendors: [Vendor], now: Timestamp
-  ) throws(VaultError) {
-    guard !vendors.isEmpty else { throw .noVendorNamed }
-    for vendor in vendors {
-      guard generation.authorization.vendors.contains(vendor) else {
-        throw .notAuthorized(vendor.id, generation)
-      }
+  /// - Returns: the generation after it, and whose code it was.
+  /// - Throws: ``VaultError/codeUnknown(inARow:)``, ``VaultError/codeUsed(_:_:)``,
+  ///   ``VaultError/codeSuperseded(_:_:newest:)``, ``VaultError/codeWithdrawn(_:_:)``,
+  ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as every change does.
+  public mutating func confirm(
+    _ code: ConfirmationCode, for credential: CDSCode? = nil, now: Timestamp
+  ) throws(VaultError) -> (generation: Generation, vendor: Vendor) {
+    try session.check(now)
+    try session.checkIsPerson()
+    guard let (generation, vendor) = try find(code, for: credential) else {
+      throw try refuse(code, for: credential, now: now)
     }
-    guard generation.revealed == nil else { throw .alreadyRevealed(generation) }
-    guard !generation.isExpired(at: now) else { throw .expired(generation) }
-    // A vendor without a key would wait for ever, and after an export nobody may be shown the secret.
-    if let keyless = generation.authorization.vendors.first(where: { $0.key == nil }) {
-      throw .vendorWithoutKey(keyless.id)
-    }
+    try checkCanConfirm(generation, vendor, now: now)
+    try session.record(
+      .deliveryConfirmed(
+        credential: generation.credential, generation: generation.number, vendor: vendor.id),
+      deleting: [ItemName.bundle(of: generation, to: vendor.id)], now: now)
+    forgetWrongCodes(for: [generation.credential])
+    return (try self.generation(of: generation.credential), vendor)
   }
 }

@@ -20,6 +20,7 @@ extension VaultError {
     case let error as SodiumError: self = .sodium(error)
     case let error as KeyError: self = .key(error)
     case let error as BundleError: self = .bundle(error)
+    case let error as RecordError: self = .record(error)
     default: self = .bundle(.malformedMessage)
     }
   }

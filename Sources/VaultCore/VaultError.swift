@@ -13,10 +13,28 @@ public enum VaultError: Error, Equatable, Sendable {
   case coordinatorNeeded(known: [ShortID])
   /// The log or an item is not what was written.
   case damaged(Damage)
-  /// The clock shows a time before the newest log entry.
-  case clockBehind(now: Timestamp, newest: Timestamp)
+  /// The clock shows a time before the newest log entry, whose author is named.
+  case clockBehind(now: Timestamp, newest: Timestamp, by: ShortID)
+  /// The vault is older than what this machine has seen of it, or has another history.
+  case rolledBack(newest: LogHead, seen: LogHead)
+  /// What this machine remembers of the vault is not what was written.
+  case memoryDamaged(place: String)
   /// Another change came first; these are the entries that did.
   case overtaken(by: [HistoryEntry])
+  /// A coordinator of that name is there already.
+  case coordinatorExists(ShortID)
+  /// The name is the recovery code's.
+  case reservedName
+  /// The last coordinator cannot be removed.
+  case lastCoordinator
+  /// A coordinator is removed by another one.
+  case cannotRemoveOneself
+  /// The recovery code is wrong.
+  case wrongRecoveryCode
+  /// There is no recovery code.
+  case noRecoveryCode
+  /// The recovery code adds a coordinator, and does nothing else.
+  case recoveryOnlyAdds
   /// A vendor of that name is recorded already.
   case vendorExists(ShortID)
   /// The key is pinned to another vendor.
@@ -29,10 +47,14 @@ public enum VaultError: Error, Equatable, Sendable {
   case noVendorNamed
   /// The vendor has no key that a bundle could be sealed to.
   case vendorWithoutKey(ShortID)
-  /// The statement is empty or too long.
-  case statementSize
+  /// The statement cannot have been read as it is.
+  case statement(StatementFlaw)
   /// The number of days is outside of 1 to 365.
   case days(Int)
+  /// The expiry is past, or more than 365 days away.
+  case expiry(Timestamp)
+  /// The secret cannot be handed on in every form.
+  case secretUnfit
   /// The school is not one of this organization's.
   case foreignSchool(CDSCode)
   /// There is no credential yet, or none for this organization or school.
@@ -41,22 +63,56 @@ public enum VaultError: Error, Equatable, Sendable {
   case credentialNeeded(known: [CDSCode])
   /// A live credential would be overridden.
   case credentialLive(Generation)
+  /// The generation that was to be replaced is not the newest.
+  case notTheNewest(named: Int, newest: Generation)
   /// The credential has expired.
   case expired(Generation)
+  /// The credential was revoked.
+  case revoked(Generation)
   /// The secret was shown to a person; nothing is left.
   case alreadyRevealed(Generation)
   /// The secret was, or is being, sealed to vendors; it cannot be shown as well.
   case alreadyExported(Generation)
+  /// The secret was wiped, because no authorized vendor was left to receive it.
+  case wiped(Generation)
+  /// The vendor is authorized already.
+  case alreadyAuthorized(ShortID, Generation)
+  /// The vendor had a sealed copy before its authorization was withdrawn.
+  case wasServed(ShortID, Generation)
+  /// The secret was wiped: no further vendor can be served.
+  case tooLateToAuthorize(Generation)
+  /// The vendor's delivery is confirmed, and its bundle dropped.
+  case alreadyConfirmed(Generation, Delivery)
+  /// No delivery gives this code; so many wrong ones in a row.
+  case codeUnknown(inARow: Int)
+  /// No delivery is waiting for its code.
+  case noCodeExpected(CDSCode?)
+  /// The code was taken before.
+  case codeUsed(Generation, Delivery)
+  /// The code is of a generation that is not honoured any more.
+  case codeSuperseded(Generation, Vendor, newest: Generation)
+  /// The code is of a vendor whose authorization was withdrawn.
+  case codeWithdrawn(Generation, Generation.Withdrawal)
   /// The vendor is not among those authorized.
   case notAuthorized(ShortID, Generation)
   /// The store refused.
   case store(StoreError)
   /// A bundle could not be made.
   case bundle(BundleError)
+  /// A record could not be made.
+  case record(RecordError)
   /// A recorded key is unusable.
   case key(KeyError)
   /// libsodium refused.
   case sodium(SodiumError)
+
+  /// Why a statement cannot have been read as it is.
+  public enum StatementFlaw: Equatable, Sendable {
+    /// It is empty, or longer than ``Authorization/statementSizeLimit``.
+    case size
+    /// It has characters that do not show.
+    case invisible
+  }
 
   /// What is not as it was written.
   public enum Damage: Equatable, Sendable {

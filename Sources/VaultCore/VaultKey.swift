@@ -1,8 +1,9 @@
 internal import Handoff
 internal import Sodium
 
-/// The vault key of an epoch, and the subkeys that seal each kind of thing under it.
-struct VaultKey: ~Copyable, Sendable {
+/// The vault key of an epoch, and the subkeys that seal each kind of thing under it. Never copied: those who
+/// use it share it, and it is wiped when the last of them is gone.
+final class VaultKey: Sendable {
   let epoch: Int
   private let key: SecretBytes
 
@@ -50,6 +51,16 @@ struct VaultKey: ~Copyable, Sendable {
   {
     let subkey = try KeyDerivation.deriveSubkey(of: key, context: purpose.context)
     return try AEAD.open(sealed, with: subkey, boundTo: context)
+  }
+
+  /// What the log says of a later epoch's key, so that no other can be put in its place: nothing about the
+  /// key follows from it.
+  func commitment() throws(SodiumError) -> HexBytes {
+    let subkey = try KeyDerivation.deriveSubkey(of: key, context: "vv-cmmt1")
+    return HexBytes(
+      try [UInt8]("vendor-vault/vault-key/v1\n".utf8).withBytes { tag throws(SodiumError) in
+        try GenericHash.authenticate(tag, with: subkey)
+      })
   }
 
   /// The key itself, sealed to a coordinator.

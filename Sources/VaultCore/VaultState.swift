@@ -5,22 +5,30 @@ public struct VaultState: Equatable, Sendable {
   /// The organization that owns the vault.
   public let organization: Organization
   /// The organization's issuer key, `issuer1…`.
-  public let issuer: String
+  public private(set) var issuer: String
+  /// How the issuer key came from the first one, the oldest change first.
+  public private(set) var successions: [IssuerSuccession] = []
+  /// The epoch that the next entry is sealed in.
+  public private(set) var epoch = 1
   /// Who may unlock the vault.
   public private(set) var coordinators: [Coordinator]
+  /// Who the recovery code unlocks as, if there is one.
+  public private(set) var recovery: Coordinator?
   /// The recorded vendors, in the order of recording.
   public private(set) var vendors: [Vendor] = []
   /// All generations of all credentials, in the order of making.
-  public private(set) var generations: [Generation] = []
+  public internal(set) var generations: [Generation] = []
+  /// What the log says of the vault keys of later epochs.
+  private(set) var commitments: [Int: HexBytes] = [:]
 
   /// An event that cannot follow what happened before it.
   struct Impossible: Error {}
 
   /// The state after the first event.
   init(first event: LogEvent) throws(Impossible) {
-    guard case .vaultCreated(let organization, let coordinator, let issuer, _) = event else {
-      throw Impossible()
-    }
+    guard case .vaultCreated(let organization, let coordinator, let issuer, _) = event,
+      coordinator.id != ShortID.recovery
+    else { throw Impossible() }
     self.organization = organization
     self.issuer = issuer
     coordinators = [coordinator]
@@ -28,6 +36,11 @@ public struct VaultState: Equatable, Sendable {
 
   /// The coordinator of that name.
   public func coordinator(_ id: ShortID) -> Coordinator? { coordinators.first { $0.id == id } }
+
+  /// Who may sign entries as `id`.
+  func author(_ id: ShortID) -> Coordinator? {
+    coordinator(id) ?? (recovery?.id == id ? recovery : nil)
+  }
 
   /// The vendor of that name.
   public func vendor(_ id: ShortID) -> Vendor? { vendors.first { $0.id == id } }
@@ -43,60 +56,70 @@ public struct VaultState: Equatable, Sendable {
     generations.last { $0.credential == credential }
   }
 
+  /// All generations of a credential, the oldest first.
+  public func generations(of credential: CDSCode) -> [Generation] {
+    generations.filter { $0.credential == credential }
+  }
+
+  /// The newest older generation that `vendor` was served, if it was not served this one: it holds what is
+  /// not honoured any more.
+  public func staleGeneration(of vendor: ShortID, before generation: Generation) -> Generation? {
+    guard !generation.holders.contains(where: { $0.id == vendor }) else { return nil }
+    return generations(of: generation.credential)
+      .last { $0.number < generation.number && $0.holders.contains { $0.id == vendor } }
+  }
+
   /// Goes on by one event, or stays as it is.
   mutating func apply(_ event: LogEvent, by author: ShortID, at time: Timestamp) throws(Impossible) {
+    guard self.author(author) != nil else { throw Impossible() }
+    if author == recovery?.id {
+      guard case .coordinatorAdded = event else { throw Impossible() }
+    }
     switch event {
     case .vaultCreated:
       throw Impossible()
-
+    case .coordinatorAdded(let new):
+      try add(new)
+      if author == recovery?.id { recovery = nil }
+    case .coordinatorRemoved(let id, let epoch):
+      try remove(id, beginning: epoch, by: author)
+    case .passphraseChanged, .rollbackAccepted:
+      break
+    case .recoveryCodeMade(let code):
+      guard code.id == ShortID.recovery, code.programs.isEmpty else { throw Impossible() }
+      recovery = code
     case .vendorAdded(let new):
       guard vendor(new.id) == nil, !vendors.contains(where: { $0.key != nil && $0.key == new.key }) else {
         throw Impossible()
       }
       vendors.append(new)
-
-    case .credentialGenerated(let credential, let number, let username, let authorization, let expires, _):
-      let previous = newest(of: credential)
-      guard number == (previous?.number ?? 0) + 1, previous?.isExpired(at: time) ?? true, time < expires,
-        !authorization.vendors.isEmpty, authorization.coordinator == author, authorization.accepted == time,
-        authorization.vendors.allSatisfy({ vendor($0.id) == $0 })
-      else { throw Impossible() }
-      generations.append(
-        Generation(
-          credential: credential, number: number, username: username, origin: .generated,
-          authorization: authorization, author: author, issued: time, expires: expires))
-
-    case .credentialRevealed(let credential, let number):
-      try change(credential, number, at: time) { generation throws(Impossible) in
-        guard generation.deliveries.isEmpty else { throw Impossible() }
-        generation.revealed = Generation.Passing(author: author, time: time)
-        generation.wiped = time
-      }
-
-    case .deliveriesSealed(let credential, let number, let deliveries):
-      guard !deliveries.isEmpty else { throw Impossible() }
-      try change(credential, number, at: time) { generation throws(Impossible) in
-        for delivery in deliveries {
-          guard delivery.sealed == time, generation.waiting.contains(where: { $0.id == delivery.vendor })
-          else { throw Impossible() }
-          generation.deliveries.append(delivery)
-        }
-        if generation.waiting.isEmpty { generation.wiped = time }
-      }
+    case .credentialGenerated, .credentialImported, .vendorsAuthorized, .authorizationWithdrawn,
+      .credentialRevealed, .deliveriesSealed, .deliveryConfirmed, .codesRefused, .credentialRevoked:
+      try applyToCredential(event, by: author, at: time)
     }
   }
 
-  /// Changes the newest generation of a credential while its secret is still there to let out.
-  private mutating func change(
-    _ credential: CDSCode, _ number: Int, at time: Timestamp,
-    _ body: (inout Generation) throws(Impossible) -> Void
-  ) throws(Impossible) {
-    guard let index = generations.lastIndex(where: { $0.credential == credential }),
-      generations[index].number == number, generations[index].wiped == nil,
-      !generations[index].isExpired(at: time)
+  private mutating func add(_ new: Coordinator) throws(Impossible) {
+    guard new.id != ShortID.recovery,
+      !coordinators.contains(where: {
+        $0.id == new.id || $0.signingKey == new.signingKey || $0.sealingKey == new.sealingKey
+      })
     else { throw Impossible() }
-    var generation = generations[index]
-    try body(&generation)
-    generations[index] = generation
+    coordinators.append(new)
+  }
+
+  /// The last coordinator cannot be removed, because nobody removes themselves.
+  private mutating func remove(
+    _ id: ShortID, beginning new: NewEpoch, by author: ShortID
+  ) throws(Impossible) {
+    guard id != author, coordinator(id) != nil, new.number == epoch + 1, new.issuer.old == issuer,
+      new.issuer.new != issuer
+    else { throw Impossible() }
+    coordinators.removeAll { $0.id == id }
+    recovery = nil
+    epoch = new.number
+    commitments[epoch] = new.commitment
+    issuer = new.issuer.new
+    successions.append(new.issuer)
   }
 }

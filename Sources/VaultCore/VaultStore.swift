@@ -11,8 +11,9 @@ public protocol VaultStore: Sendable {
   /// Makes `change` in one durable step, if the newest entry is still `head` (none, for an empty store).
   /// Deleted items are unreadable afterwards on the medium too, as far as the store's medium allows.
   ///
+  /// - Returns: why deleted bytes may still be readable on the medium, if they may; the change was made.
   /// - Throws: ``StoreError/headMoved`` if it is not; then nothing was done.
-  func commit(_ change: Change, expecting head: LogHead?) throws(StoreError)
+  func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError?
 }
 
 /// What a store holds.

@@ -118,7 +118,7 @@ public struct SQLiteVaultStore: VaultStore {
   }
 
   /// Makes the change in one transaction, then overwrites the journal.
-  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) {
+  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError? {
     let isDone = try Self.translating {
       try queue.writeWithoutTransaction { db in
         var isDone = false
@@ -133,7 +133,12 @@ public struct SQLiteVaultStore: VaultStore {
     }
     guard isDone else { throw .headMoved }
     // The change is durable. Should the journal be busy now, its user overwrites it, or the next to open.
-    try? journal.scrub(under: queue)
+    do {
+      try journal.scrub(under: queue)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private static func head(_ db: Database) throws -> LogHead? {

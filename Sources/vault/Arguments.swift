@@ -46,6 +46,15 @@ enum Parse {
     return name
   }
 
+  static func remark(_ text: String) throws -> Remark {
+    guard let remark = Remark(text), !text.unicodeScalars.contains("\u{fffd}") else {
+      throw Failure(
+        .usage, "\"\(text.shortened)\" cannot be recorded",
+        hint: "give one line of 1 to 500 visible characters")
+    }
+    return remark
+  }
+
   static func shortID(_ text: String) throws -> ShortID {
     guard let id = ShortID(text) else {
       throw Failure(

@@ -8,10 +8,12 @@ enum ExitStatus: Int32 {
   case alreadyOut = 20
   /// Would override a live credential.
   case wouldOverride = 21
-  /// Expired.
+  /// Expired, or superseded by a newer generation.
   case expired = 22
   /// Vendor not authorized.
   case notAuthorized = 23
+  /// The vault is older than what this machine has seen.
+  case rolledBack = 24
   /// Wrong usage.
   case usage = 64
   /// Input malformed, tampered with, or for someone else.

@@ -4,7 +4,9 @@ internal import VaultCore
 /// Results for people: a label and a value a line, the values under each other.
 struct Fields {
   private var rows: [(label: String, value: String)] = []
-  private let width = 14
+  private let width: Int
+
+  init(width: Int = 14) { self.width = width }
 
   mutating func add(_ label: String, _ value: String) { rows.append((label, value)) }
 

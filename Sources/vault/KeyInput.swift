@@ -41,7 +41,12 @@ enum KeyInput {
     }
     var issuers: [IssuerKey] = []
     for name in names.sorted() where name.hasSuffix(".pub") {
-      if case .issuer(let key) = try publicKey(folder + "/" + name).key { issuers.append(key) }
+      do {
+        if case .issuer(let key) = try publicKey(folder + "/" + name).key { issuers.append(key) }
+      } catch {
+        // One that cannot be read adds no trust, and takes none from the others.
+        StandardStreams.note("vault: skipped: \(error.fact)\n")
+      }
     }
     guard !issuers.isEmpty else {
       throw Failure(.noInput, "\(folder.escapedForDisplay) holds no issuer key (issuer1…) in a .pub file")
@@ -51,6 +56,11 @@ enum KeyInput {
 
   /// A vendor's secret key; the passphrase is asked for if the file is sealed.
   static func secretKey(_ path: String, passphrase: PassphraseOptions) throws(Failure) -> RecipientSecretKey {
+    guard path == "-" || InputFile.exists(path) else {
+      throw Failure(
+        .noInput, "there is no key file \(path.escapedForDisplay)",
+        hint: "add --key FILE with the secret key that vault keygen wrote")
+    }
     let text = try InputFile.readPrivate(path, limit: KeyFile.sizeLimit, what: "key file")
     do {
       let file = try text.withBytes { text throws(KeyError) in try KeyFile.parseSecret(text) }

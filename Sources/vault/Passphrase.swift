@@ -24,9 +24,27 @@ struct PassphraseOptions: ParsableArguments {
   var isGiven: Bool { passphraseFile != nil || passphraseFd != nil }
 
   /// An existing passphrase.
+  func read(for what: String) throws(Failure) -> SecretBytes { try source.read(for: what) }
+
+  /// A new passphrase: not empty, and typed twice where it is typed.
+  func readNew(for what: String) throws(Failure) -> SecretBytes { try source.readNew(for: what) }
+
+  private var source: PassphraseSource {
+    PassphraseSource(file: passphraseFile, descriptor: passphraseFd, option: "--passphrase")
+  }
+}
+
+/// A file, a descriptor, or, without them, the person at the terminal.
+struct PassphraseSource {
+  let file: String?
+  let descriptor: Int32?
+  /// How the options are named that give a file (`-file`) or a descriptor (`-fd`).
+  let option: String
+
+  /// An existing passphrase.
   func read(for what: String) throws(Failure) -> SecretBytes {
     if let given = try readGiven() { return given }
-    guard let terminal = Terminal() else { throw Self.nowhereToAsk(what) }
+    guard let terminal = Terminal() else { throw nowhereToAsk(what) }
     return try terminal.readSecret("passphrase for \(what): ")
   }
 
@@ -36,7 +54,7 @@ struct PassphraseOptions: ParsableArguments {
       guard given.count > 0 else { throw Passphrase.empty }
       return given
     }
-    guard let terminal = Terminal() else { throw Self.nowhereToAsk(what) }
+    guard let terminal = Terminal() else { throw nowhereToAsk(what) }
     let first = try terminal.readSecret("new passphrase for \(what): ")
     guard first.count > 0 else { throw Passphrase.empty }
     let second = try terminal.readSecret("the same passphrase again: ")
@@ -47,29 +65,18 @@ struct PassphraseOptions: ParsableArguments {
   }
 
   private func readGiven() throws(Failure) -> SecretBytes? {
-    if let passphraseFile {
+    if let file {
       return try Passphrase.firstLine(
-        of: InputFile.readPrivate(passphraseFile, limit: Passphrase.sizeLimit, what: "passphrase file"))
+        of: InputFile.readPrivate(file, limit: Passphrase.sizeLimit, what: "passphrase file"))
     }
-    if let passphraseFd {
-      let bytes: SecretBytes
-      do {
-        bytes = try SecretBytes.read(
-          from: FileDescriptor(rawValue: passphraseFd), limit: Passphrase.sizeLimit)
-      } catch Errno.fileTooLarge {
-        throw Passphrase.tooLong
-      } catch {
-        throw Failure(.noInput, "descriptor \(passphraseFd) cannot be read: \(error)")
-      }
-      return try Passphrase.firstLine(of: bytes)
-    }
+    if let descriptor { return try Passphrase.firstLine(of: InputFile.read(descriptor: descriptor)) }
     return nil
   }
 
-  private static func nowhereToAsk(_ what: String) -> Failure {
+  private func nowhereToAsk(_ what: String) -> Failure {
     Failure(
       .usage, "there is no terminal to ask for the passphrase for \(what) on",
-      hint: "add --passphrase-file FILE, or --passphrase-fd N")
+      hint: "add \(option)-file FILE, or \(option)-fd N")
   }
 }
 

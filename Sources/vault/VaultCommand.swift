@@ -17,8 +17,10 @@ struct VaultCommand: ParsableCommand {
       CommandGroup(
         name: "Coordinator's",
         subcommands: [
-          InitCommand.self, IssuerCommand.self, VendorCommand.self, GenerateCommand.self, ExportCommand.self,
-          RevealCommand.self, StatusCommand.self, LogCommand.self,
+          InitCommand.self, CoordinatorCommand.self, IssuerCommand.self, VendorCommand.self,
+          GenerateCommand.self, ImportCommand.self, ExportCommand.self, RevealCommand.self,
+          ConfirmCommand.self, AuthorizeCommand.self, RevokeCommand.self, ResetCommand.self,
+          StatusCommand.self, CalendarCommand.self, LogCommand.self, AuthorizationCommand.self,
         ]),
       CommandGroup(
         name: "Common", subcommands: [FingerprintCommand.self, InspectCommand.self, TourCommand.self]),

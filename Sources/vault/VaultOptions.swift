@@ -44,18 +44,49 @@ struct VaultOptions: ParsableArguments {
 
   @OptionGroup var passphrase: PassphraseOptions
 
-  /// Opens the store, takes the passphrase, unlocks.
-  func unlock(now: Timestamp) throws -> Vault {
-    let path = try location.path()
+  @Flag(help: "Go on with a vault file that is older than what this machine has seen; this is recorded.")
+  var acceptRollback = false
+
+  /// Opens the store, takes the passphrase, unlocks, and tells what others did since.
+  ///
+  /// - Parameter onlyReading: also under a clock that is behind the newest entry, with a warning.
+  func unlock(now: Timestamp, onlyReading: Bool = false) throws -> Vault {
+    let id = try coordinatorID()
+    let store = try openStore()
+    let secret = try passphrase.read(for: id?.text ?? "the vault")
+    let vault = try Vault.unlock(
+      store, as: id, passphrase: secret, machine: .this, acceptingRollback: acceptRollback,
+      onlyReading: onlyReading, now: now)
+    for entry in vault.news {
+      StandardStreams.note("notice: \(entry.author) \(entry.event.sentence), on \(entry.time)\n")
+    }
+    if let newest = vault.history.last, now < newest.time {
+      StandardStreams.note(
+        "warning: the clock shows \(now), but the newest entry is of \(newest.time), by \(newest.author)\n")
+    }
+    return vault
+  }
+
+  /// The coordinator that is named, if one is.
+  func coordinatorID() throws -> ShortID? {
     let given = coordinator ?? ProcessInfo.processInfo.environment["VENDOR_VAULT_COORDINATOR"]
-    let id = try given.flatMap { $0.isEmpty ? nil : try Parse.shortID($0) }
-    let store: SQLiteVaultStore
+    return try given.flatMap { $0.isEmpty ? nil : try Parse.shortID($0) }
+  }
+
+  /// Opens the store.
+  func openStore() throws -> SQLiteVaultStore {
+    let path = try location.path()
     do {
-      store = try SQLiteVaultStore.open(at: path)
+      return try SQLiteVaultStore.open(at: path)
     } catch {
       throw Failure(error, vault: path)
     }
-    let secret = try passphrase.read(for: id?.text ?? "the vault")
-    return try Vault.unlock(store, as: id, passphrase: secret, now: now)
+  }
+}
+
+extension Machine {
+  /// This machine: it remembers in the user's state folder, and warns on standard error.
+  static let this = Machine(memory: MachineFile()) { warning in
+    StandardStreams.note("warning: \(warning.sentence)\n")
   }
 }

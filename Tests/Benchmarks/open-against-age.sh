@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 umask 077
 
-export VENDOR_VAULT_FILE=$work/vault
+export VENDOR_VAULT_FILE=$work/vault XDG_STATE_HOME=$work/state
 printf 'correct horse battery staple\n' > pass
 "$vault" keygen -o a --no-passphrase > /dev/null 2>&1
 "$vault" init --organization Sample --cds 19647330000000 --coordinator c --kdf interactive \

@@ -49,7 +49,7 @@ public final class MemoryStore: VaultStore {
   }
 
   /// Makes the change if `head` is still the newest entry.
-  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) {
+  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError? {
     try contents.withLock { $0.gate }?(change)
     let isDone = contents.withLock { contents in
       guard contents.head == head else { return false }
@@ -59,6 +59,7 @@ public final class MemoryStore: VaultStore {
       return true
     }
     guard isDone else { throw .headMoved }
+    return nil
   }
 }
 

@@ -1,5 +1,5 @@
 public import Handoff
-internal import Sodium
+public import Sodium
 public import VaultCore
 
 extension ValidatedText {
@@ -22,6 +22,12 @@ public enum Sample {
   public static let coordinator = ShortID.of("office")
   /// The coordinator's passphrase.
   public static let passphrase = "four words make sense"
+  /// A second coordinator, of another programme.
+  public static let secondCoordinator = ShortID.of("elpac")
+  /// The second coordinator's passphrase.
+  public static let secondPassphrase = "other words for a second person"
+  /// Why things are done.
+  public static let reason = Remark.of("as agreed by phone")
   /// The text that is accepted.
   public static let statement = "The score reports are released to the vendors named."
   /// When the vault is made.
@@ -32,24 +38,68 @@ public enum Sample {
 
   /// Makes a vault with these vendors.
   public static func makeVault(
-    in store: any VaultStore, vendors: [Vendor] = [], now: Timestamp = start
+    in store: any VaultStore, vendors: [Vendor] = [], machine: Machine = .forgetful, now: Timestamp = start
   ) throws(VaultError) -> Vault {
     var vault = try Vault.create(
       in: store, organization: organization, coordinator: coordinator, programs: [.elpac, .caaspp],
-      passphrase: try secret(passphrase), cost: .interactive, now: now)
+      passphrase: try secret(passphrase), cost: .interactive, machine: machine, now: now)
     for vendor in vendors { try vault.addVendor(vendor, now: now) }
     return vault
+  }
+
+  /// Makes a vault that two coordinators share, with a credential for these vendors.
+  public static func makeSharedVault(
+    in store: any VaultStore, vendors: [Vendor], machine: Machine = .forgetful
+  ) throws(VaultError) -> Vault {
+    var vault = try makeVault(in: store, vendors: vendors, machine: machine)
+    try vault.addCoordinator(
+      secondCoordinator, programs: [.elpac], passphrase: try secret(secondPassphrase), cost: .interactive,
+      now: start)
+    _ = try vault.generate(under: release(to: vendors), now: start)
+    return vault
+  }
+
+  /// The sample statement, for these vendors.
+  public static func release(to vendors: [Vendor]) -> Release {
+    Release(vendors: vendors.map(\.id), statement: statement)
+  }
+
+  /// Unlocks the vault as its second coordinator.
+  public static func unlockAsSecond(
+    _ store: any VaultStore, machine: Machine = .forgetful, now: Timestamp = start
+  ) throws(VaultError) -> Vault {
+    try unlock(store, as: secondCoordinator, passphrase: secondPassphrase, machine: machine, now: now)
   }
 
   /// Unlocks the vault as its coordinator.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID? = coordinator, passphrase: String = Sample.passphrase,
-    now: Timestamp = start
+    machine: Machine = .forgetful, now: Timestamp = start
   ) throws(VaultError) -> Vault {
-    try Vault.unlock(store, as: id, passphrase: try secret(passphrase), now: now)
+    try Vault.unlock(store, as: id, passphrase: try secret(passphrase), machine: machine, now: now)
   }
 
-  private static func secret(_ text: String) throws(VaultError) -> SecretBytes {
+  /// Makes a recovery code, and returns it as a person would write it down.
+  public static func recoveryCode(of vault: inout Vault, now: Timestamp = start) throws(VaultError) -> String
+  {
+    try vault.makeRecoveryCode(cost: .interactive, now: now)
+      .reveal { String(decoding: $0.copiedBytes(), as: UTF8.self) }
+  }
+
+  /// A code that no vault has given.
+  public static func foreignCode() throws -> ConfirmationCode {
+    let key = try RecipientSecretKey.make().publicKey
+    let issuer = try IssuerKey(bytes: try Signature.KeyPair(seed: try Signature.makeSeed()).publicKey)
+    return try BundleHeader(
+      credential: organization.cds, generation: 1, username: .of("user"), organization: organization,
+      vendor: BundleHeader.Vendor(id: .of("foreign"), name: .of("Foreign")), recipient: key, issuer: issuer,
+      issued: start, expires: after(1), origin: .generated,
+      log: LogHead(index: 0, head: HexBytes([UInt8](repeating: 0, count: 32)))
+    ).confirmationCode()
+  }
+
+  /// The text in guarded memory.
+  public static func secret(_ text: String) throws(VaultError) -> SecretBytes {
     do {
       return try SecretBytes.of(text)
     } catch {
@@ -70,6 +120,12 @@ public struct Party: ~Copyable {
     key = try RecipientSecretKey.make()
     vendor = Vendor(
       id: .of(id), name: .of("Vendor \(id)"), key: key.publicKey, verification: .fingerprint)
+  }
+
+  /// The code that this vendor reads back after opening its bundle of `export`.
+  public borrowing func code(of export: Export) throws -> ConfirmationCode {
+    let bundle = export.bundles.first { $0.vendor == vendor }
+    return try SealedBundle.parse(bundle?.text ?? []).header(with: key).confirmationCode()
   }
 
   /// A vendor without a key.

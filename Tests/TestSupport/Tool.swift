@@ -23,6 +23,8 @@ public struct Tool: Sendable {
   public static let swiftc = Tool("swiftc", package: "swiftlang")
   /// The system's Python, the one that has PyNaCl.
   public static let python = Tool("/usr/bin/python3", package: "python3-nacl")
+  /// What comes along with the system's Python package of that name.
+  public static let icalendar = Tool("/usr/bin/icalendar", package: "python3-icalendar")
 
   /// A program that a test needs is not there.
   public struct Missing: Error, CustomStringConvertible {

@@ -6,6 +6,7 @@ internal import Testing
 @Suite struct HelpTests {
   static let commands = [
     "keygen", "open", "init", "issuer", "vendor add", "vendor list", "generate", "export", "reveal", "status",
+    "calendar",
     "log", "fingerprint", "inspect", "tour",
   ]
 
@@ -31,7 +32,7 @@ internal import Testing
     let transcripts = try TranscriptTests.names.map { name in
       try String(contentsOf: TranscriptTests.folder.appending(path: name), encoding: .utf8)
     }
-    #expect(statuses.count == 13)
+    #expect(statuses.count == 14)
     // 75 takes two processes at once: RaceTests.
     for status in statuses where status != "75" {
       #expect(transcripts.contains { $0.contains("\n[exit \(status)]") }, "no transcript ends with \(status)")

@@ -11,6 +11,8 @@ enum Placeholder: String, CaseIterable {
   case secretKey = "secret-key"
   case username
   case head
+  case eventID = "event-id"
+  case stamp
   case bundleID = "bundle-id"
   case time
   case date
@@ -28,6 +30,8 @@ enum Placeholder: String, CaseIterable {
     case .secretKey: "VENDOR-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}"
     case .username: #"ssr-\d{14}-g\d+-[a-z2-9]{4}"#
     case .head: "[0-9a-f]{64}"
+    case .eventID: "[0-9a-f]{32}@vendor-vault"
+    case .stamp: #"\d{8}T\d{6}Z"#
     case .bundleID: "[0-9a-f]{32}"
     case .time: #"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"#
     case .date: #"\d{4}-\d\d-\d\d"#
@@ -50,14 +54,15 @@ enum Placeholder: String, CaseIterable {
     case .code: #"(?<=code |with  |_code":"|_code": ")"# + pattern + #"(?![A-Za-z0-9-])"#
     // What is far from today; a count of days that a command was told stands as it is.
     case .dayCount: #"\d{4,} days(?: ago)?"#
-    case .time, .date, .username, .head, .bundleID: #"(?<![A-Za-z0-9])"# + pattern + #"(?![A-Za-z0-9])"#
+    case .time, .stamp, .date, .username, .head, .eventID, .bundleID:
+      #"(?<![A-Za-z0-9])"# + pattern + #"(?![A-Za-z0-9])"#
     case .fingerprint, .vendorKey, .issuerKey, .ageKey, .secretKey:
       bounded.replacing("._:-", with: "-")
     }
   }
 
   /// Times differ within a run as they like.
-  private var isNumbered: Bool { ![.time, .date, .dayCount].contains(self) }
+  private var isNumbered: Bool { ![.time, .stamp, .date, .dayCount].contains(self) }
 
   /// What the numbered placeholders of one transcript stand for.
   struct Bindings {
@@ -87,10 +92,10 @@ enum Placeholder: String, CaseIterable {
       return true
     }
 
-    /// `line` with placeholders where a recording finds random parts.
-    mutating func record(_ line: String) -> String {
+    /// `line` with placeholders where a recording finds random parts; `kept` are not random in it.
+    mutating func record(_ line: String, keeping kept: Set<Placeholder> = []) -> String {
       var line = line
-      for placeholder in Placeholder.allCases {
+      for placeholder in Placeholder.allCases where !kept.contains(placeholder) {
         while let found = line.firstMatch(of: placeholder.recordingPattern) {
           line.replaceSubrange(found, with: "<\(name(of: String(line[found]), placeholder))>")
         }

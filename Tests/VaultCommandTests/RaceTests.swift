@@ -22,6 +22,32 @@ internal import Testing
     #expect(rounds.count == 10)
   }
 
+  /// I6: nine hear of the one that came first, and the log has one entry more.
+  @Test func ofTenResetsOneReplaces() throws {
+    let result = try Sandbox().shell(
+      """
+      district; credential aeries
+      for round in {1..50}; do
+        before=$(vault log --passphrase-file pass | wc -l)
+        jobs=()
+        for n in {1..10}; do
+          vault reset --replace $round --reason "race $n" --yes --authorize --passphrase-file pass \\
+            > out$n 2> errors$n & jobs+=($!)
+        done
+        statuses=()
+        for job in "${jobs[@]}"; do wait $job; statuses+=($?); done
+        echo $(printf '%s\\n' "${statuses[@]}" | sort -n | uniq -c) "$(($(vault log --passphrase-file pass | wc -l) - before)) $(cat out* | grep -c generation)"
+      done
+      vault log --verify --passphrase-file pass | head -1
+      cat errors* | grep -c '^vault: .*\\(nothing was done: caaspp reset\\|in place of generation\\)'
+      """, seconds: 600)
+    #expect(result.errors.isEmpty, "\(result.errorText)")
+    let lines = result.outputText.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    #expect(Set(lines.dropLast(2)) == ["1 0 9 75 1 1"])
+    #expect(lines.count == 52)
+    #expect(lines.suffix(2) == ["entries       54: every signature and link holds", "9"])
+  }
+
   private struct Round: CustomStringConvertible {
     /// The exit statuses, the smaller first.
     let statuses: [Int]
@@ -36,7 +62,7 @@ internal import Testing
       """
       district; \(setup)
       for round in {1..\(count)}; do
-        cp district.vault race.vault; : > race.vault-journal; rm race.vault-journal
+        forget; cp district.vault race.vault; : > race.vault-journal; rm race.vault-journal
         \(command) --vault race.vault --passphrase-file pass > one 2> /dev/null & first=$!
         \(command) --vault race.vault --passphrase-file pass > two 2> /dev/null & second=$!
         wait $first; a=$?; wait $second; b=$?

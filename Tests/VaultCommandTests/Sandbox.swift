@@ -28,7 +28,8 @@ struct Sandbox {
     let helpers = Self.source.appending(path: "Helpers").path
     return [
       "PATH": "\(Self.products.path):\(helpers):/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
-      "HOME": folder.path("home"), "XDG_DATA_HOME": folder.path("home/data"), "TMPDIR": folder.path("tmp"),
+      "HOME": folder.path("home"), "XDG_DATA_HOME": folder.path("home/data"),
+      "XDG_STATE_HOME": folder.path("home/state"), "TMPDIR": folder.path("tmp"),
       "HELPERS": helpers, "STEPS": folder.path("steps"), "LC_ALL": "C.UTF-8", "TERM": "xterm",
     ]
   }

@@ -15,7 +15,7 @@ struct ExportTests {
   private func makeVault(_ vendors: [Vendor], others: [Vendor] = [], days: Int = 90) throws -> Vault {
     var vault = try Sample.makeVault(in: store, vendors: vendors + others)
     _ = try vault.generate(
-      vendors: vendors.map(\.id), statement: Sample.statement, days: days, now: Sample.start)
+      under: Release(vendors: vendors.map(\.id), statement: Sample.statement), days: days, now: Sample.start)
     return vault
   }
 
@@ -131,9 +131,9 @@ struct ExportTests {
     let code = try header.confirmationCode()
     let key = try StoredKeys.vaultKey(of: store.stored)
     let check = try key.checkValue(of: code)
-    #expect(delivery.bundle == header.bundle)
-    #expect(delivery.bundleHash.bytes == digest)
-    #expect(delivery.confirmationCheck == check)
+    #expect(delivery.copy.bundle == header.bundle)
+    #expect(delivery.copy.bundleHash.bytes == digest)
+    #expect(delivery.copy.confirmationCheck == check)
     #expect(delivery.sealed == Sample.after(60))
   }
 

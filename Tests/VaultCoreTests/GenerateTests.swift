@@ -15,7 +15,8 @@ struct GenerateTests {
   @Test func generatingIsOneEntryAndOneSealedItem() throws {
     var vault = try makeVault()
     let before = store.stored
-    let made = try vault.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.after(5))
+    let made = try vault.generate(
+      under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.after(5))
     let after = store.stored
     #expect(after.entries.count == before.entries.count + 1)
     #expect(Set(after.items.keys).subtracting(before.items.keys) == ["secret/19647330000000/1"])
@@ -38,11 +39,12 @@ struct GenerateTests {
   @Test(arguments: [0, 1, 90 * 86_400 - 1])
   func aLiveCredentialIsNotReplaced(seconds: Int64) throws {
     var vault = try makeVault()
-    let live = try vault.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+    let live = try vault.generate(
+      under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start)
     let before = store.bytes
     let error = vaultError {
       _ = try vault.generate(
-        vendors: [vendor.id], statement: Sample.statement, now: Sample.after(seconds))
+        under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.after(seconds))
     }
     #expect(error == .credentialLive(live))
     #expect(store.bytes == before)
@@ -50,11 +52,13 @@ struct GenerateTests {
 
   @Test func aRevealedCredentialIsStillLive() throws {
     var vault = try makeVault()
-    _ = try vault.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+    _ = try vault.generate(
+      under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start)
     _ = try vault.reveal(now: Sample.start)
     let live = try vault.generation()
     let error = vaultError {
-      _ = try vault.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+      _ = try vault.generate(
+        under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start)
     }
     #expect(error == .credentialLive(live))
   }
@@ -62,9 +66,9 @@ struct GenerateTests {
   @Test func anExpiredSecretMakesRoomAndIsDropped() throws {
     var vault = try makeVault()
     let first = try vault.generate(
-      vendors: [vendor.id], statement: Sample.statement, days: 1, now: Sample.start)
+      under: Release(vendors: [vendor.id], statement: Sample.statement), days: 1, now: Sample.start)
     let second = try vault.generate(
-      vendors: [vendor.id], statement: Sample.statement, now: Sample.after(86_400))
+      under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.after(86_400))
     #expect(second.number == 2)
     #expect(second.username != first.username)
     let secrets = store.stored.items.keys.filter { $0.hasPrefix("secret/") }
@@ -75,20 +79,24 @@ struct GenerateTests {
     let (alpha, beta) = (try Party("alpha").vendor, try Party("beta").vendor)
     var vault = try Sample.makeVault(in: store, vendors: [alpha, beta])
     let ids = [alpha.id, beta.id]
-    _ = try vault.generate(vendors: ids, statement: Sample.statement, days: 1, now: Sample.start)
+    _ = try vault.generate(
+      under: Release(vendors: ids, statement: Sample.statement), days: 1, now: Sample.start)
     _ = try vault.export(to: [alpha], now: Sample.start)
     let kept = store.stored.items.keys.filter { $0.hasSuffix("/1/alpha") }
     #expect(kept == ["bundle/19647330000000/1/alpha"])
-    _ = try vault.generate(vendors: ids, statement: Sample.statement, now: Sample.after(86_400))
+    _ = try vault.generate(
+      under: Release(vendors: ids, statement: Sample.statement), now: Sample.after(86_400))
     let left = store.stored.items.keys.filter { $0.contains("19647330000000") }
     #expect(left == ["secret/19647330000000/2"])
   }
 
   @Test func aSchoolOfTheDistrictHasItsOwnCredential() throws {
     var vault = try makeVault()
-    let own = try vault.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+    let own = try vault.generate(
+      under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start)
     let school = try vault.generate(
-      for: Sample.school, vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+      for: Sample.school, under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start
+    )
     #expect(own.credential == Sample.organization.cds)
     #expect(school.credential == Sample.school)
     #expect(school.number == 1)
@@ -102,7 +110,7 @@ struct GenerateTests {
     for foreign in [Sample.foreignSchool, .of("19647250000000"), .of("20647331234567")] {
       let error = vaultError {
         _ = try vault.generate(
-          for: foreign, vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+          for: foreign, under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start)
       }
       #expect(error == .foreignSchool(foreign))
     }
@@ -114,16 +122,17 @@ struct GenerateTests {
     let passphrase = try SecretBytes.of(Sample.passphrase)
     var vault = try Vault.create(
       in: store, organization: school, coordinator: Sample.coordinator, programs: [],
-      passphrase: passphrase, cost: .interactive, now: Sample.start)
+      passphrase: passphrase, cost: .interactive, machine: .forgetful, now: Sample.start)
     try vault.addVendor(vendor, now: Sample.start)
     for other in [Sample.organization.cds, .of("19647337654321")] {
       let error = vaultError {
         _ = try vault.generate(
-          for: other, vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+          for: other, under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start)
       }
       #expect(error == .foreignSchool(other))
     }
-    let own = try vault.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+    let own = try vault.generate(
+      under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start)
     #expect(own.credential == Sample.school)
   }
 
@@ -133,7 +142,7 @@ struct GenerateTests {
     let before = store.bytes
     let error = vaultError {
       _ = try vault.generate(
-        vendors: [vendor.id], statement: Sample.statement, days: days, now: Sample.start)
+        under: Release(vendors: [vendor.id], statement: Sample.statement), days: days, now: Sample.start)
     }
     #expect(error == .days(days))
     #expect(store.bytes == before)
@@ -143,19 +152,19 @@ struct GenerateTests {
   func daysWithinAYearAreTaken(days: Int) throws {
     var vault = try makeVault()
     let made = try vault.generate(
-      vendors: [vendor.id], statement: Sample.statement, days: days, now: Sample.start)
+      under: Release(vendors: [vendor.id], statement: Sample.statement), days: days, now: Sample.start)
     #expect(made.expires == Sample.start.adding(days: days))
   }
 
   @Test func aCredentialIsForRecordedVendors() throws {
     var vault = try makeVault()
     let none = vaultError {
-      _ = try vault.generate(vendors: [], statement: Sample.statement, now: Sample.start)
+      _ = try vault.generate(under: Release(vendors: [], statement: Sample.statement), now: Sample.start)
     }
     #expect(none == .noVendorNamed)
     let unknown = vaultError {
       _ = try vault.generate(
-        vendors: [vendor.id, .of("other")], statement: Sample.statement, now: Sample.start)
+        under: Release(vendors: [vendor.id, .of("other")], statement: Sample.statement), now: Sample.start)
     }
     #expect(unknown == .unknownVendor(.of("other"), known: [vendor.id]))
   }
@@ -165,12 +174,12 @@ struct GenerateTests {
     let limit = Authorization.statementSizeLimit
     for statement in ["", String(repeating: "x", count: limit + 1), String(repeating: "ä", count: limit)] {
       let error = vaultError {
-        _ = try vault.generate(vendors: [vendor.id], statement: statement, now: Sample.start)
+        _ = try vault.generate(under: Release(vendors: [vendor.id], statement: statement), now: Sample.start)
       }
-      #expect(error == .statementSize)
+      #expect(error == .statement(.size))
     }
     let longest = String(repeating: "x", count: limit)
-    let made = try vault.generate(vendors: [vendor.id], statement: longest, now: Sample.start)
+    let made = try vault.generate(under: Release(vendors: [vendor.id], statement: longest), now: Sample.start)
     #expect(made.authorization.statement == longest)
   }
 
@@ -179,12 +188,14 @@ struct GenerateTests {
     let before = store.bytes
     store.beforeCommit { _ throws(StoreError) in throw .full }
     let error = vaultError {
-      _ = try vault.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+      _ = try vault.generate(
+        under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start)
     }
     #expect(error == .store(.full))
     #expect(store.bytes == before)
     store.beforeCommit(nil)
-    let made = try vault.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+    let made = try vault.generate(
+      under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start)
     #expect(made.number == 1)
   }
 }

@@ -32,7 +32,7 @@ struct LogEventTests {
       .deliveriesSealed(
         credential: Sample.school, generation: 2,
         deliveries: [
-          Delivery(
+          SealedCopy(
             vendor: .of("alpha"), bundle: hash, bundleHash: hash, confirmationCheck: hash,
             sealed: Sample.start)
         ]),
@@ -52,11 +52,11 @@ struct LogEventTests {
     let coordinator = Coordinator(
       id: Sample.coordinator, programs: [.caaspp], signingKey: Self.hash, sealingKey: Self.hash)
     let authorization = try Authorization(
-      statement: "a/b", vendors: [Party.keyless("paper")], coordinator: coordinator,
+      Release(vendors: [], statement: "a/b"), vendors: [Party.keyless("paper")], coordinator: coordinator,
       accepted: Sample.start)
     let event = LogEvent.credentialGenerated(
       credential: Sample.school, generation: 1, username: .of("user"), authorization: authorization,
-      expires: Sample.start, check: Self.hash)
+      expires: Sample.start, check: Self.hash, replaces: nil)
     let text =
       #"{"credentialGenerated":{"authorization":{"accepted":\#(Self.time),"coordinator":"office","#
       + #""programs":["caaspp"],"statement":"a/b","statementHash":"\#(authorization.statementHash)","#

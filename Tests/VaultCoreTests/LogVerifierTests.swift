@@ -16,7 +16,7 @@ struct LogVerifierTests {
     var vault = try Sample.makeVault(in: store, vendors: [alpha])
     try vault.addVendor(beta, now: Sample.after(1))
     _ = try vault.generate(
-      vendors: [alpha.id, beta.id], statement: Sample.statement, now: Sample.after(2))
+      under: Release(vendors: [alpha.id, beta.id], statement: Sample.statement), now: Sample.after(2))
     _ = try vault.export(to: [alpha], now: Sample.after(3))
     entries = store.stored.entries
   }
@@ -35,7 +35,7 @@ struct LogVerifierTests {
   // MARK: - Changed bytes
 
   @Test func aFlippedBitIsRefusedWhereverItIs() throws {
-    let key = try StoredKeys.vaultKey(of: store.stored)
+    let keys = try StoredKeys.vaultKeys(of: store.stored)
     var verifier = LogVerifier()
     for (index, bytes) in entries.enumerated() {
       let entry = try #require(LogEntry(bytes))
@@ -44,11 +44,11 @@ struct LogVerifierTests {
         var flipped = bytes
         flipped[offset] ^= 1 << UInt8(offset % 8)
         var copy = verifier
-        let error = vaultError { _ = try copy.read(flipped, with: key) }
+        let error = vaultError { _ = try copy.read(flipped, with: keys) }
         let expected = expectedDamage(offset, in: entry, at: index, decoding: flipped)
         #expect(error == .damaged(expected), "entry \(index), offset \(offset)")
       }
-      _ = try verifier.read(bytes, with: key)
+      _ = try verifier.read(bytes, with: keys)
     }
   }
 

@@ -16,18 +16,20 @@ struct OvertakenTests {
     var slow = try Sample.unlock(store)
     let other = Party.keyless("other")
     try fast.addVendor(other, now: Sample.after(1))
-    let made = try fast.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.after(2))
+    let made = try fast.generate(
+      under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.after(2))
     let news = Array(fast.history.suffix(2))
     let before = store.bytes
     let (state, length) = (slow.state, slow.history.count)
     let error = vaultError {
-      _ = try slow.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.after(3))
+      _ = try slow.generate(
+        under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.after(3))
     }
     #expect(error == .overtaken(by: news))
     #expect(news.map(\.author) == [Sample.coordinator, Sample.coordinator])
     #expect(news.map(\.time) == [Sample.after(1), Sample.after(2)])
     #expect(news.first?.event == .vendorAdded(vendor: other))
-    guard case .credentialGenerated(_, let number, let username, _, _, _)? = news.last?.event else {
+    guard case .credentialGenerated(_, let number, let username, _, _, _, _)? = news.last?.event else {
       Issue.record("the news is not the generation")
       return
     }
@@ -42,7 +44,8 @@ struct OvertakenTests {
   @Test func aSecretIsNotLetOutByTheSlowerOfTwo() throws {
     let alpha = try Party("alpha").vendor
     var first = try Sample.makeVault(in: store, vendors: [alpha])
-    _ = try first.generate(vendors: [alpha.id], statement: Sample.statement, now: Sample.start)
+    _ = try first.generate(
+      under: Release(vendors: [alpha.id], statement: Sample.statement), now: Sample.start)
     var second = try Sample.unlock(store)
     var third = try Sample.unlock(store)
     _ = try first.reveal(now: Sample.start)
@@ -85,7 +88,8 @@ private final class Contender: Sendable {
   func generate(_ vendor: ShortID) -> VaultError? {
     vault.withLock { vault in
       vaultError {
-        _ = try vault.generate(vendors: [vendor], statement: Sample.statement, now: Sample.start)
+        _ = try vault.generate(
+          under: Release(vendors: [vendor], statement: Sample.statement), now: Sample.start)
       }
     }
   }

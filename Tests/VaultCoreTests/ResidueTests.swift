@@ -14,7 +14,8 @@ struct ResidueTests {
     let beta = try Party("beta")
     let vendors = [alpha.vendor, beta.vendor]
     var vault = try Sample.makeVault(in: store, vendors: vendors)
-    _ = try vault.generate(vendors: vendors.map(\.id), statement: Sample.statement, now: Sample.start)
+    _ = try vault.generate(
+      under: Release(vendors: vendors.map(\.id), statement: Sample.statement), now: Sample.start)
     let sealed = store.bytes
     let exporting = MemoryStore(store.stored)
     let plain = try vault.reveal(now: Sample.start).reveal { $0.copiedBytes() }
@@ -35,7 +36,8 @@ struct ResidueTests {
   @Test func aRevealedSecretIsNowhereInThisProcessAfterwards() throws {
     let vendor = Party.keyless("paper")
     var vault = try Sample.makeVault(in: store, vendors: [vendor])
-    _ = try vault.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+    _ = try vault.generate(
+      under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start)
     let (scan, during) = try vault.reveal(now: Sample.start).reveal { span in
       let scan = MemoryScan(for: span)
       return (scan, try scan.count())
@@ -48,7 +50,8 @@ struct ResidueTests {
     let alpha = try Party("alpha")
     let vendor = alpha.vendor
     var vault = try Sample.makeVault(in: store, vendors: [vendor])
-    _ = try vault.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+    _ = try vault.generate(
+      under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start)
     let export = try vault.export(to: [vendor], now: Sample.start)
     let issuer = try IssuerKey(text: vault.state.issuer)
     let opened = try SealedBundle.parse(export.bundles[0].text)

@@ -14,7 +14,8 @@ struct RevealTests {
 
   private func makeVault() throws -> Vault {
     var vault = try Sample.makeVault(in: store, vendors: [vendor])
-    _ = try vault.generate(vendors: [vendor.id], statement: Sample.statement, days: 1, now: Sample.start)
+    _ = try vault.generate(
+      under: Release(vendors: [vendor.id], statement: Sample.statement), days: 1, now: Sample.start)
     return vault
   }
 
@@ -108,7 +109,7 @@ struct RevealTests {
   @Test func whatTheLogKeepsRecognisesTheSecret() throws {
     var vault = try makeVault()
     let recorded = vault.history.compactMap { entry -> HexBytes? in
-      guard case .credentialGenerated(_, _, _, _, _, let check) = entry.event else { return nil }
+      guard case .credentialGenerated(_, _, _, _, _, let check, _) = entry.event else { return nil }
       return check
     }
     let key = try StoredKeys.vaultKey(of: store.stored)
@@ -137,7 +138,8 @@ struct RevealTests {
 
     // The secret of another credential of the same vault: bound to its own.
     _ = try vault.generate(
-      for: Sample.school, vendors: [vendor.id], statement: Sample.statement, now: Sample.start)
+      for: Sample.school, under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start
+    )
     store.tamper { $1[name] = $1["secret/19647331234567/1"] }
     var swapped = try Sample.unlock(store)
     let error = vaultError { _ = try swapped.reveal(Sample.organization.cds, now: Sample.start) }

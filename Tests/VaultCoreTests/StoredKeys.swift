@@ -13,11 +13,15 @@ enum StoredKeys {
     let claimed = try LogVerifier.claimedVault(stored.entries)
     guard let box = stored.items[ItemName.coordinator(Sample.coordinator)] else { throw Missing() }
     return try CoordinatorKeys.open(
-      box, with: try SecretBytes.of(Sample.passphrase), vault: claimed.id, id: Sample.coordinator)
+      box, with: try SecretBytes.of(Sample.passphrase), vault: claimed, id: Sample.coordinator)
   }
 
   static func vaultKey(of stored: StoredVault) throws -> VaultKey {
     guard let sealed = stored.items[ItemName.vaultKey(epoch: 1, Sample.coordinator)] else { throw Missing() }
     return try coordinatorKeys(of: stored).openVaultKey(sealed, epoch: 1)
+  }
+
+  static func vaultKeys(of stored: StoredVault) throws -> VaultKeys {
+    VaultKeys(try vaultKey(of: stored), heldBy: Sample.coordinator)
   }
 }

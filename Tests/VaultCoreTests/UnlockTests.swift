@@ -61,7 +61,7 @@ struct UnlockTests {
     let error = vaultError {
       _ = try Vault.create(
         in: store, organization: Sample.organization, coordinator: Sample.coordinator, programs: [],
-        passphrase: none, cost: .interactive, now: Sample.start)
+        passphrase: none, cost: .interactive, machine: .forgetful, now: Sample.start)
     }
     #expect(error == .emptyPassphrase)
     #expect(store.stored.entries.isEmpty && store.stored.items.isEmpty)

@@ -30,7 +30,8 @@ struct VaultStateTests {
     _ vendors: [Vendor], by coordinator: Coordinator? = nil, at time: Timestamp? = nil
   ) throws -> Authorization {
     try Authorization(
-      statement: Sample.statement, vendors: vendors, coordinator: coordinator ?? founder,
+      Release(vendors: [], statement: Sample.statement), vendors: vendors,
+      coordinator: coordinator ?? founder,
       accepted: time ?? start)
   }
 
@@ -39,14 +40,14 @@ struct VaultStateTests {
   ) -> LogEvent {
     .credentialGenerated(
       credential: school, generation: number, username: .of("user"), authorization: authorization,
-      expires: expires ?? Sample.after(1000), check: HexBytes([4]))
+      expires: expires ?? Sample.after(1000), check: HexBytes([4]), replaces: nil)
   }
 
   private func sealed(_ vendors: [Vendor], number: Int = 1, at time: Timestamp? = nil) -> LogEvent {
     .deliveriesSealed(
       credential: school, generation: number,
       deliveries: vendors.map {
-        Delivery(
+        SealedCopy(
           vendor: $0.id, bundle: HexBytes([5]), bundleHash: HexBytes([6]), confirmationCheck: HexBytes([7]),
           sealed: time ?? start)
       })

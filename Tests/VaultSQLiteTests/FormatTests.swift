@@ -22,9 +22,10 @@ struct FormatTests {
     let paper = Party.keyless("paper")
     let alpha = try Party("alpha").vendor
     var vault = try Sample.makeVault(in: try SQLiteVaultStore.create(at: path), vendors: [paper, alpha])
-    _ = try vault.generate(vendors: [paper.id], statement: "ä \"/\\\n", now: Sample.after(1))
+    _ = try vault.generate(under: Release(vendors: [paper.id], statement: "ä \"/\\\n"), now: Sample.after(1))
     _ = try vault.generate(
-      for: Sample.school, vendors: [alpha.id], statement: Sample.statement, now: Sample.after(1))
+      for: Sample.school, under: Release(vendors: [alpha.id], statement: Sample.statement),
+      now: Sample.after(1))
     _ = try vault.export(Sample.school, to: [alpha], now: Sample.after(2))
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Interop/read_vault.py")
     let result = try run(
@@ -33,7 +34,7 @@ struct FormatTests {
 
     let events = vault.history.map(\.event)
     let secret = try vault.reveal(Sample.organization.cds, now: Sample.after(3)).reveal { $0.copiedBytes() }
-    guard case .credentialGenerated(_, _, _, _, _, let check) = events[3] else {
+    guard case .credentialGenerated(_, _, _, _, _, let check, _) = events[3] else {
       Issue.record("the fourth event is not the generation")
       return
     }

@@ -20,7 +20,7 @@ struct RaceTests {
     let schools = (0..<count).map { CDSCode.of("1964733\(1_000_000 + $0)") }
     for school in schools {
       _ = try vault.generate(
-        for: school, vendors: [paper.id], statement: Sample.statement, now: Sample.start)
+        for: school, under: Release(vendors: [paper.id], statement: Sample.statement), now: Sample.start)
     }
     return schools
   }
@@ -49,18 +49,18 @@ struct RaceTests {
   @Test func ofTwoDeletingCommitsOneLands() async throws {
     _ = try SQLiteVaultStore.create(at: path)
     let stores = [try SQLiteVaultStore.open(at: path), try SQLiteVaultStore.open(at: path)]
-    try stores[0].commit(Change(index: 0, entry: [0], puts: [:], deletes: []), expecting: nil)
+    _ = try stores[0].commit(Change(index: 0, entry: [0], puts: [:], deletes: []), expecting: nil)
     for round in 0..<100 {
       let newest = try #require(try stores[0].read(after: nil).entries.last)
       let middle = try LogHead(index: 2 * round, entry: newest)
       let made = Change(index: 2 * round + 1, entry: [1], puts: ["secret": [2]], deletes: [])
-      try stores[round % 2].commit(made, expecting: middle)
+      _ = try stores[round % 2].commit(made, expecting: middle)
       let head = try LogHead(index: 2 * round + 1, entry: [1])
       let outcomes = await withTaskGroup(of: StoreError?.self) { group in
         for (number, store) in stores.enumerated() {
           let change = Change(
             index: 2 * round + 2, entry: [UInt8(number)], puts: [:], deletes: ["secret"])
-          group.addTask { storeError { try store.commit(change, expecting: head) } }
+          group.addTask { storeError { _ = try store.commit(change, expecting: head) } }
         }
         return await group.reduce(into: [StoreError?]()) { $0.append($1) }
       }

@@ -19,7 +19,7 @@ struct StoreContractTests {
 
   private func fill(_ store: any VaultStore, entries count: Int) throws {
     for index in 0..<count {
-      try store.commit(
+      _ = try store.commit(
         change(index, puts: ["item/\(index)": [UInt8(index)]]),
         expecting: index == 0 ? nil : head(index - 1))
     }
@@ -30,9 +30,9 @@ struct StoreContractTests {
     let stored = try store.read(after: nil)
     #expect(stored.entries.isEmpty && stored.items.isEmpty)
     let head = try head(0)
-    #expect(storeError { try store.commit(change(0), expecting: head) } == .headMoved)
+    #expect(storeError { _ = try store.commit(change(0), expecting: head) } == .headMoved)
     #expect(try store.read(after: nil).entries.isEmpty)
-    #expect(storeError { try store.commit(change(0), expecting: nil) } == nil)
+    #expect(storeError { _ = try store.commit(change(0), expecting: nil) } == nil)
     #expect(try store.read(after: nil).entries == [entries[0]])
   }
 
@@ -44,7 +44,7 @@ struct StoreContractTests {
     let otherBytesThere = try LogHead(index: 1, entry: entries[2])
     for head in [nil, try head(0), sameBytesElsewhere, otherBytesThere] {
       let error = storeError {
-        try store.commit(
+        _ = try store.commit(
           change(2, puts: ["item/0": [9], "new": [9]], deletes: ["item/1"]), expecting: head)
       }
       #expect(error == .headMoved)
@@ -66,13 +66,13 @@ struct StoreContractTests {
 
   @Test(arguments: StoreKind.allCases) func itemsComeAndGoWithTheEntry(_ kind: StoreKind) throws {
     let store = try kind.make(in: folder)
-    try store.commit(change(0, puts: ["a": [1], "b": [2], "empty": []]), expecting: nil)
+    _ = try store.commit(change(0, puts: ["a": [1], "b": [2], "empty": []]), expecting: nil)
     #expect(try store.read(after: nil).items == ["a": [1], "b": [2], "empty": []])
-    try store.commit(
+    _ = try store.commit(
       change(1, puts: ["b": [3], "c": [4]], deletes: ["a", "missing"]), expecting: try head(0))
     #expect(try store.read(after: nil).items == ["b": [3], "c": [4], "empty": []])
     // Put and deleted at once: what is put stays.
-    try store.commit(change(2, puts: ["b": [5]], deletes: ["b"]), expecting: try head(1))
+    _ = try store.commit(change(2, puts: ["b": [5]], deletes: ["b"]), expecting: try head(1))
     #expect(try store.read(after: nil).items["b"] == [5])
   }
 
@@ -80,7 +80,7 @@ struct StoreContractTests {
     let store = try kind.make(in: folder)
     try fill(store, entries: 2)
     let snapshot = try store.read(after: nil)
-    try store.commit(change(2, deletes: ["item/0"]), expecting: try head(1))
+    _ = try store.commit(change(2, deletes: ["item/0"]), expecting: try head(1))
     #expect(snapshot.entries.count == 2)
     #expect(snapshot.items["item/0"] == [0])
   }
@@ -93,7 +93,7 @@ struct StoreContractTests {
       for number in 0..<10 {
         let change = Change(
           index: 1, entry: [UInt8(number)], puts: ["by/\(number)": [1]], deletes: [])
-        group.addTask { storeError { try store.commit(change, expecting: head) } }
+        group.addTask { storeError { _ = try store.commit(change, expecting: head) } }
       }
       return await group.reduce(into: [StoreError?]()) { $0.append($1) }
     }
@@ -109,7 +109,8 @@ struct StoreContractTests {
     let alpha = try Party("alpha")
     let vendor = alpha.vendor
     var vault = try Sample.makeVault(in: store, vendors: [vendor])
-    _ = try vault.generate(vendors: [vendor.id], statement: Sample.statement, now: Sample.after(1))
+    _ = try vault.generate(
+      under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.after(1))
     let export = try vault.export(to: [vendor], now: Sample.after(2))
     var reopened = try Sample.unlock(store, now: Sample.after(3))
     let again = try reopened.export(to: [vendor], now: Sample.after(3))

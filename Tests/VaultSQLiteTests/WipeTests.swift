@@ -25,7 +25,7 @@ struct WipeTests {
     let store = try SQLiteVaultStore.create(at: path)
     var vault = try Sample.makeVault(in: store, vendors: vendors)
     _ = try vault.generate(
-      vendors: vendors.map(\.id), statement: Sample.statement, now: Sample.start)
+      under: Release(vendors: vendors.map(\.id), statement: Sample.statement), now: Sample.start)
     let sealed = try #require(try store.read(after: nil).items[item])
     #expect(try allBytes().occurrences(of: sealed) == 1)
     return (store, sealed)

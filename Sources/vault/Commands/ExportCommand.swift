@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Handoff
+internal import SystemPackage
 internal import VaultCore
 
 /// Seals the credential to vendors.
@@ -33,6 +34,9 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var options: VaultOptions
 
   func run() throws {
+    guard !output.isEmpty else {
+      throw Failure(.usage, "\"\" names no folder", hint: "give -o a folder, such as -o bundles")
+    }
     let credential = try credential.map(Parse.cds)
     let named = try recipients.map { recipient in try Recipient(recipient) }
     let now = Timestamp.now
@@ -45,8 +49,10 @@ struct ExportCommand: ParsableCommand {
     let generation = try vault.generation(of: credential)
     try vault.checkCanExport(generation, to: vendors, now: now)
     // Every file must be possible before anything is wiped; the files are opened again to be written.
-    let folder = output == "." ? "" : output + "/"
-    let paths = vendors.map { folder + "\(generation.credential)-\($0.id)-g\(generation.number).bundle" }
+    let folder = output == "." ? FilePath() : FilePath(output)
+    let paths = vendors.map { vendor in
+      folder.appending("\(generation.credential)-\(vendor.id)-g\(generation.number).bundle").string
+    }
     for path in paths { _ = try OutputFile(at: path) }
 
     let export = try vault.export(generation.credential, to: vendors, now: now)
@@ -75,12 +81,23 @@ struct ExportCommand: ParsableCommand {
       fields.add("secret key", "still sealed in the vault")
     }
     try StandardStreams.write(fields.text)
-    StandardStreams.note(
-      """
-      next: send each bundle to its vendor, who runs
-        vault open BUNDLE --key vendor.key --from issuer.pub
+    StandardStreams.note(next(after: export, paths: paths))
+  }
 
-      """)
+  /// What the vendor types, and what is left to do for others.
+  private func next(after export: Export, paths: [String]) -> String {
+    let isOne = paths.count == 1
+    let name = isOne ? FilePath(paths[0]).lastComponent?.string.escapedForDisplay ?? "BUNDLE" : "BUNDLE"
+    var lines = [
+      "next: send \(isOne ? "the bundle" : "each bundle") to its vendor, who runs",
+      "  vault open \(name) --key vendor.key --from issuer.pub",
+    ]
+    let waiting = export.generation.waiting.map(\.id.text).joined(separator: " ")
+    if !waiting.isEmpty {
+      let named = credential.map { _ in "\(export.generation.credential) " } ?? ""
+      lines.append("then: vault export \(named)--to \(waiting)")
+    }
+    return lines.map { $0 + "\n" }.joined()
   }
 }
 
@@ -90,9 +107,16 @@ private enum Recipient {
   case key(RecipientKey)
 
   init(_ text: String) throws {
-    if !InputFile.exists(text), let id = ShortID(text) {
+    // A folder is no key file: one that is named like a vendor does not hide it.
+    let isPresent = text == "-" || InputFile.exists(text)
+    switch ShortID(text) {
+    case let id? where !isPresent || InputFile.isFolder(text):
       self = .name(id)
-    } else {
+    case nil where !isPresent:
+      throw Failure(
+        .noInput, "there is no key file \(text.shortened), and it is no short name of a vendor",
+        hint: "name the vendor as vault vendor list does, or its public key file")
+    default:
       self = .key(try KeyInput.recipient(text))
     }
   }

@@ -7,7 +7,8 @@ struct FingerprintCommand: ParsableCommand {
     commandName: "fingerprint",
     abstract: "Show kind, name and fingerprint of public keys.",
     discussion: """
-      The name is what the file says of itself; only the fingerprint is proof.
+      The name is what the file says of itself; only the fingerprint is proof. An issuer key that \
+      follows others was signed by them: whoever held the one before made it, which is not yet the district.
 
       EXAMPLE
         vault fingerprint aeries.pub
@@ -24,6 +25,9 @@ struct FingerprintCommand: ParsableCommand {
       fields.add("kind", found.key.kind.rawValue)
       if let name = found.name { fields.add("name", name.escapedForDisplay) }
       fields.add("fingerprint", found.key.fingerprint.description)
+      for succession in found.follows.reversed() {
+        fields.add("follows", try IssuerKey(text: succession.old).fingerprint.description)
+      }
       try StandardStreams.write((index > 0 ? "\n" : "") + fields.text)
     }
   }

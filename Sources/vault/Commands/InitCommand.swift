@@ -10,7 +10,8 @@ struct InitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Make a vault, its first coordinator and the organization's issuer key.",
     discussion: """
-      The passphrase is asked for twice. Whoever forgets it can only make a new vault.
+      The passphrase is asked for twice, and cannot be recovered. A recovery code, if you want one, is shown \
+      once: whoever has it can add a coordinator.
 
       EXAMPLE
         vault init --organization "Sample Unified" --cds 19647330000000 \\
@@ -38,11 +39,23 @@ struct InitCommand: ParsableCommand {
 
   @OptionGroup var passphrase: PassphraseOptions
 
+  @OptionGroup var recovery: RecoveryCodeOptions
+
+  @Flag(help: "Make no recovery code, and do not ask.")
+  var noRecoveryCode = false
+
+  func validate() throws {
+    guard !(noRecoveryCode && recovery.recoveryCodeFile != nil) else {
+      throw ValidationError("give either --recovery-code-file or --no-recovery-code, not both")
+    }
+  }
+
   func run() throws {
     let organization = Organization(name: try Parse.displayName(organization), cds: try Parse.cds(cds))
     let id = try Parse.shortID(coordinator)
     let path = try location.path()
     guard !InputFile.exists(path) else { throw Failure(.exists, vault: path) }
+    if let file = recovery.recoveryCodeFile { _ = try OutputFile(at: file) }
     let secret = try passphrase.readNew(for: id.text)
     if location.isDefault { try makeFolder(location.defaultFolder()) }
 
@@ -55,26 +68,54 @@ struct InitCommand: ParsableCommand {
     } catch {
       throw Failure(error, vault: path)
     }
-    let issuer: IssuerKey
-    do {
-      let vault = try Vault.create(
+    var vault = try create(in: store, at: path) { () throws(VaultError) in
+      try Vault.create(
         in: store, organization: organization, coordinator: id,
         programs: programs.isEmpty ? Program.allCases : Set(programs).sorted(), passphrase: secret,
-        cost: kdf.cost, now: .now)
-      issuer = try IssuerKey(text: vault.state.issuer)
-    } catch {
-      store.discard(at: path)
-      throw error
+        cost: kdf.cost, machine: .this, now: .now)
     }
 
     var fields = Fields()
     fields.add("vault", path.escapedForDisplay)
     fields.add("organization", "\(organization.name.text.escapedForDisplay), CDS \(organization.cds.grouped)")
     fields.add("coordinator", id.text)
-    fields.add("issuer", issuer.fingerprint.description)
+    fields.add("issuer", try IssuerKey(text: vault.state.issuer).fingerprint.description)
     try StandardStreams.write(fields.text)
+    try offerRecoveryCode(of: &vault)
     StandardStreams.note(
       "next: vault issuer -o issuer.pub, for your vendors; then vault vendor add ID --name NAME --key FILE\n")
+  }
+
+  /// The file goes again when no vault came to be in it.
+  private func create(
+    in store: SQLiteVaultStore, at path: String, _ body: () throws(VaultError) -> Vault
+  ) throws(Failure) -> Vault {
+    do {
+      return try body()
+    } catch {
+      store.discard(at: path)
+      throw Failure(error)
+    }
+  }
+
+  /// Without it, a forgotten passphrase of the only coordinator is the end of the vault.
+  private func offerRecoveryCode(of vault: inout Vault) throws {
+    if noRecoveryCode { return }
+    if recovery.recoveryCodeFile != nil {
+      return try recovery.way().handOut(from: &vault, cost: kdf.cost)
+    }
+    let question = "make a recovery code, for the day that the passphrase is forgotten?"
+    // The vault is made: who cancels here has only declined.
+    if StandardStreams.outputIsTerminal, let terminal = Terminal(), (try? terminal.confirm(question)) == true
+    {
+      return try recovery.way().handOut(from: &vault, cost: kdf.cost)
+    }
+    StandardStreams.note(
+      """
+      vault: a forgotten passphrase cannot be recovered, by anybody
+      hint: vault coordinator recovery makes a code for that day
+
+      """)
   }
 
   private func makeFolder(_ path: String) throws(Failure) {

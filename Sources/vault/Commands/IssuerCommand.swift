@@ -25,8 +25,9 @@ struct IssuerCommand: ParsableCommand {
   func run() throws {
     let now = Timestamp.now
     let vault = try options.unlock(now: now)
-    let key = PublicKey.issuer(try IssuerKey(text: vault.state.issuer))
-    let text = KeyFile.encode(key, name: vault.state.organization.name.text, created: now)
+    let key = try IssuerKey(text: vault.state.issuer)
+    let text = try KeyFile.encode(
+      key, following: vault.state.successions, name: vault.state.organization.name.text, created: now)
     guard let output else { return try text.withBytes { try StandardStreams.write($0) } }
     try OutputFile.write(text, to: output)
     var fields = Fields()

@@ -39,6 +39,7 @@ struct KeygenCommand: ParsableCommand {
 
   func run() throws {
     let name = try name.map(Parse.displayName)
+    guard !output.isEmpty, !output.hasSuffix("/") else { throw OutputFile.namesNoFile(output) }
     var secretFile = try OutputFile(at: output + ".key")
     var publicFile = try OutputFile(at: output + ".pub")
     let key = try RecipientSecretKey.make()

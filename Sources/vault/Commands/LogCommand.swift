@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import FoundationEssentials
 internal import Handoff
+internal import Sodium
 internal import VaultCore
 
 /// The history.
@@ -8,7 +10,8 @@ struct LogCommand: ParsableCommand {
     commandName: "log",
     abstract: "Show the signed history of the vault.",
     discussion: """
-      Every command checks the whole log before it does anything; --verify says that it holds, and its head.
+      Every command checks the whole log before it does anything; --verify says that it holds, and its head. \
+      A bundle names the entry that it was made after: --contains finds it in this history.
 
       EXAMPLE
         vault log --verify
@@ -20,10 +23,19 @@ struct LogCommand: ParsableCommand {
   @Flag(help: "Check every signature and link, and show the head.")
   var verify = false
 
+  @Option(
+    help: ArgumentHelp(
+      "A bundle's header, as its vendor gets it from vault inspect --json: does it belong to this history?",
+      valueName: "file"),
+    completion: .file())
+  var contains: String?
+
   @OptionGroup var options: VaultOptions
 
   func validate() throws {
-    guard !(json && verify) else { throw ValidationError("give either --json or --verify, not both") }
+    guard [json, verify, contains != nil].count(where: { $0 }) < 2 else {
+      throw ValidationError("give one of --json, --verify and --contains")
+    }
   }
 
   private struct Row: Encodable {
@@ -36,8 +48,10 @@ struct LogCommand: ParsableCommand {
 
   func run() throws {
     // Unlocking reads and verifies every entry, and throws at the first that does not hold.
-    let vault = try options.unlock(now: .now)
+    let header = try contains.map(HeaderInput.read)
+    let vault = try options.unlock(now: .now, onlyReading: true)
     let history = vault.history
+    if let header { return try Self.find(header, in: history) }
     if verify, let newest = history.last {
       var fields = Fields()
       fields.add("entries", "\(history.count): every signature and link holds")
@@ -56,5 +70,51 @@ struct LogCommand: ParsableCommand {
           "\(entry.head.index)  \(entry.time)  \(entry.author) \(entry.event.sentence)\n")
       }
     }
+  }
+
+  private static func find(_ header: BundleHeader, in history: [HistoryEntry]) throws(Failure) {
+    guard let entry = history.first(where: { $0.head == header.log }) else {
+      throw Failure(
+        .badInput, "this history has no entry \(header.log.index) with the head \(header.log.head.text)",
+        hint: "the bundle was made by another vault, or by one that is newer or older than this file")
+    }
+    guard let sealing = history.first(where: { $0.event.seals(header.bundle) }) else {
+      throw Failure(
+        .badInput,
+        "this history goes through entry \(header.log.index), but no entry records the bundle "
+          + header.bundle.text,
+        hint:
+          "whoever held the issuer key can have signed it outside of the vault: ask the vendor for the file")
+    }
+    var fields = Fields()
+    fields.add("made after", "entry \(entry.head.index), \(entry.head.head)")
+    fields.add(
+      "recorded",
+      "entry \(sealing.head.index): \(sealing.author) \(sealing.event.sentence), at \(sealing.time)")
+    try StandardStreams.write(fields.text)
+  }
+}
+
+extension LogEvent {
+  fileprivate func seals(_ bundle: HexBytes) -> Bool {
+    guard case .deliveriesSealed(_, _, let copies) = self else { return false }
+    return copies.contains { $0.bundle == bundle }
+  }
+}
+
+/// A bundle's header, as `vault inspect --json` gives it.
+private enum HeaderInput {
+  private struct Finding: Decodable { let header: BundleHeader? }
+
+  static func read(_ path: String) throws(Failure) -> BundleHeader {
+    let bytes = try InputFile.read(path, limit: SealedBundle.sizeLimit, what: "bundle header")
+      .withBytes { $0.copiedBytes() }
+    let finding = try? JSONDecoder().decode(Finding.self, from: Data(bytes))
+    if let header = finding?.header ?? (try? JSONDecoder().decode(BundleHeader.self, from: Data(bytes))) {
+      return header
+    }
+    throw Failure(
+      .badInput, "\(path.escapedForDisplay) holds no bundle header",
+      hint: "the vendor makes it: vault inspect BUNDLE --key vendor.key --json > FILE")
   }
 }

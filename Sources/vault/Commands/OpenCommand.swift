@@ -52,32 +52,54 @@ struct OpenCommand: ParsableCommand {
     if let output { file = try OutputFile(at: output) } else { try StandardStreams.checkOutputIsRead() }
     let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
 
-    var failed: Failure?
-    var isAnyOpened = false
+    let now = Timestamp.now
+    var only: OpenedBundle?
+    var found: [Result<VerifiedBundle, Failure>] = []
     for path in bundles {
       do {
-        let opened = try open(path, with: secretKey, trusting: &trusted)
-        let code = try opened.header.confirmationCode()
-        let text = try OpenedText.make(of: opened, from: path, as: format, code: code, now: .now)
-        let separator = [UInt8]((isAnyOpened && format == nil ? "\n" : "").utf8)
+        found.append(
+          .success(try verify(path, with: secretKey, trusting: &trusted, now: now, keeping: &only)))
+      } catch {
+        found.append(.failure(error))
+      }
+    }
+    var ledger = OpenedLedger()
+    let credentials = Set(found.compactMap { try? $0.get().credential })
+    if !credentials.isEmpty { ledger.read(on: credentials) }
+
+    var failed: Failure?
+    var handedOut: [VerifiedBundle] = []
+    for result in found.refusingSuperseded(by: ledger) {
+      var isBeingWritten = false
+      do {
+        let bundle = try result.get()
+        let opened = try take(&only, or: bundle, with: secretKey, trusting: &trusted, now: now)
+        let code = try bundle.header.confirmationCode()
+        let text = try OpenedText.make(of: opened, from: bundle.path, as: format, code: code, now: now)
+        let separator = [UInt8]((!handedOut.isEmpty && format == nil ? "\n" : "").utf8)
+        isBeingWritten = true
         if file != nil {
           try separator.withBytes { separator throws(Failure) in try file?.write(separator) }
           try text.withBytes { text throws(Failure) in try file?.write(text) }
         } else {
           try separator.withBytes { separator throws(Failure) in try StandardStreams.write(separator) }
           try text.withBytes { text throws(Failure) in try StandardStreams.write(text) }
+          ledger.add(bundle.credential, generation: bundle.header.generation, at: now)
         }
-        isAnyOpened = true
+        handedOut.append(bundle)
         StandardStreams.note("vault: confirmation code \(code): read it back to the coordinator\n")
       } catch {
         let failure = Failure(any: error) ?? Failure(.io, "\(error)")
-        guard bundles.count > 1, failure.status != .io else { throw failure }
+        guard bundles.count > 1, !isBeingWritten else { throw failure }
         StandardStreams.note(failure.lines)
         failed = failed ?? failure
       }
     }
-    if file != nil && isAnyOpened {
+    if file != nil && !handedOut.isEmpty {
       try file?.publish()
+      for bundle in handedOut {
+        ledger.add(bundle.credential, generation: bundle.header.generation, at: now)
+      }
       StandardStreams.note("vault: written to \((output ?? "").escapedForDisplay), which only you can read\n")
     }
     if let failed { throw failed.status.code }
@@ -89,26 +111,46 @@ struct OpenCommand: ParsableCommand {
     return []
   }
 
+  /// Verifies one bundle, without keeping its secret if there are others: it is opened again when its turn comes.
+  private func verify(
+    _ path: String, with key: borrowing RecipientSecretKey, trusting trusted: inout [IssuerKey],
+    now: Timestamp, keeping only: inout OpenedBundle?
+  ) throws(Failure) -> VerifiedBundle {
+    let bundle = try BundleInput.read(path)
+    let opened = try open(bundle, from: path, with: key, trusting: &trusted, now: now)
+    let verified = VerifiedBundle(path: path, bundle: bundle, header: opened.header)
+    if bundles.count == 1 { only = consume opened }
+    return verified
+  }
+
   /// Opens one bundle. An issuer that nobody named is shown and asked about, where somebody can be asked.
   private func open(
-    _ path: String, with key: borrowing RecipientSecretKey, trusting trusted: inout [IssuerKey]
+    _ bundle: SealedBundle, from path: String, with key: borrowing RecipientSecretKey,
+    trusting trusted: inout [IssuerKey], now: Timestamp
   ) throws(Failure) -> OpenedBundle {
-    let bundle = try BundleInput.read(path)
     do {
-      return try bundle.open(with: key, trusting: trusted, now: .now)
+      return try bundle.open(with: key, trusting: trusted, now: now)
     } catch .unknownIssuer(let issuer) where from == nil && keys == nil {
-      guard let terminal = Terminal() else { throw Failure(.unknownIssuer(issuer), in: path) }
+      guard let terminal = Terminal() else { throw Failure(BundleError.unknownIssuer(issuer), in: path) }
       let question = "signed by issuer  \(issuer.fingerprint)\ndoes the district read out the same digits?"
-      guard try terminal.confirm(question) else { throw Failure(.unknownIssuer(issuer), in: path) }
+      guard try terminal.confirm(question) else { throw Failure(BundleError.unknownIssuer(issuer), in: path) }
       trusted.append(issuer)
     } catch {
       throw Failure(error, in: path)
     }
     do {
-      return try bundle.open(with: key, trusting: trusted, now: .now)
+      return try bundle.open(with: key, trusting: trusted, now: now)
     } catch {
       throw Failure(error, in: path)
     }
+  }
+
+  private func take(
+    _ only: inout OpenedBundle?, or bundle: VerifiedBundle, with key: borrowing RecipientSecretKey,
+    trusting trusted: inout [IssuerKey], now: Timestamp
+  ) throws(Failure) -> OpenedBundle {
+    if let opened = only.take() { return opened }
+    return try open(bundle.bundle, from: bundle.path, with: key, trusting: &trusted, now: now)
   }
 }
 

@@ -10,7 +10,7 @@ struct RevealCommand: ParsableCommand {
     abstract: "Show the credential once, and wipe it.",
     discussion: """
       For a vendor without a key. The vault's copy is destroyed before the first character is shown; the \
-      screen is cleared at a key press or after 60 seconds. Type it where it belongs, do not mail it.
+      screen is cleared at a key press (after 2 seconds), and after 60 seconds by itself. Type it where it belongs, do not mail it.
 
       EXAMPLE
         vault reveal
@@ -25,28 +25,37 @@ struct RevealCommand: ParsableCommand {
 
   @OptionGroup var options: VaultOptions
 
-  private static let seconds = 60
-
   func run() throws {
     if stdout {
       try revealToProgram()
     } else {
       try revealToPerson(at: Self.requireTerminal())
     }
-    StandardStreams.note("vault: the secret was shown once, and the vault's copy is wiped\n")
   }
 
   private func revealToProgram() throws {
+    guard !StandardStreams.outputIsTerminal else {
+      throw Failure(
+        .usage, "standard output is a terminal, which would keep the secret key; nothing was done",
+        hint: "without --stdout it is shown on a screen of its own; with it, pipe it into a program")
+    }
     try StandardStreams.checkOutputIsRead()
     var vault = try options.unlock(now: .now)
     let generation = try revealable(in: vault)
-    // The reader may have gone away while the passphrase was worked on.
-    try StandardStreams.checkOutputIsRead()
-    let secret = try vault.reveal(generation.credential, now: .now)
-    do {
-      try secret.reveal { bytes throws(Failure) in try StandardStreams.write(bytes) }
-    } catch {
-      throw Self.lost(error)
+    try HeldSignals.during { signals throws(Failure) in
+      // The reader may have gone away while the passphrase was worked on.
+      try StandardStreams.checkOutputIsRead()
+      try signals.check()
+      let secret = try Self.letOut(generation, of: &vault)
+      var written = 0
+      do throws(Failure) {
+        try secret.reveal { secret throws(Failure) in
+          try StandardStreams.write(secret, counting: &written)
+        }
+      } catch {
+        throw error.asLoss(written: written, generation.resetCommand)
+      }
+      Self.noteShown()
     }
   }
 
@@ -56,11 +65,11 @@ struct RevealCommand: ParsableCommand {
     guard try terminal.confirm(Self.question(generation)) else {
       throw Failure(.notPermitted, "the secret was not shown; it is still sealed")
     }
-    let secret = try vault.reveal(generation.credential, now: .now)
-    do {
-      try Self.show(secret, of: generation, on: terminal)
-    } catch {
-      throw Self.lost(error)
+    try HeldSignals.during { _ throws(Failure) in
+      try terminal.showOnce(Self.screen(of: generation)) { () throws(Failure) in
+        try Self.letOut(generation, of: &vault)
+      }
+      Self.noteShown()
     }
   }
 
@@ -70,10 +79,18 @@ struct RevealCommand: ParsableCommand {
     return generation
   }
 
-  private static func lost(_ failure: Failure) -> Failure {
-    Failure(
-      failure.status, "\(failure.fact); the secret was wiped before it could be shown",
-      hint: "nobody has it: it is lost, and the credential must be made anew")
+  private static func letOut(
+    _ generation: Generation, of vault: inout Vault
+  ) throws(Failure) -> OneTimeSecret {
+    do {
+      return try vault.reveal(generation.credential, now: .now)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private static func noteShown() {
+    StandardStreams.note("vault: the secret was shown once, and the vault's copy is wiped\n")
   }
 
   private static func requireTerminal() throws(Failure) -> Terminal {
@@ -87,40 +104,25 @@ struct RevealCommand: ParsableCommand {
 
   private static func question(_ generation: Generation) -> String {
     """
-    \(generation.titled), for \(generation.authorization.vendors.titled)
+    \(generation.titled), for \(generation.vendors.titled)
     The secret key is shown once and destroyed. Is the place where it belongs open before you?
     """
   }
 
-  private static func show(
-    _ secret: consuming OneTimeSecret, of generation: Generation, on terminal: borrowing Terminal
-  ) throws(Failure) {
-    let head = [UInt8](
-      """
-
-        user name     \(generation.username.text.escapedForDisplay)
-        secret key   \u{20}
-      """.utf8)
-    let foot = [UInt8](
-      """
-
-
-        This is the only time. The vault's copy is destroyed.
-        Press any key to hide it; it hides itself after \(seconds) seconds.
-
-      """.utf8)
-    let screen: SecretBytes
-    do {
-      screen = try secret.reveal { secret throws(SodiumError) in
-        try SecretBytes(capacity: head.count + secret.byteCount + foot.count) { output in
-          output.append(contentsOf: head)
-          output.append(contentsOf: secret)
-          output.append(contentsOf: foot)
-        }
-      }
-    } catch {
-      throw Failure(error)
-    }
-    try screen.withBytes { screen throws(Failure) in try terminal.showOnce(screen, seconds: seconds) }
+  private static func screen(of generation: Generation) -> OneTimeScreen {
+    OneTimeScreen(
+      before: [
+        "",
+        "  user name     \(generation.username.text.escapedForDisplay)",
+        "  secret key    ",
+      ],
+      after: [
+        "",
+        "  This is the only time. The vault's copy is destroyed.",
+        "  " + OneTimeScreen.leaving,
+        "",
+      ],
+      secretSize: generation.origin == .imported ? Vault.importedSizes.upperBound : 20,
+      ifLost: generation.resetCommand)
   }
 }

@@ -26,6 +26,10 @@ struct TourCommand: ParsableCommand {
     guard unsafe chdir(folder) == 0 else {
       throw Failure(.io, "the folder \(folder.escapedForDisplay) cannot be entered")
     }
+    // What the tour opens is not remembered among what its user has opened.
+    guard unsafe setenv("XDG_STATE_HOME", FileManager.default.currentDirectoryPath + "/state", 1) == 0 else {
+      throw Self.environmentIsFull
+    }
     try play()
     if let keep {
       try say("\nThe files are in \(keep.escapedForDisplay).")
@@ -64,7 +68,7 @@ struct TourCommand: ParsableCommand {
     try say("\nThe coordinator makes the vault, and the issuer key that the vendor will check.")
     try runAsCoordinator(
       "init", "--organization", "Sample Unified School District", "--cds", "19647330000000", "--coordinator",
-      "caaspp", "--program", "caaspp", "--kdf", "interactive")
+      "caaspp", "--program", "caaspp", "--kdf", "interactive", "--no-recovery-code")
     try runAsCoordinator("issuer", "-o", "issuer.pub")
 
     try say("\nThe coordinator calls the vendor, who reads the fingerprint out, and pins the key.")
@@ -78,7 +82,10 @@ struct TourCommand: ParsableCommand {
     try runAsCoordinator("export", "--to", "aeries.pub")
 
     try say("\nA second way out there is not.")
-    try runAsCoordinator("reveal", "--stdout", expecting: .alreadyOut)
+    // As a person would on a terminal, as a program would elsewhere: either is refused for what it is.
+    try run(
+      ["reveal"] + (StandardStreams.outputIsTerminal ? [] : ["--stdout"]) + Self.passphrase,
+      expecting: .alreadyOut)
 
     try say("\nThe vendor opens the bundle, checks who issued it, and reads the confirmation code back.")
     try run("open", "19647330000000-aeries-g1.bundle", "--key", "aeries.key", "--from", "issuer.pub")
@@ -88,14 +95,16 @@ struct TourCommand: ParsableCommand {
     try runAsCoordinator("log", "--verify")
   }
 
-  private func runAsCoordinator(_ words: String..., expecting status: ExitStatus? = nil) throws {
-    try run(words + ["--passphrase-file", "passphrase"], expecting: status)
+  private static let passphrase = ["--passphrase-file", "passphrase"]
+
+  private func runAsCoordinator(_ words: String...) throws {
+    try run(words + Self.passphrase)
   }
 
-  private func run(_ words: String...) throws { try run(words, expecting: nil) }
+  private func run(_ words: String...) throws { try run(words) }
 
   /// Runs a command through the same parser and the same code as if it had been typed.
-  private func run(_ words: [String], expecting status: ExitStatus?) throws {
+  private func run(_ words: [String], expecting status: ExitStatus? = nil) throws {
     try say("\n$ vault " + words.map(Self.typed).joined(separator: " "))
     do {
       var command = try VaultCommand.parseAsRoot(words)
@@ -110,9 +119,11 @@ struct TourCommand: ParsableCommand {
   private static func typed(_ word: String) -> String { word.contains(" ") ? "\"\(word)\"" : word }
 
   private func set(_ variable: String, to value: String) throws {
-    guard unsafe setenv(variable, value, 1) == 0 else { throw Failure(.io, "the environment is full") }
+    guard unsafe setenv(variable, value, 1) == 0 else { throw Self.environmentIsFull }
     try say("\n$ export \(variable)=\(value)")
   }
+
+  private static let environmentIsFull = Failure(.io, "the environment is full")
 
   private func say(_ text: String) throws { try StandardStreams.write(text + "\n") }
 }

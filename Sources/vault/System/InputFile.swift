@@ -24,6 +24,17 @@ enum InputFile {
     }
   }
 
+  /// Reads what a passphrase or a secret key comes in, from a descriptor that was handed down.
+  static func read(descriptor: Int32) throws(Failure) -> SecretBytes {
+    do {
+      return try SecretBytes.read(from: FileDescriptor(rawValue: descriptor), limit: Passphrase.sizeLimit)
+    } catch Errno.fileTooLarge {
+      throw Passphrase.tooLong
+    } catch {
+      throw Failure(.noInput, "descriptor \(descriptor) cannot be read: \(error)")
+    }
+  }
+
   /// Reads the first bytes of a file that may be larger.
   static func readStart(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
     try reading(path, what: what) { file in
@@ -43,6 +54,11 @@ enum InputFile {
   /// Whether there is anything at `path`.
   static func exists(_ path: String) -> Bool {
     (try? Stat(FilePath(path), followTargetSymlink: false)) != nil
+  }
+
+  /// Whether `path` leads to a folder.
+  static func isFolder(_ path: String) -> Bool {
+    (try? Stat(FilePath(path)))?.type == .directory
   }
 
   private static func reading(

@@ -17,6 +17,7 @@ struct OutputFile: ~Copyable {
 
   /// Makes sure that the file can be made, before anything is done that cannot be undone.
   init(at path: String) throws(Failure) {
+    guard !path.isEmpty, !path.hasSuffix("/") else { throw Self.namesNoFile(path) }
     guard !InputFile.exists(path) else { throw Self.exists(path) }
     let folder = Self.folder(of: path)
     var descriptor = unsafe open(folder, Self.unnamed | O_WRONLY | O_CLOEXEC, 0o600)
@@ -72,6 +73,11 @@ struct OutputFile: ~Copyable {
   private static func folder(of path: String) -> String {
     let folder = FilePath(path).removingLastComponent().string
     return folder.isEmpty ? "." : folder
+  }
+
+  /// The words for a name that ends before the file's own.
+  static func namesNoFile(_ path: String) -> Failure {
+    Failure(.usage, "\"\(path.shortened)\" names no file", hint: "give -o a name, such as -o aeries")
   }
 
   private static func exists(_ path: String) -> Failure {

@@ -8,58 +8,102 @@ internal import SystemPackage
 struct QuietMode: ~Copyable {
   private let file: FileDescriptor
   private let before: termios
-  private let signalsBefore: sigset_t
+  private let signals: HeldSignals
 
-  private static let held = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
+  /// How often signals are looked for while a key is waited for, in milliseconds.
+  private static let tick = 100
 
   init?(_ file: FileDescriptor) {
     var before = termios()
     guard unsafe tcgetattr(file.rawValue, &before) == 0 else { return nil }
-    var signals = sigset_t()
-    var signalsBefore = sigset_t()
-    unsafe sigemptyset(&signals)
-    for signal in Self.held { unsafe sigaddset(&signals, signal) }
-    guard unsafe pthread_sigmask(SIG_BLOCK, &signals, &signalsBefore) == 0 else { return nil }
+    guard let signals = HeldSignals() else { return nil }
     var quiet = before
     quiet.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG | IEXTEN)
-    guard unsafe tcsetattr(file.rawValue, TCSAFLUSH, &quiet) == 0 else {
-      unsafe pthread_sigmask(SIG_SETMASK, &signalsBefore, nil)
-      return nil
-    }
+    guard unsafe tcsetattr(file.rawValue, TCSAFLUSH, &quiet) == 0 else { return nil }
     self.file = file
     self.before = before
-    self.signalsBefore = signalsBefore
+    self.signals = signals
   }
 
   deinit {
     var before = before
-    var signals = signalsBefore
     unsafe tcsetattr(file.rawValue, TCSADRAIN, &before)
-    unsafe pthread_sigmask(SIG_SETMASK, &signals, nil)
   }
 
-  /// Waits for a key.
+  /// Waits for a key, however long it takes.
   ///
-  /// - Returns: whether one was pressed within `seconds` (none: however long it takes).
   /// - Throws: ``Terminal/cancelled`` when a signal asks the process to end, or the terminal is gone.
-  func waitForKey(seconds: Int?) throws(Failure) -> Bool {
-    let tick = 100
-    var left = seconds.map { $0 * 1000 }
-    while left.map({ $0 > 0 }) ?? true {
-      var state = pollfd(fd: file.rawValue, events: Int16(POLLIN), revents: 0)
-      let ready = unsafe poll(&state, 1, CInt(tick))
-      if ready > 0 {
-        guard state.revents & Int16(POLLIN) != 0 else { throw Terminal.cancelled }
-        return true
+  func waitForKey() throws(Failure) {
+    while true {
+      switch file.awaitInput(milliseconds: Self.tick) {
+      case .ready: return
+      case .gone: throw Terminal.cancelled
+      case .none: try signals.check()
       }
-      var pending = sigset_t()
-      unsafe sigpending(&pending)
-      for signal in Self.held where unsafe sigismember(&pending, signal) == 1 { throw Terminal.cancelled }
-      left = left.map { $0 - tick }
     }
-    return false
+  }
+
+  /// Whether a key comes within `milliseconds`.
+  func hasKey(within milliseconds: Int) -> Bool {
+    if case .ready = file.awaitInput(milliseconds: milliseconds) { true } else { false }
+  }
+
+  /// Refuses to go on when a signal or ^C came, or the terminal went away.
+  ///
+  /// - Throws: ``Terminal/cancelled``.
+  func check() throws(Failure) {
+    try signals.check()
+    while true {
+      switch file.awaitInput(milliseconds: 0) {
+      case .none: return
+      case .gone: throw Terminal.cancelled
+      case .ready:
+        guard let key = file.readKey(), key != Terminal.Key.interrupt else { throw Terminal.cancelled }
+      }
+    }
+  }
+
+  /// Waits until a key is pressed or a signal asks the process to end, but at least for `least`: what came
+  /// before a person can have looked does not count. Ends after `most`, or with the terminal.
+  func waitToHide(atLeast least: Duration, atMost most: Duration) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    while start.duration(to: clock.now) < most {
+      let isEarly = start.duration(to: clock.now) < least
+      switch file.awaitInput(milliseconds: Self.tick) {
+      case .gone: return
+      case .ready where isEarly: drain()
+      case .none where isEarly: continue
+      case .ready: return drain()
+      case .none: if signals.isAnyPending { return }
+      }
+    }
   }
 
   /// Forgets the keys that were pressed.
   func drain() { tcflush(file.rawValue, TCIFLUSH) }
+}
+
+/// What a wait for a terminal's input ended with.
+enum InputState {
+  case ready
+  case none
+  case gone
+}
+
+extension FileDescriptor {
+  /// Waits for something to read.
+  func awaitInput(milliseconds: Int) -> InputState {
+    var state = pollfd(fd: rawValue, events: Int16(POLLIN), revents: 0)
+    guard unsafe poll(&state, 1, CInt(milliseconds)) > 0 else { return .none }
+    // A terminal that hung up reads as ended, which counts as gone too.
+    return state.revents & Int16(POLLIN) != 0 && state.revents & Int16(POLLHUP) == 0 ? .ready : .gone
+  }
+
+  /// One byte of input, none at its end.
+  func readKey() -> UInt8? {
+    var byte: [UInt8] = [0]
+    let count = try? unsafe byte.withUnsafeMutableBytes { try unsafe read(into: $0) }
+    return count == 1 ? byte[0] : nil
+  }
 }

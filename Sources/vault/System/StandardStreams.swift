@@ -5,9 +5,10 @@ internal import SystemPackage
 /// Standard output carries results, standard error everything else.
 enum StandardStreams {
   /// Makes a closed standard stream harmless (no file opened later may take its number), and a reader that
-  /// goes away an error instead of a signal.
+  /// goes away, or a file that may not grow, an error instead of a signal.
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     for number in 0...2 where fcntl(CInt(number), F_GETFD) == -1 {
       // Opened for reading, so that writing results to it fails.
       _ = unsafe open("/dev/null", O_RDONLY)
@@ -23,6 +24,15 @@ enum StandardStreams {
   static func write(_ bytes: RawSpan) throws(Failure) {
     do {
       try bytes.write(to: .standardOutput)
+    } catch {
+      throw Failure(.io, "standard output cannot be written: \(error)")
+    }
+  }
+
+  /// Writes a secret, and counts in `written` the bytes that went out, also when it throws.
+  static func write(_ secret: RawSpan, counting written: inout Int) throws(Failure) {
+    do {
+      try FileDescriptor.standardOutput.write(secret, counting: &written)
     } catch {
       throw Failure(.io, "standard output cannot be written: \(error)")
     }
@@ -45,4 +55,19 @@ enum StandardStreams {
 
   /// Whether standard output is a terminal.
   static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+}
+
+extension FileDescriptor {
+  /// Writes all bytes straight from their memory, and counts in `written` those that went out, also when it
+  /// throws.
+  func write(_ bytes: RawSpan, counting written: inout Int) throws(Errno) {
+    do {
+      while written < bytes.byteCount {
+        let rest = bytes.extracting(droppingFirst: written)
+        written += try unsafe rest.withUnsafeBytes { rest throws in try unsafe write(rest) }
+      }
+    } catch {
+      throw error as? Errno ?? .ioError
+    }
+  }
 }

@@ -6,24 +6,29 @@ internal import SystemPackage
 // The rules of the interface:
 //
 //   - What needs a person goes to the terminal (/dev/tty), never through standard input or output, and is
-//     erased afterwards where it can be.
+//     erased afterwards where it can be. What was typed before a question was there does not answer it.
 //   - Results go to standard output, everything else to standard error.
 //   - An error is one line, "vault: " and a fact, without capital or full stop; what can be done about it
 //     follows on "hint: " lines that can be typed.
 //   - Where there is no terminal nothing is asked: what is missing is an error that names the flag.
-//   - A secret is shown on the alternate screen, for a minute at most, and leaves no trace on the other.
+//   - A secret that leaves the vault for a person is shown on the alternate screen, for a minute at most, and
+//     overwritten in place. Only `open` writes one to standard output that may be a terminal: what its user
+//     opened is its user's.
 
 /// The terminal of the person at it.
 struct Terminal: ~Copyable {
-  private let file: FileDescriptor
+  let file: FileDescriptor
 
-  private enum Key {
+  /// Keys that mean something.
+  enum Key {
     static let interrupt: UInt8 = 0x03
     static let endOfInput: UInt8 = 0x04
     static let backspace: UInt8 = 0x08
     static let lineFeed: UInt8 = 0x0a
     static let carriageReturn: UInt8 = 0x0d
     static let killLine: UInt8 = 0x15
+    static let escape: UInt8 = 0x1b
+    static let space: UInt8 = 0x20
     static let delete: UInt8 = 0x7f
   }
 
@@ -47,79 +52,24 @@ struct Terminal: ~Copyable {
     }
   }
 
-  /// Reads a line without showing it, into guarded memory; the prompt is erased afterwards.
-  func readSecret(_ prompt: String) throws(Failure) -> SecretBytes {
-    var failure: Failure?
-    let secret: SecretBytes
-    do {
-      secret = try SecretBytes(capacity: Passphrase.sizeLimit + 1) { output in
-        do throws(Failure) {
-          // Quiet before the prompt: what is typed at it must not be shown, nor lost.
-          try quietly { mode throws(Failure) in
-            try write(prompt)
-            try readLine(into: &output, mode)
-          }
-        } catch {
-          failure = error
-        }
-      }
-    } catch {
-      throw Failure(any: error) ?? Failure(.io, "\(error)")
-    }
-    try write("\r\u{1b}[K")
-    if let failure { throw failure }
-    return secret
-  }
-
-  private func readLine(into output: inout OutputRawSpan, _ mode: borrowing QuietMode) throws(Failure) {
-    while true {
-      guard try mode.waitForKey(seconds: nil) else { continue }
-      var isEnd = false
-      do throws(Errno) {
-        isEnd = try output.append(readingFrom: file, atMost: 1) == 0
-      } catch {
-        throw Failure(.io, "the terminal cannot be read: \(error)")
-      }
-      guard !isEnd else { throw Self.cancelled }
-      let key = output.bytes[output.byteCount - 1]
-      switch key {
-      case Key.lineFeed, Key.carriageReturn:
-        output.removeLast()
-        return
-      case Key.interrupt, Key.endOfInput:
-        throw Self.cancelled
-      case Key.backspace, Key.delete:
-        output.removeLast(min(2, output.byteCount))
-      case Key.killLine:
-        output.removeAll()
-      default:
-        guard !output.isFull else { throw Passphrase.tooLong }
-      }
-    }
-  }
-
   /// Asks a question; only the word `yes` (or `y`) is a yes.
   func confirm(_ question: String) throws(Failure) -> Bool {
     let answer = try ask("\(question) [y/N] ")
     return ["y", "yes"].contains(answer.lowercased())
   }
 
-  /// Asks for a line of text.
+  /// Asks for a line of text. What was typed before the question is forgotten.
+  ///
+  /// - Throws: ``cancelled`` at ^C and at the end of the input.
   func ask(_ prompt: String) throws(Failure) -> String {
+    // ^C is told in words, as everywhere, instead of ending the process in the middle of the line.
+    guard let interrupt = HeldSignals([SIGINT]) else { throw Failure(.io, "signals cannot be held back") }
+    tcflush(file.rawValue, TCIFLUSH)
     try write(prompt)
-    var line: [UInt8] = []
-    while true {
-      var byte: [UInt8] = [0]
-      let count: Int
-      do {
-        count = try unsafe byte.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
-      } catch {
-        throw Failure(.io, "the terminal cannot be read: \(error)")
-      }
-      guard count > 0 else { throw Self.cancelled }
-      if byte[0] == Key.lineFeed { break }
-      line.append(byte[0])
-      guard line.count <= 4096 else { throw Self.cancelled }
+    guard let line = readLine(unless: interrupt) else {
+      interrupt.forget()
+      try write("\n")
+      throw Self.cancelled
     }
     var answer = Substring(decoding: line, as: UTF8.self)
     while answer.last?.isWhitespace == true { answer.removeLast() }
@@ -127,24 +77,23 @@ struct Terminal: ~Copyable {
     return String(answer)
   }
 
-  /// Shows `screen` on the alternate screen until a key is pressed or `seconds` have passed.
-  func showOnce(_ screen: RawSpan, seconds: Int) throws(Failure) {
-    try quietly { mode throws(Failure) in
-      try write("\u{1b}[?1049h\u{1b}[2J\u{1b}[H")
-      var failure: Errno?
-      do throws(Errno) {
-        try screen.write(to: file)
-        // Whatever ends the wait, a key, the time or a signal: the screen is cleared.
-        if (try? mode.waitForKey(seconds: seconds)) == true { mode.drain() }
-      } catch {
-        failure = error
+  /// A line without its end, if one comes before `signals` do.
+  private func readLine(unless signals: borrowing HeldSignals) -> [UInt8]? {
+    var line: [UInt8] = []
+    while line.count <= 4096, !signals.isAnyPending {
+      switch file.awaitInput(milliseconds: 100) {
+      case .none: continue
+      case .gone: return nil
+      case .ready:
+        guard let byte = file.readKey() else { return nil }
+        if byte == Key.lineFeed { return line }
+        line.append(byte)
       }
-      try write("\u{1b}[2J\u{1b}[H\u{1b}[?1049l")
-      if let failure { throw Failure(.io, "the terminal cannot be written: \(failure)") }
     }
+    return nil
   }
 
-  private func quietly(_ body: (borrowing QuietMode) throws(Failure) -> Void) throws(Failure) {
+  func quietly(_ body: (borrowing QuietMode) throws(Failure) -> Void) throws(Failure) {
     guard let mode = QuietMode(file) else { throw Failure(.io, "the terminal cannot be made quiet") }
     try body(mode)
   }

@@ -12,6 +12,7 @@ extension Failure {
     case let error as VaultError: self.init(error)
     case let error as StoreError: self.init(error, vault: nil)
     case let error as BundleError: self.init(error)
+    case let error as RecordError: self.init(error)
     case let error as KeyError: self.init(error)
     case let error as SodiumError: self.init(error)
     default: return nil
@@ -63,6 +64,10 @@ extension Failure {
       self.init(.badInput, "\(name) holds no key")
     case .severalKeys:
       self.init(.badInput, "\(name) holds more than one key", hint: "keep one key in a file")
+    case .brokenSuccession:
+      self.init(
+        .badInput, "\(name) says that its key follows another, which did not sign that",
+        hint: "ask for the file again, and compare vault fingerprint with the district by phone")
     case .malformedSealedKey:
       self.init(.badInput, "the sealed secret key in \(name) is damaged, or of a newer version")
     case .wrongPassphrase:
@@ -113,13 +118,53 @@ extension Failure {
     }
   }
 
+  init(_ error: RecordError, in file: String? = nil) {
+    let name = file.map { $0.escapedForDisplay } ?? "the record"
+    switch error {
+    case .notARecord:
+      self.init(
+        .badInput, "\(name) is no signed record, or is cut off",
+        hint: "a record ends with the line -----END VAULT SIGNATURE-----")
+    case .tooLarge:
+      self.init(
+        .badInput, "\(name) is longer than the \(SignedRecord.sizeLimit) bytes that a record can have")
+    case .unreadableText:
+      self.init(.badInput, "\(name) has characters that no record has; it was changed")
+    case .malformedSignature, .badSignature:
+      self.init(
+        .badInput, "\(name) is not what was signed: it was changed",
+        hint: "ask for the file itself, not for a copy of its text")
+    case .unknownIssuer(let issuer):
+      self.init(
+        .notPermitted, "\(name) is signed by another issuer: \(issuer.fingerprint)",
+        hint: "compare these digits with the district by phone; its issuer key may have changed since")
+    case .sodium(let error):
+      self.init(error)
+    }
+  }
+
+  static func superseded(_ path: String, by opening: OpenedLedger.Opening) -> Failure {
+    superseded(path, by: "generation \(opening.generation), opened on \(opening.time.day)")
+  }
+
+  static func superseded(_ path: String, by newer: VerifiedBundle) -> Failure {
+    superseded(path, by: "generation \(newer.header.generation), in \(newer.path.escapedForDisplay)")
+  }
+
+  private static func superseded(_ path: String, by newer: String) -> Failure {
+    Failure(
+      .expired, "\(path.escapedForDisplay) is superseded by \(newer)",
+      hint: "open the newest bundle; the agency honours only that")
+  }
+
   init(_ error: StoreError, vault path: String?) {
     let name = path.map { "the vault \($0.escapedForDisplay)" } ?? "the vault"
     switch error {
     case .missing:
       self.init(
         .noInput, path.map { "there is no vault at \($0.escapedForDisplay)" } ?? "there is no vault",
-        hint: "vault init --organization \"NAME\" --cds CODE --coordinator ID")
+        hint: "check the path in --vault PATH or VENDOR_VAULT_FILE, or make a vault there",
+        "vault init --organization \"NAME\" --cds CODE --coordinator ID")
     case .exists:
       self.init(
         .cannotCreate,

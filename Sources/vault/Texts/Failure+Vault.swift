@@ -5,19 +5,61 @@ extension Failure {
   init(_ error: VaultError) {
     switch error {
     case .wrongPassphrase:
-      self.init(.notPermitted, "the passphrase does not unlock the vault")
+      self.init(
+        .notPermitted, "the passphrase does not unlock the vault",
+        hint: "it cannot be recovered; another coordinator can unlock the vault with --as ID")
     case .emptyPassphrase:
       self = Passphrase.empty
     case .unknownCoordinator(let id, let known):
-      self.init(.notPermitted, "\(id) is no coordinator of this vault", hint: "--as \(Self.choice(known))")
+      self.init(
+        .notPermitted, "\(id) is no coordinator of this vault",
+        hint: "the coordinators are \(known.map(\.text).joined(separator: ", ")); --as ID says who you are")
     case .coordinatorNeeded(let known):
       self.init(.usage, "the vault has several coordinators", hint: "add --as \(Self.choice(known))")
     case .damaged(let damage):
       self.init(.badInput, damage.fact, hint: "restore the newest backup of the vault file")
-    case .clockBehind(let now, let newest):
+    case .clockBehind(let now, let newest, let author):
       self.init(
-        .notPermitted, "the clock shows \(now), but the newest entry of the vault is of \(newest)",
-        hint: "set this machine's clock")
+        .notPermitted,
+        "the clock shows \(now), but the newest entry of the vault is of \(newest), by \(author)",
+        hint:
+          "set this machine's clock; if it is right, the other machine's was wrong: vault log shows the entry, "
+          + "and the vault works again at that time, or from a backup before it")
+    case .rolledBack(let newest, let seen):
+      self.init(
+        .rolledBack,
+        "this is not the vault that this machine has seen: it ends with entry \(newest.index), \(newest.head), "
+          + "and entry \(seen.index), \(seen.head), was seen before",
+        hint:
+          "use the newer file; if it is lost for good, add --accept-rollback once, which is recorded, and reset "
+          + "what the older file still holds")
+    case .memoryDamaged(let place):
+      self.init(
+        .badInput, "what this machine remembers of the vault is damaged: \(place.escapedForDisplay)",
+        hint: "remove that file; then an older copy of the vault is not noticed until the next use")
+    case .coordinatorExists(let id):
+      self.init(.cannotCreate, "there is a coordinator \(id) already", hint: "vault coordinator list")
+    case .reservedName:
+      self.init(
+        .usage, "the name \(ShortID.recovery) belongs to the recovery code", hint: "choose another name")
+    case .lastCoordinator:
+      self.init(
+        .notPermitted, "the last coordinator cannot be removed",
+        hint: "vault coordinator add ID --program elpac")
+    case .cannotRemoveOneself:
+      self.init(.notPermitted, "nobody can remove themselves", hint: "another coordinator does it")
+    case .wrongRecoveryCode:
+      self.init(
+        .notPermitted, "the recovery code does not unlock the vault",
+        hint: "it has 24 letters and digits; a newer one, or the removal of a coordinator, makes it void")
+    case .noRecoveryCode:
+      self.init(
+        .noInput, "this vault has no recovery code",
+        hint: "a coordinator makes one: vault coordinator recovery")
+    case .recoveryOnlyAdds:
+      self.init(
+        .notPermitted, "the recovery code adds a coordinator, and does nothing else",
+        hint: "vault coordinator add ID --as recovery")
     case .overtaken(let entries):
       let story = entries.map { "\($0.author) \($0.event.sentence) at \($0.time)" }.joined(separator: "; ")
       self.init(
@@ -46,8 +88,21 @@ extension Failure {
         .notAuthorized,
         "\(id) is authorized and has no key, so an export would leave it without the credential",
         hint: "vault reveal shows the credential to a person once, for all its vendors")
-    case .statementSize:
+    case .statement(.size):
       self.init(.badInput, "a statement has 1 to \(Authorization.statementSizeLimit) bytes")
+    case .statement(.invisible):
+      self.init(
+        .badInput, "the statement has characters that do not show, such as tabs or writing marks",
+        hint: "save it as plain text, with line ends and visible characters only")
+    case .expiry(let time):
+      self.init(
+        .usage, "\(time.day) is no day on which a credential can expire",
+        hint: "it is after today, and \(Vault.dayLimits.upperBound) days away at most")
+    case .secretUnfit:
+      self.init(
+        .badInput,
+        "this cannot be a secret key: it has 1 to \(Vault.importedSizes.upperBound) visible ASCII characters without blanks",
+        hint: "copy it again, without what stands around it")
     case .days(let days):
       let limits = Vault.dayLimits
       self.init(
@@ -67,13 +122,23 @@ extension Failure {
     case .credentialLive(let generation):
       self.init(
         .wouldOverride,
-        "\(generation.titled), is live until \(generation.expires.day): \(generation.author) made it at "
-          + "\(generation.issued) for \(generation.authorization.vendors.titled)",
-        hint: "it serves all its vendors; vault status shows who has it")
+        "\(generation.titled), is live until \(generation.expires.day): \(generation.story)",
+        hint: "\(generation.resetCommand) replaces it; all its vendors must load the new one then")
+    case .notTheNewest(let named, let newest):
+      self.init(
+        .overtaken,
+        "generation \(named) is not the newest, nothing was done: \(newest.titled), is: \(newest.story)",
+        hint: "look at vault status, then decide again: \(newest.resetCommand)")
     case .expired(let generation):
       self.init(
         .expired, "\(generation.titled), expired on \(generation.expires.day)",
-        hint: "vault generate --vendor ID")
+        hint: generation.generateCommand)
+    case .revoked(let generation):
+      let ending =
+        generation.revoked.map { "\($0.author) revoked it at \($0.time): \($0.reason.shown)" } ?? ""
+      self.init(
+        .expired, "\(generation.titled), is not in force any more: \(ending)",
+        hint: generation.generateCommand)
     case .alreadyRevealed(let generation):
       let passing = generation.revealed.map { "\($0.author) was shown it at \($0.time)" } ?? ""
       self.init(
@@ -83,13 +148,67 @@ extension Failure {
       self.init(
         .alreadyOut, "the secret of \(generation.titled), is already out: sealed to \(vendors)",
         hint: "vault export --to VENDOR writes a bundle again")
+    case .wiped(let generation):
+      self.init(
+        .alreadyOut, "the secret of \(generation.titled), was wiped: no authorized vendor was left for it",
+        hint: generation.resetCommand)
+    case .alreadyAuthorized(let id, let generation):
+      self.init(
+        .cannotCreate, "\(id) is authorized for \(generation.titled), already",
+        hint: "vault export --to \(id)")
+    case .wasServed(let id, let generation):
+      self.init(
+        .alreadyOut, "\(id) had a bundle of \(generation.titled), before its authorization was withdrawn",
+        hint: "only a new secret can be given to it: \(generation.resetCommand)")
+    case .tooLateToAuthorize(let generation):
+      self.init(
+        .alreadyOut, "the secret of \(generation.titled), is wiped: no further vendor can be given it",
+        hint: "only a reset can serve a new vendor: \(generation.resetCommand) --vendor ID")
+    case .alreadyConfirmed(let generation, let delivery):
+      let confirmed = delivery.confirmed.map { " at \($0.time)" } ?? ""
+      self.init(
+        .alreadyOut,
+        "\(delivery.vendor) has confirmed \(generation.titled),\(confirmed), and its bundle was dropped then",
+        hint: "if it lost the credential: \(generation.resetCommand)")
+    case .codeUnknown(let count):
+      self.init(
+        .badInput,
+        "no bundle gives this code; "
+          + (count >= 5 ? "it is the fifth wrong one in a row, which is recorded" : "nothing was done"),
+        hint: "have it read out again; a vendor sees it when it opens its bundle")
+    case .noCodeExpected(let credential):
+      self.init(
+        .noInput, "no delivery\(credential.map { " of \($0.grouped)" } ?? "") waits for its code",
+        hint: "vault status")
+    case .codeUsed(let generation, let delivery):
+      let taken = delivery.confirmed.map { ": \($0.author) took it at \($0.time)" } ?? ""
+      self.init(.alreadyOut, "\(delivery.vendor) has confirmed \(generation.titled), with this code\(taken)")
+    case .codeSuperseded(let generation, let vendor, let newest):
+      self.init(
+        .expired,
+        "this is the code of \(vendor.id) for generation \(generation.number), but generation \(newest.number) is "
+          + "honoured now",
+        hint:
+          "have the vendor open its newest bundle: vault export \(generation.credential) --to \(vendor.id)")
+    case .codeWithdrawn(let generation, let withdrawal):
+      self.init(
+        .notAuthorized,
+        "this is the code of \(withdrawal.vendor.id) for \(generation.titled), whose authorization "
+          + "\(withdrawal.ending.author) withdrew at \(withdrawal.ending.time)",
+        hint: "it has the secret: \(generation.resetCommand)")
     case .notAuthorized(let id, let generation):
       self.init(
         .notAuthorized, "\(id) is not authorized for \(generation.titled)",
-        hint: "authorized are \(generation.authorization.vendors.titled)")
+        hint: generation.vendors.isEmpty
+          ? "no vendor is" : "authorized are \(generation.vendors.titled)",
+        generation.wiped == nil
+          ? "vault authorize \(generation.credential) --vendor \(id)"
+          : "\(generation.resetCommand) --vendor \(id)")
     case .store(let error):
       self.init(error, vault: nil)
     case .bundle(let error):
+      self.init(error)
+    case .record(let error):
       self.init(error)
     case .key(let error):
       self.init(error)

@@ -7,28 +7,66 @@ extension LogEvent {
     switch self {
     case .vaultCreated(let organization, _, _, _):
       "made the vault of \(organization.name.text.escapedForDisplay), CDS \(organization.cds)"
+    case .coordinatorAdded(let coordinator):
+      "added the coordinator \(coordinator.titled)"
+    case .coordinatorRemoved(let id, let epoch):
+      "removed the coordinator \(id); vault key and issuer key are new (epoch \(epoch.number))"
+    case .passphraseChanged:
+      "changed the own passphrase"
+    case .recoveryCodeMade:
+      "made a recovery code"
+    case .rollbackAccepted(let seen):
+      "went on with an older copy of the vault; entry \(seen.index), \(seen.head.text), had been seen"
     case .vendorAdded(let vendor):
       "added the vendor \(vendor.titled), key \(vendor.verification.sentence)"
-    case .credentialGenerated(let credential, let generation, let username, let authorization, let expires, _):
-      "made \(credential.grouped), generation \(generation), user \(username.text.escapedForDisplay), for "
-        + "\(authorization.vendors.titled), until \(expires.day)"
+    case .credentialGenerated(
+      let credential, let number, let name, let authorization, let expires, _, let old):
+      Self.making(old == nil ? "made" : "reset", credential, number, name, authorization, expires, old)
+    case .credentialImported(let credential, let number, let name, let authorization, let expires, _, let old):
+      Self.making("brought in", credential, number, name, authorization, expires, old)
+    case .vendorsAuthorized(let credential, let generation, let authorization):
+      "authorized \(authorization.vendors.titled) for \(credential.grouped), generation \(generation)"
+    case .authorizationWithdrawn(let credential, let generation, let vendor, let reason):
+      "withdrew the authorization of \(vendor) for \(credential.grouped), generation \(generation), reason: "
+        + reason.shown
     case .credentialRevealed(let credential, let generation):
       "was shown the secret of \(credential.grouped), generation \(generation), and it was wiped"
     case .deliveriesSealed(let credential, let generation, let deliveries):
       "sealed \(credential.grouped), generation \(generation), to "
         + deliveries.map(\.vendor.text).joined(separator: ", ")
+    case .deliveryConfirmed(let credential, let generation, let vendor):
+      "took the code of \(vendor), which has \(credential.grouped), generation \(generation)"
+    case .codesRefused(let credentials, let count):
+      "was given \(count) wrong codes in a row for \(credentials.map(\.grouped).joined(separator: ", "))"
+    case .credentialRevoked(let credential, let generation, let reason):
+      "revoked \(credential.grouped), generation \(generation), reason: \(reason.shown)"
     }
   }
 
-  /// The event's name in JSON.
-  var name: String {
-    switch self {
-    case .vaultCreated: "vaultCreated"
-    case .vendorAdded: "vendorAdded"
-    case .credentialGenerated: "credentialGenerated"
-    case .credentialRevealed: "credentialRevealed"
-    case .deliveriesSealed: "deliveriesSealed"
-    }
+  private static func making(
+    _ verb: String, _ credential: CDSCode, _ number: Int, _ username: DisplayName,
+    _ authorization: Authorization, _ expires: Timestamp, _ old: Replacement?
+  ) -> String {
+    let place =
+      verb == "reset"
+      ? "reset \(credential.grouped) to generation \(number)"
+      : "\(verb) \(credential.grouped), generation \(number)"
+    let reason =
+      old.map { ", in place of generation \($0.generation), reason: \($0.reason.shown)" } ?? ""
+    return "\(place), user \(username.text.escapedForDisplay), for \(authorization.vendors.titled), until "
+      + expires.day + reason
+  }
+}
+
+extension Remark {
+  /// The text as it can be shown.
+  var shown: String { text.escapedForDisplay }
+}
+
+extension Coordinator {
+  /// Short name and programmes.
+  var titled: String {
+    programs.isEmpty ? id.text : "\(id) (\(programs.map(\.rawValue).joined(separator: ", ")))"
   }
 }
 

@@ -30,10 +30,23 @@ district() {
   } > /dev/null 2> "$STEPS/errors" || cat "$STEPS/errors"
 }
 
+# Has this machine forget what it saw of vaults.
+forget() { rm -rf "$XDG_STATE_HOME/vendor-vault"; }
+
 # Makes a credential for vendors.
 credential() {
   local vendors=()
   for vendor in "$@"; do vendors+=(--vendor "$vendor"); done
   vault generate "${vendors[@]}" --authorize --passphrase-file pass > /dev/null 2> "$STEPS/errors" ||
     cat "$STEPS/errors"
+}
+
+# The confirmation code that opening a bundle gives.
+code_of() { vault open "$1" --key "$2" --from issuer.pub 2>&1 > /dev/null | sed -n 's/.*confirmation code \([^ :]*\).*/\1/p'; }
+
+# A second coordinator, elpac, whose passphrase is in the file pass2.
+second() {
+  printf 'battery staple\n' > pass2 && chmod 600 pass2
+  vault coordinator add elpac --program elpac --kdf interactive --as caaspp --passphrase-file pass \
+    --new-passphrase-file pass2 > /dev/null 2> "$STEPS/errors" || cat "$STEPS/errors"
 }

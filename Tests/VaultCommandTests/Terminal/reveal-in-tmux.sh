@@ -1,5 +1,5 @@
-# vault reveal in a real terminal multiplexer: the secret is on the screen while it is shown, and in no
-# scrollback afterwards.
+# vault reveal in a real terminal multiplexer, with its alternate screen and with that switched off: the secret
+# is on the screen while it is shown, and in no scrollback afterwards.
 set -u
 socket="$STEPS/tmux"
 trap 'tmux -S "$socket" kill-server 2> /dev/null' EXIT
@@ -16,20 +16,31 @@ waitfor() {
   done
   fail "no \"$1\" on the screen"
 }
+typed() { tmux -S "$socket" send-keys "$@" Enter; }
 
 district
 credential aeries
+vault generate --for 19647331932581 --vendor aeries --authorize --passphrase-file pass > /dev/null 2>&1
 tmux -S "$socket" -f /dev/null new-session -d -x 120 -y 30 "PS1='ready> ' bash --norc --noprofile"
-tmux -S "$socket" send-keys 'vault reveal --passphrase-file pass' Enter
-waitfor '[y/N]'
-tmux -S "$socket" send-keys y Enter
-waitfor 'Press any key to hide it'
-secret=$(screen | sed -n 's/^ *secret key *//p')
-[ "${#secret}" = 20 ] || fail "no secret on the screen"
-tmux -S "$socket" send-keys Space
-waitfor 'the secret was shown once'
-tmux -S "$socket" capture-pane -S - -p > scrollback
-if grep -qF -e "$secret" scrollback; then fail "the secret is in the scrollback"; fi
-if grep -qF -e 'Press any key' scrollback; then fail "the secret's screen is in the scrollback"; fi
-tmux -S "$socket" send-keys 'clear; vault reveal --passphrase-file pass; echo "ended: $?"' Enter
-waitfor 'ended: 20'
+for setting in "on 19647330000000" "off 19647331932581"; do
+  read -r alternate credential <<< "$setting"
+  tmux -S "$socket" set -g alternate-screen "$alternate"
+  # A screen with lines on it, and lines above it.
+  typed 'clear; seq 50'
+  waitfor 50
+  typed "vault reveal $credential --passphrase-file pass"
+  waitfor '[y/N]'
+  typed y
+  waitfor 'any key hides it'
+  secret=$(screen | sed -n 's/^ *secret key *//p')
+  [ "${#secret}" = 20 ] || fail "no secret on the screen"
+  sleep 2.1
+  tmux -S "$socket" send-keys Space
+  waitfor 'the secret was shown once'
+  tmux -S "$socket" capture-pane -S - -p > scrollback
+  if ! grep -qFx 3 scrollback; then fail "there is no scrollback"; fi
+  if grep -qF -e "$secret" scrollback; then fail "the secret is in the scrollback (alternate-screen $alternate)"; fi
+  if grep -qF -e 'This is the only time' scrollback; then fail "the secret's screen is in the scrollback"; fi
+  typed "clear; vault reveal $credential --passphrase-file pass; echo \"ended: \$?\""
+  waitfor 'ended: 20'
+done

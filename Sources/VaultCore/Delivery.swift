@@ -1,0 +1,30 @@
+public import Handoff
+
+/// What the log says of a bundle when it is sealed.
+public struct SealedCopy: Codable, Equatable, Sendable {
+  /// For whom.
+  public let vendor: ShortID
+  /// The bundle's identifier.
+  public let bundle: HexBytes
+  /// BLAKE2b-256 of the bundle's text.
+  public let bundleHash: HexBytes
+  /// What the vault keeps of the confirmation code: keyed BLAKE2b-256 of its text.
+  public let confirmationCheck: HexBytes
+  /// When it was sealed.
+  public let sealed: Timestamp
+}
+
+/// One vendor's sealed copy of a credential, and whether the vendor has opened it.
+public struct Delivery: Equatable, Sendable {
+  /// What was recorded when it was sealed.
+  public let copy: SealedCopy
+  /// The epoch whose vault key the check of the confirmation code was made with.
+  public let epoch: Int
+  /// Who took the vendor's call, and when.
+  public internal(set) var confirmed: Generation.Passing?
+
+  /// For whom.
+  public var vendor: ShortID { copy.vendor }
+  /// When it was sealed.
+  public var sealed: Timestamp { copy.sealed }
+}

@@ -1,0 +1,57 @@
+public import Handoff
+
+/// The machine that a vault is used on: what it remembers of the vault, and where it says what it cannot do.
+public struct Machine: Sendable {
+  /// What it remembers.
+  public let memory: any MachineMemory
+  /// Told of what went wrong beside a change that was made.
+  public let warn: @Sendable (VaultWarning) -> Void
+
+  /// Takes a memory and a listener.
+  public init(memory: any MachineMemory, warn: @escaping @Sendable (VaultWarning) -> Void) {
+    self.memory = memory
+    self.warn = warn
+  }
+}
+
+/// What a machine remembers of a vault, outside of it: evidence that an older copy was put in its place.
+public struct Recollection: Codable, Equatable, Sendable {
+  /// The newest entry that was seen.
+  public var newest: LogHead?
+  /// The index of the entry up to which each coordinator has been told what others did.
+  public var looked: [String: Int] = [:]
+  /// How many wrong codes in a row were tried for each credential.
+  public var wrongCodes: [String: Int] = [:]
+
+  /// Nothing yet.
+  public init() {}
+}
+
+/// Where a machine keeps what it remembers of vaults. Nothing of it is secret.
+public protocol MachineMemory: Sendable {
+  /// What is remembered of the vault with this identity (32 bytes).
+  ///
+  /// - Throws: ``MemoryError``.
+  func recall(_ vault: HexBytes) throws(MemoryError) -> Recollection
+
+  /// Changes what is remembered, while no other process does.
+  ///
+  /// - Throws: ``MemoryError``.
+  func change(_ vault: HexBytes, _ body: (inout Recollection) -> Void) throws(MemoryError)
+}
+
+/// Why a machine's memory is of no use.
+public enum MemoryError: Error, Equatable, Sendable {
+  /// It cannot be read or written; the system's reason is given.
+  case unavailable(reason: String)
+  /// What is there is not what was written; its place is given.
+  case damaged(place: String)
+}
+
+/// What went wrong beside a change that was made.
+public enum VaultWarning: Equatable, Sendable {
+  /// Sealed bytes that were deleted are still in the store's journal, until a command next opens it.
+  case stillOnTheMedium(StoreError)
+  /// The machine cannot remember what it saw of the vault.
+  case notRemembered(reason: String)
+}

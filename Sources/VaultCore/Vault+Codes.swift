@@ -1,0 +1,56 @@
+internal import Handoff
+
+// Whose confirmation code it is, and what becomes of wrong ones.
+
+extension Vault {
+  /// So many wrong codes in a row are an entry of the log.
+  static let wrongCodeLimit = 5
+
+  /// The delivery that gives `code`, in the newest generation that has one.
+  func find(
+    _ code: ConfirmationCode, for credential: CDSCode?
+  ) throws(VaultError) -> (Generation, Vendor)? {
+    for generation in state.generations.reversed()
+    where credential ?? generation.credential == generation.credential {
+      for vendor in generation.vendors {
+        guard let delivery = generation.delivery(to: vendor.id) else { continue }
+        if try session.isCode(code, of: delivery) { return (generation, vendor) }
+      }
+      for withdrawal in generation.withdrawals {
+        guard let delivery = withdrawal.delivery else { continue }
+        if try session.isCode(code, of: delivery) { throw .codeWithdrawn(generation, withdrawal) }
+      }
+    }
+    return nil
+  }
+
+  /// Counts a wrong code; the fifth in a row is recorded.
+  mutating func refuse(
+    _ code: ConfirmationCode, for credential: CDSCode?, now: Timestamp
+  ) throws(VaultError) -> VaultError {
+    let expecting = state.credentials.filter { named in
+      guard credential ?? named == named, let newest = state.newest(of: named) else { return false }
+      return newest.isLive(at: now) && newest.deliveries.contains { $0.confirmed == nil }
+    }
+    guard !expecting.isEmpty else { return .noCodeExpected(credential) }
+    var counts: [CDSCode: Int] = [:]
+    session.change { memory in
+      for expected in expecting {
+        counts[expected] = memory.wrongCodes[expected.text, default: 0] + 1
+        memory.wrongCodes[expected.text] = counts[expected]
+      }
+    }
+    let many = expecting.filter { counts[$0, default: 0] >= Self.wrongCodeLimit }
+    if !many.isEmpty {
+      try session.record(.codesRefused(credentials: many, count: Self.wrongCodeLimit), now: now)
+      forgetWrongCodes(for: many)
+    }
+    return .codeUnknown(inARow: counts.values.max() ?? 1)
+  }
+
+  func forgetWrongCodes(for credentials: [CDSCode]) {
+    session.change { memory in
+      for credential in credentials { memory.wrongCodes[credential.text] = nil }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+public import Handoff
+public import Sodium
+
+// The people who share a vault.
+
+extension Vault {
+  /// Adds a coordinator with a passphrase of their own and keys of their own; they can read the whole log.
+  ///
+  /// - Throws: ``VaultError/coordinatorExists(_:)``, ``VaultError/reservedName``,
+  ///   ``VaultError/emptyPassphrase``, or as every change does.
+  public mutating func addCoordinator(
+    _ id: ShortID, programs: [Program], passphrase: borrowing SecretBytes,
+    cost: PasswordHash.Cost = .moderate, now: Timestamp
+  ) throws(VaultError) {
+    try checkCanAddCoordinator(id)
+    guard passphrase.count > 0 else { throw .emptyPassphrase }
+    let (new, items) = try session.makeCoordinator(id, programs: programs, passphrase: passphrase, cost: cost)
+    // The recovery code adds one coordinator, and is spent by it.
+    let spent = coordinator.id == .recovery ? ItemName.belongings(of: .recovery, upTo: state.epoch) : []
+    try session.record(.coordinatorAdded(coordinator: new), putting: items, deleting: spent, now: now)
+  }
+
+  /// Refuses a name that is taken or reserved, and a recovery code that is spent.
+  ///
+  /// - Throws: ``VaultError/coordinatorExists(_:)``, ``VaultError/reservedName``,
+  ///   ``VaultError/noRecoveryCode``.
+  public func checkCanAddCoordinator(_ id: ShortID) throws(VaultError) {
+    guard id != .recovery else { throw .reservedName }
+    guard state.coordinator(id) == nil else { throw .coordinatorExists(id) }
+    guard coordinator.id != .recovery || state.recovery != nil else { throw .noRecoveryCode }
+  }
+
+  /// Removes a coordinator. What is sealed from now on, and the secrets that are still sealed, are sealed
+  /// under a new vault key, to those who remain; a new issuer key, signed by the old one, signs from now on;
+  /// a recovery code that was there is void. What the one removed has seen or copied stays theirs.
+  ///
+  /// - Throws: ``VaultError/unknownCoordinator(_:known:)``, ``VaultError/lastCoordinator``,
+  ///   ``VaultError/cannotRemoveOneself``, or as every change does.
+  public mutating func removeCoordinator(_ id: ShortID, now: Timestamp) throws(VaultError) {
+    try checkCanRemoveCoordinator(id)
+    let epoch = state.epoch
+    let (key, new, items) = try session.makeEpoch(for: state.coordinators.filter { $0.id != id })
+    let gone =
+      ItemName.belongings(of: id, upTo: epoch)
+      + ItemName.belongings(of: .recovery, upTo: epoch) + [ItemName.issuerKey(epoch: epoch)]
+    session.begin(key)
+    try session.record(
+      .coordinatorRemoved(coordinator: id, epoch: new), putting: items, deleting: gone, now: now)
+  }
+
+  /// Refuses to remove nobody, oneself, or the last one.
+  ///
+  /// - Throws: ``VaultError/unknownCoordinator(_:known:)``, ``VaultError/lastCoordinator``,
+  ///   ``VaultError/cannotRemoveOneself``.
+  public func checkCanRemoveCoordinator(_ id: ShortID) throws(VaultError) {
+    let known = state.coordinators.map(\.id)
+    guard known.contains(id) else { throw .unknownCoordinator(id, known: known) }
+    guard known.count > 1 else { throw .lastCoordinator }
+    guard id != coordinator.id else { throw .cannotRemoveOneself }
+  }
+
+  /// Changes the passphrase of the coordinator who unlocked the vault. Older copies of the vault still open
+  /// with the old one.
+  ///
+  /// - Throws: ``VaultError/emptyPassphrase``, or as every change does.
+  public mutating func changePassphrase(
+    to passphrase: borrowing SecretBytes, cost: PasswordHash.Cost = .moderate, now: Timestamp
+  ) throws(VaultError) {
+    guard passphrase.count > 0 else { throw .emptyPassphrase }
+    let box = try session.sealOwnKeys(under: passphrase, cost: cost)
+    try session.record(
+      .passphraseChanged, putting: [ItemName.coordinator(coordinator.id): box], now: now)
+  }
+
+  /// Makes a recovery code, to be shown once: whoever has it can add one coordinator. An earlier one is void.
+  ///
+  /// - Throws: as every change does.
+  public mutating func makeRecoveryCode(
+    cost: PasswordHash.Cost = .moderate, now: Timestamp
+  ) throws(VaultError) -> OneTimeSecret {
+    let code = try VaultError.wrapping { try RecoveryCode.make() }
+    let (new, items) = try session.makeCoordinator(.recovery, programs: [], passphrase: code, cost: cost)
+    try session.record(.recoveryCodeMade(coordinator: new), putting: items, now: now)
+    return OneTimeSecret(code)
+  }
+
+  /// Adds a coordinator with the recovery code, which is spent by it.
+  ///
+  /// - Parameter code: as a person typed it; see ``RecoveryCode``.
+  /// - Throws: ``VaultError/noRecoveryCode``, ``VaultError/wrongRecoveryCode``, or as
+  ///   ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:now:)`` and
+  ///   ``addCoordinator(_:programs:passphrase:cost:now:)``.
+  public static func recover(
+    _ store: any VaultStore, code: borrowing SecretBytes, machine: Machine, now: Timestamp
+  ) throws(VaultError) -> Vault {
+    let typed = try VaultError.wrapping { try RecoveryCode.canonical(code) }
+    let session = try unlockForRecovery(store, code: typed, machine: machine)
+    try session.check(session.recollection)
+    try session.check(now)
+    return Vault(session)
+  }
+
+  private static func unlockForRecovery(
+    _ store: any VaultStore, code: borrowing SecretBytes, machine: Machine
+  ) throws(VaultError) -> VaultSession {
+    do {
+      return try VaultSession.unlock(store, as: .recovery, passphrase: code, machine: machine)
+    } catch .wrongPassphrase {
+      throw .wrongRecoveryCode
+    }
+  }
+}

@@ -1,0 +1,16 @@
+public import Handoff
+
+extension Vault {
+  /// Signs a readable text with the organization's issuer key, such as the record of an authorization. Nothing
+  /// is changed by it.
+  ///
+  /// - Throws: ``VaultError/record(_:)``, ``VaultError/damaged(_:)``, ``VaultError/sodium(_:)``.
+  public func sign(_ text: String) throws(VaultError) -> SignedRecord {
+    let issuer = try session.openIssuerKey()
+    do {
+      return try SignedRecord.make(text, signedBy: issuer)
+    } catch {
+      throw .record(error)
+    }
+  }
+}

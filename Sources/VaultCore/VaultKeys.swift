@@ -1,0 +1,57 @@
+internal import Handoff
+internal import Sodium
+
+/// The vault keys of all epochs: the newest seals, and each opens what was sealed in its time.
+struct VaultKeys: Sendable {
+  private var keys: [Int: VaultKey]
+  private let holder: ShortID
+
+  /// The key of the first epoch, or of none.
+  init(_ first: VaultKey? = nil, heldBy holder: ShortID) {
+    keys = [:]
+    self.holder = holder
+    if let first { keys[first.epoch] = first }
+  }
+
+  mutating func add(_ key: VaultKey) { keys[key.epoch] = key }
+
+  /// These and `others`.
+  func merging(_ others: VaultKeys) -> VaultKeys {
+    var all = self
+    all.keys.merge(others.keys) { mine, _ in mine }
+    return all
+  }
+
+  /// The key of an epoch.
+  func key(of epoch: Int) throws(VaultError) -> VaultKey {
+    guard let key = keys[epoch] else { throw .damaged(.missingItem(ItemName.vaultKey(epoch: epoch, holder))) }
+    return key
+  }
+
+  /// Opens all vault keys that are kept for `holder`.
+  static func open(
+    _ items: [String: [UInt8]], with keys: borrowing CoordinatorKeys, of holder: ShortID
+  ) throws(VaultError) -> VaultKeys {
+    var opened = VaultKeys(heldBy: holder)
+    for epoch in 1... {
+      let name = ItemName.vaultKey(epoch: epoch, holder)
+      guard let sealed = items[name] else { break }
+      do {
+        opened.add(try keys.openVaultKey(sealed, epoch: epoch))
+      } catch {
+        throw error == .forged ? .damaged(.forgedItem(name)) : .sodium(error)
+      }
+    }
+    return opened
+  }
+
+  /// Refuses keys other than those that the log commits to.
+  func check(_ commitments: [Int: HexBytes]) throws(VaultError) {
+    for (epoch, commitment) in commitments {
+      let key = try key(of: epoch)
+      guard try VaultError.wrapping({ try key.commitment() }) == commitment else {
+        throw .damaged(.forgedItem(ItemName.vaultKey(epoch: epoch, holder)))
+      }
+    }
+  }
+}

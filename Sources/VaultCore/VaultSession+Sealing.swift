@@ -1,0 +1,158 @@
+internal import Handoff
+internal import Sodium
+
+// What the vault seals and opens: secrets, bundles, the issuer key.
+
+extension VaultSession {
+  func makeAuthorization(
+    _ release: Release, vendors: [Vendor], now: Timestamp
+  ) throws(VaultError) -> Authorization {
+    do {
+      return try Authorization(release, vendors: vendors, coordinator: coordinator, accepted: now)
+    } catch {
+      throw .sodium(error)
+    }
+  }
+
+  // MARK: - Secrets
+
+  /// A fresh secret, sealed in the moment it is made, and its check value.
+  func sealNewSecret(
+    of credential: CDSCode, _ generation: Int
+  ) throws(VaultError) -> (bytes: [UInt8], check: HexBytes) {
+    let vaultKey = try currentKey()
+    do {
+      let secret = try GeneratedSecret.make()
+      let sealed = try vaultKey.seal(secret, for: .secret, boundTo: context(of: credential, generation))
+      return (sealed, try vaultKey.checkValue(of: secret, generation: generation))
+    } catch {
+      throw .sodium(error)
+    }
+  }
+
+  /// Seals a secret that was made elsewhere; its check value is made to be slow to guess.
+  func sealImported(
+    _ secret: borrowing SecretBytes, of credential: CDSCode, _ generation: Int, cost: PasswordHash.Cost
+  ) throws(VaultError) -> (bytes: [UInt8], check: String) {
+    let vaultKey = try currentKey()
+    do {
+      let sealed = try vaultKey.seal(secret, for: .secret, boundTo: context(of: credential, generation))
+      return (sealed, try PasswordHash.makeCheck(of: secret, cost: cost))
+    } catch {
+      throw .sodium(error)
+    }
+  }
+
+  func openSecret(of generation: Generation) throws(VaultError) -> SecretBytes {
+    try open(
+      ItemName.secret(of: generation), for: .secret,
+      boundTo: context(of: generation.credential, generation.number))
+  }
+
+  /// The secrets that are still to be let out, sealed again with another vault key. One that was wiped, and put
+  /// back on the medium, is not helped to a new life.
+  func resealSecrets(with key: VaultKey) throws(VaultError) -> [String: [UInt8]] {
+    var sealed: [String: [UInt8]] = [:]
+    for generation in state.generations
+    where generation.wiped == nil && items[ItemName.secret(of: generation)] != nil {
+      let secret = try openSecret(of: generation)
+      let context = context(of: generation.credential, generation.number)
+      sealed[ItemName.secret(of: generation)] = try VaultError.wrapping {
+        try key.seal(secret, for: .secret, boundTo: context)
+      }
+    }
+    return sealed
+  }
+
+  /// What a sealed secret is bound to, besides its key.
+  private func context(of credential: CDSCode, _ generation: Int) -> [UInt8] {
+    vaultID + [UInt8](credential.text.utf8) + [UInt8](bigEndian: UInt64(generation))
+  }
+
+  private func open(
+    _ name: String, for purpose: VaultKey.Purpose, boundTo context: [UInt8]
+  ) throws(VaultError) -> SecretBytes {
+    guard let sealed = items[name] else { throw .damaged(.missingItem(name)) }
+    let vaultKey = try currentKey()
+    do {
+      return try vaultKey.open(sealed, for: purpose, boundTo: context)
+    } catch {
+      throw error == .forged ? .damaged(.forgedItem(name)) : .sodium(error)
+    }
+  }
+
+  // MARK: - Bundles
+
+  /// Seals the secret of `generation` to each vendor: opened once, gone when this returns.
+  func sealBundles(
+    of generation: Generation, to vendors: [Vendor], now: Timestamp
+  ) throws(VaultError) -> [(copy: SealedCopy, text: [UInt8])] {
+    guard let head = history.last?.head else { throw .damaged(.empty) }
+    let vaultKey = try currentKey()
+    let issuer = try openIssuerKey()
+    let secret = try openSecret(of: generation)
+    var sealed: [(SealedCopy, [UInt8])] = []
+    for vendor in vendors {
+      guard let recipient = try recipientKey(of: vendor) else { throw .vendorWithoutKey(vendor.id) }
+      do {
+        let header = try BundleHeader(
+          credential: generation.credential, generation: generation.number, username: generation.username,
+          organization: state.organization, vendor: BundleHeader.Vendor(id: vendor.id, name: vendor.name),
+          recipient: recipient, issuer: IssuerKey(bytes: issuer.publicKey), issued: generation.issued,
+          expires: generation.expires, origin: generation.origin, log: head)
+        let bundle = try secret.withBytes { secret throws(BundleError) in
+          try SealedBundle.seal(secret, header: header, to: recipient, signedBy: issuer)
+        }
+        let copy = SealedCopy(
+          vendor: vendor.id, bundle: header.bundle, bundleHash: HexBytes(try GenericHash.digest(bundle.text)),
+          confirmationCheck: try vaultKey.checkValue(of: header.confirmationCode()), sealed: now)
+        sealed.append((copy, bundle.text))
+      } catch {
+        throw VaultError(error)
+      }
+    }
+    return sealed
+  }
+
+  /// The organization's key pair that signs.
+  func openIssuerKey() throws(VaultError) -> Signature.KeyPair {
+    do {
+      let publicKey = try IssuerKey(text: state.issuer).bytes
+      let seed = try open(
+        ItemName.issuerKey(epoch: state.epoch), for: .issuerKey, boundTo: vaultID + publicKey)
+      return try Signature.KeyPair(seed: seed)
+    } catch {
+      throw VaultError(error)
+    }
+  }
+
+  private func recipientKey(of vendor: Vendor) throws(VaultError) -> RecipientKey? {
+    do {
+      return try vendor.recipientKey()
+    } catch {
+      throw .key(error)
+    }
+  }
+
+  /// The bundle kept for `vendor`, as it was sealed.
+  func keptBundle(of generation: Generation, to vendor: ShortID) throws(VaultError) -> [UInt8] {
+    let name = ItemName.bundle(of: generation, to: vendor)
+    guard let text = items[name], let delivery = generation.delivery(to: vendor) else {
+      throw .damaged(.missingItem(name))
+    }
+    do {
+      guard try GenericHash.digest(text) == delivery.copy.bundleHash.bytes else {
+        throw VaultError.damaged(.forgedItem(name))
+      }
+    } catch {
+      throw VaultError(error)
+    }
+    return text
+  }
+
+  /// Whether `code` is the one that opening `delivery` gives.
+  func isCode(_ code: ConfirmationCode, of delivery: Delivery) throws(VaultError) -> Bool {
+    let vaultKey = try vaultKeys.key(of: delivery.epoch)
+    return try VaultError.wrapping { try vaultKey.checkValue(of: code) } == delivery.copy.confirmationCheck
+  }
+}

@@ -1,0 +1,90 @@
+internal import ArgumentParser
+internal import Handoff
+internal import Sodium
+internal import VaultCore
+
+/// The record of a release.
+struct AuthorizationCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "authorization",
+    abstract: "Print the signed record of an authorization; verify one.",
+    discussion: """
+      The record says who released what to whom, when and under which text, and what became of it; nothing \
+      about pupils. It is signed by the issuer key, and verified offline, without the vault.
+
+      EXAMPLE
+        vault authorization --generation 1 -o authorization.txt
+        vault authorization --verify authorization.txt --from issuer.pub
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The CDS code of the credential, if there are several.", valueName: "credential"))
+  var credential: String?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Which generation; otherwise the newest.", valueName: "n"))
+  var generation: Int?
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("Write to a new file instead of standard output.", valueName: "file"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("A record to verify.", valueName: "file"), completion: .file())
+  var verify: String?
+
+  @Option(
+    help: ArgumentHelp("The issuer's public key file, to verify with.", valueName: "file"),
+    completion: .file())
+  var from: String?
+
+  @OptionGroup var options: VaultOptions
+
+  func validate() throws {
+    guard (verify == nil) == (from == nil) else { throw ValidationError("--verify and --from go together") }
+    guard verify == nil || (credential == nil && generation == nil && output == nil) else {
+      throw ValidationError("--verify takes --from, and nothing else")
+    }
+  }
+
+  func run() throws {
+    if let verify, let from { return try Self.verify(verify, from: from) }
+    let credential = try credential.map(Parse.cds)
+    let now = Timestamp.now
+    let vault = try options.unlock(now: now)
+    let newest = try vault.generation(of: credential)
+    let chosen = vault.state.generations(of: newest.credential).first {
+      $0.number == generation ?? newest.number
+    }
+    guard let chosen else {
+      throw Failure(
+        .noInput, "there is no generation \(generation ?? 0) of \(newest.credential.grouped)",
+        hint: "the newest is \(newest.number)")
+    }
+    let record = try vault.sign(try AuthorizationText.make(vault.state, chosen, now: now)).encoded
+    guard let output else { return try record.withBytes { try StandardStreams.write($0) } }
+    try OutputFile.write(record, to: output)
+    var fields = Fields()
+    fields.add("record", output.escapedForDisplay)
+    fields.add("of", chosen.titled)
+    try StandardStreams.write(fields.text)
+    StandardStreams.note(
+      "next: vault authorization --verify \(output.escapedForDisplay) --from issuer.pub, for whoever is shown it\n"
+    )
+  }
+
+  private static func verify(_ path: String, from issuer: String) throws(Failure) {
+    let trusted = try KeyInput.issuer(issuer)
+    let bytes = try InputFile.read(path, limit: SignedRecord.sizeLimit, what: "record")
+      .withBytes { $0.copiedBytes() }
+    let record: SignedRecord
+    do throws(RecordError) {
+      record = try SignedRecord.parse(bytes)
+      try record.verify(trusting: [trusted])
+    } catch {
+      throw Failure(error, in: path)
+    }
+    try StandardStreams.write(record.text)
+    StandardStreams.note("vault: signed by issuer \(record.issuer.fingerprint), and unchanged since\n")
+  }
+}

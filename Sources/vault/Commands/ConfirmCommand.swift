@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import Handoff
+internal import VaultCore
+
+/// Takes the code that a vendor reads back.
+struct ConfirmCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "confirm",
+    abstract: "Take the code that a vendor reads back: its delivery is confirmed.",
+    discussion: """
+      Only who opened the bundle can read the code. The kept bundle is dropped: it has arrived. Five wrong \
+      codes in a row are recorded.
+
+      EXAMPLE
+        vault confirm 7KQ2-M9XF
+      """)
+
+  @Argument(help: "The code, eight letters and digits; capitals and dashes do not matter.")
+  var code: String
+
+  @Argument(
+    help: ArgumentHelp("The CDS code of the credential, if there are several.", valueName: "credential"))
+  var credential: String?
+
+  @OptionGroup var options: VaultOptions
+
+  func run() throws {
+    guard let code = ConfirmationCode(text: code) else {
+      throw Failure(
+        .usage, "\"\(self.code.shortened)\" is no confirmation code",
+        hint: "it has eight letters and digits, such as 7KQ2-M9XF")
+    }
+    let credential = try credential.map(Parse.cds)
+    let now = Timestamp.now
+    var vault = try options.unlock(now: now)
+    let (generation, vendor) = try vault.confirm(code, for: credential, now: now)
+
+    var fields = Fields()
+    fields.add("confirmed", "\(vendor.titled) has \(generation.titled)")
+    fields.add("taken by", "\(vault.coordinator.id) at \(now)")
+    let open = generation.vendors.filter { generation.delivery(to: $0.id)?.confirmed == nil }
+    if !open.isEmpty { fields.add("still open", open.titled) }
+    try StandardStreams.write(fields.text)
+  }
+}

@@ -1,0 +1,128 @@
+internal import ArgumentParser
+internal import Handoff
+internal import Sodium
+internal import SystemPackage
+internal import VaultCore
+
+/// Seals a credential that was made elsewhere.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Seal a credential that the testing agency's own screen showed.",
+    discussion: """
+      The secret is typed without being shown, or comes from a file or a descriptor. Then it is handed over \
+      like any other: once, to authorized vendors. Give the day on which it really expires.
+
+      EXAMPLE
+        vault import --user ssr-4711 --days 365 --vendor aeries
+      """)
+
+  @Option(name: .customLong("user"), help: ArgumentHelp("The user name.", valueName: "name"))
+  var username: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Read the secret from the first line of a file that only you can read.", valueName: "file"),
+    completion: .file())
+  var secretFile: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Read the secret from the first line of an open descriptor.", valueName: "n"))
+  var secretFd: Int32?
+
+  @Option(help: ArgumentHelp("The last day on which it is honoured, such as 2027-02-21.", valueName: "date"))
+  var expires: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("For how many days it is honoured from now on.", valueName: "n"))
+  var days: Int?
+
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("The CDS code of one of your schools, for a credential of its own.", valueName: "cds"))
+  var school: String?
+
+  @OptionGroup var release: ReleaseOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The live generation that it replaces; needs --reason.", valueName: "n"))
+  var replace: Int?
+
+  @Option(help: ArgumentHelp("Why it replaces a live one.", valueName: "text"))
+  var reason: String?
+
+  @Option(help: "How much work a guess at the secret costs, from what is kept after the wipe.")
+  var kdf = KDF.moderate
+
+  @OptionGroup var options: VaultOptions
+
+  func validate() throws {
+    guard (expires == nil) != (days == nil) else {
+      throw ValidationError("give either --expires DATE or --days N: how long it is really honoured")
+    }
+    guard secretFile == nil || secretFd == nil else {
+      throw ValidationError("give either --secret-file or --secret-fd, not both")
+    }
+    guard secretFd ?? 0 >= 0 else { throw ValidationError("a descriptor is not negative") }
+    guard (replace == nil) == (reason == nil) else {
+      throw ValidationError("--replace and --reason go together")
+    }
+  }
+
+  func run() throws {
+    let username = try Parse.displayName(username)
+    let school = try school.map(Parse.cds)
+    let end = try expiry(from: .now)
+    let terms = try release.terms()
+    let replacement = try reason.map(Parse.remark).flatMap { reason in
+      replace.map { Replacement(generation: $0, reason: reason) }
+    }
+
+    var vault = try options.unlock(now: .now)
+    let credential = school ?? vault.state.organization.cds
+    try vault.checkCanImport(for: credential, replacing: replacement?.generation, expires: end, now: .now)
+    let vendors = try terms.vendors(in: vault)
+    let release = try terms.accept(for: vendors, of: vault.state.organization)
+    let secret = try readSecret()
+
+    let now = Timestamp.now
+    let made = try vault.importCredential(
+      for: credential, username: username, secret: secret, under: release, expires: end,
+      replacing: replacement, cost: kdf.cost, now: now)
+    try GenerateCommand.report(made, among: vault.state.credentials, now: now)
+  }
+
+  private func expiry(from now: Timestamp) throws -> Timestamp {
+    if let days {
+      guard Vault.dayLimits.contains(days) else { throw Failure(VaultError.days(days)) }
+      return now.adding(days: days)
+    }
+    let text = expires ?? ""
+    // The whole of that day.
+    guard let end = Timestamp(text: text + "T23:59:59Z") else {
+      throw Failure(
+        .usage, "\"\(text.shortened)\" is no date", hint: "write it as year-month-day: --expires 2027-02-21")
+    }
+    guard now < end, end <= now.adding(days: Vault.dayLimits.upperBound + 1) else {
+      throw Failure(VaultError.expiry(end))
+    }
+    return end
+  }
+
+  private func readSecret() throws -> SecretBytes {
+    if let secretFile {
+      return try Passphrase.firstLine(
+        of: InputFile.readPrivate(secretFile, limit: Passphrase.sizeLimit, what: "secret file"))
+    }
+    if let secretFd { return try Passphrase.firstLine(of: InputFile.read(descriptor: secretFd)) }
+    guard let terminal = Terminal() else {
+      throw Failure(
+        .usage, "there is no terminal to type the secret key on",
+        hint: "add --secret-file FILE, or --secret-fd N")
+    }
+    return try terminal.readSecret("secret key, as the agency showed it: ")
+  }
+}

@@ -1,0 +1,74 @@
+internal import ArgumentParser
+internal import Handoff
+internal import VaultCore
+
+/// Replaces a credential.
+struct ResetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reset",
+    abstract: "Replace a credential by its next generation; every vendor must load the new one.",
+    discussion: """
+      The testing agency honours the newest credential only: the old one is worth nothing from then on. Name \
+      the generation that you replace, so that nobody's newer one is overridden. Bundles of the old one are \
+      dropped. Without --vendor, the new one is for the same vendors.
+
+      EXAMPLE
+        vault reset --replace 1 --reason "the bundle was opened on a shared computer"
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The CDS code of the credential, if there are several.", valueName: "credential"))
+  var credential: String?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("The generation to replace.", valueName: "n"))
+  var replace: Int
+
+  @Option(help: ArgumentHelp("Why, in a line that others will read.", valueName: "text"))
+  var reason: String
+
+  @OptionGroup var release: ReleaseOptions
+
+  @Option(parsing: .unconditional, help: "For how many days the credential is honoured.")
+  var days = Vault.defaultDays
+
+  @Flag(help: "Replace it; stands for the answer where nobody can be asked.")
+  var yes = false
+
+  @OptionGroup var options: VaultOptions
+
+  func run() throws {
+    guard Vault.dayLimits.contains(days) else { throw Failure(VaultError.days(days)) }
+    let credential = try credential.map(Parse.cds)
+    let reason = try Parse.remark(reason)
+    let terms = try release.terms()
+
+    var vault = try options.unlock(now: .now)
+    let old = try vault.generation(of: credential)
+    try vault.checkIsNewest(replace, of: old)
+    let vendors = terms.named.isEmpty ? old.vendors : try vault.vendors(terms.named)
+    guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
+    try confirm(old, now: .now)
+    let release = try terms.accept(for: vendors, of: vault.state.organization)
+
+    let now = Timestamp.now
+    let made = try vault.reset(
+      old.credential, replacing: replace, because: reason, under: release, days: days, now: now)
+    try GenerateCommand.report(made, among: vault.state.credentials, now: now)
+  }
+
+  private func confirm(_ old: Generation, now: Timestamp) throws(Failure) {
+    let story = """
+      \(old.titled), \(old.isLive(at: now) ? "is live until \(old.expires.day)" : "is not honoured any more")
+      \(old.story)
+      \(old.mustLoad)
+
+      """
+    if yes { return StandardStreams.note(story) }
+    guard let terminal = Terminal() else {
+      throw Failure(.usage, "nobody agreed to replace \(old.titled); nothing was done", hint: "add --yes")
+    }
+    guard try terminal.confirm(story + "replace it?") else {
+      throw Failure(.notPermitted, "generation \(old.number) was not replaced; nothing was done")
+    }
+  }
+}

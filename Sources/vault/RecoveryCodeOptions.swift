@@ -1,0 +1,66 @@
+internal import ArgumentParser
+internal import Handoff
+internal import Sodium
+internal import VaultCore
+
+/// Where a recovery code goes, if not to the terminal.
+struct RecoveryCodeOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Write the recovery code to a new file that only you can read, instead of showing it.",
+      valueName: "file"),
+    completion: .file())
+  var recoveryCodeFile: String?
+
+  /// Makes sure that the code can be handed out, before it is made.
+  func way() throws(Failure) -> RecoveryCodeWay {
+    if let recoveryCodeFile { return .file(try OutputFile(at: recoveryCodeFile)) }
+    guard StandardStreams.outputIsTerminal, let terminal = Terminal() else {
+      throw Failure(
+        .usage, "a recovery code is shown on a terminal only; nothing was done",
+        hint: "add --recovery-code-file FILE")
+    }
+    return .terminal(terminal)
+  }
+}
+
+/// A way out for a recovery code, ready to be taken.
+enum RecoveryCodeWay: ~Copyable {
+  case terminal(Terminal)
+  case file(OutputFile)
+
+  /// Makes the code and hands it out, once.
+  consuming func handOut(from vault: inout Vault, cost: PasswordHash.Cost) throws(Failure) {
+    switch consume self {
+    case .terminal(let terminal):
+      try terminal.showOnce(Self.screen) { () throws(Failure) in try Self.make(in: &vault, cost: cost) }
+      StandardStreams.note("vault: the recovery code was shown once\n")
+    case .file(var file):
+      let code = try Self.make(in: &vault, cost: cost)
+      try code.reveal { code throws(Failure) in try file.write(code) }
+      try [UInt8]("\n".utf8).withBytes { end throws(Failure) in try file.write(end) }
+      try file.publish()
+      StandardStreams.note(
+        "vault: the recovery code is in \(file.path.escapedForDisplay); take it off this machine\n")
+    }
+  }
+
+  private static func make(in vault: inout Vault, cost: PasswordHash.Cost) throws(Failure) -> OneTimeSecret {
+    do {
+      return try vault.makeRecoveryCode(cost: cost, now: .now)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private static let screen = OneTimeScreen(
+    before: ["", "  recovery code  "],
+    after: [
+      "",
+      "  Write it down and lock the paper away. With it and the vault file, anybody can add",
+      "  a coordinator. This is the only time that it is shown.",
+      "  " + OneTimeScreen.leaving,
+      "",
+    ],
+    secretSize: 29, ifLost: "vault coordinator recovery makes another")
+}

@@ -1,0 +1,123 @@
+internal import ArgumentParser
+internal import Handoff
+internal import Sodium
+internal import VaultCore
+
+/// To whom a credential is released, and on what terms: common to the commands that release one.
+struct ReleaseOptions: ParsableArguments {
+  @Option(
+    name: .customLong("vendor"),
+    help: ArgumentHelp("A vendor to authorize; can be repeated.", valueName: "id"))
+  var vendors: [String] = []
+
+  @Flag(help: "Accept the authorization; stands for the answer where nobody can be asked.")
+  var authorize = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A file with the authorization's exact text, instead of the built-in one.", valueName: "file"),
+    completion: .file())
+  var statement: String?
+
+  @Option(
+    help: ArgumentHelp("The contract with the vendors, for the authorization's record.", valueName: "text"))
+  var contract: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the vendors need the data for; otherwise to keep it in the student information system.",
+      valueName: "text"))
+  var interest: String?
+
+  /// Reads what was given, before anything is asked.
+  func terms() throws -> Terms {
+    Terms(
+      named: try vendors.map(Parse.shortID), statement: try statement.map(StatementFile.read),
+      contract: try contract.map(Parse.remark),
+      interest: try interest.map(Parse.remark) ?? Authorization.usualInterest, isAccepted: authorize)
+  }
+
+  /// What was given on the command line.
+  struct Terms {
+    let named: [ShortID]
+    let statement: String?
+    let contract: Remark?
+    let interest: Remark?
+    let isAccepted: Bool
+  }
+}
+
+extension ReleaseOptions.Terms {
+  /// Shows the authorization for `vendors` and takes the answer.
+  func accept(for vendors: [Vendor], of organization: Organization) throws -> Release {
+    guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
+    let text = statement ?? Authorization.defaultStatement(organization: organization, vendors: vendors)
+    let release = Release(
+      vendors: vendors.map(\.id), statement: text, contract: contract, interest: interest)
+    let shown = text.escapedLinesForDisplay + "\n\n"
+    if isAccepted {
+      StandardStreams.note(shown)
+      return release
+    }
+    guard let terminal = Terminal() else {
+      StandardStreams.note(shown)
+      throw Failure(
+        .usage, "nobody accepted the authorization; nothing was done",
+        hint: "read the statement above, and add --authorize")
+    }
+    // Where the question is asked, and nowhere else: nobody answers what was redirected away.
+    try terminal.write(shown)
+    guard try terminal.confirm("do you authorize this release to \(vendors.titled)?") else {
+      throw Failure(.notPermitted, "the authorization was not given; nothing was done")
+    }
+    return release
+  }
+
+  /// The vendors that were named; if none were, those that a person chooses from the list.
+  func vendors(in vault: borrowing Vault) throws -> [Vendor] {
+    named.isEmpty ? try Self.choose(from: vault.state.vendors) : try vault.vendors(named)
+  }
+
+  private static func choose(from vendors: [Vendor]) throws -> [Vendor] {
+    guard !vendors.isEmpty else {
+      throw Failure(
+        .noInput, "there is no vendor to authorize yet", hint: "vault vendor add ID --name NAME --key FILE")
+    }
+    guard let terminal = Terminal() else { throw Failure(VaultError.noVendorNamed) }
+    let list = vendors.enumerated().map { "  \($0 + 1)  \($1.titled)\n" }.joined()
+    try terminal.write("vendors:\n\(list)")
+    var wrong = ""
+    for _ in 1...3 {
+      let answer = try terminal.ask("which ones? numbers or short names, or all: ")
+      if answer == "all" { return vendors }
+      let words = answer.split { $0 == " " || $0 == "," }
+      let found = words.map { word in (word: word, vendor: Self.vendor(String(word), among: vendors)) }
+      guard let unknown = found.first(where: { $0.vendor == nil }) else { return found.compactMap(\.vendor) }
+      wrong = String(unknown.word).shortened
+      try terminal.write("\(wrong) is none of these vendors\n")
+    }
+    throw Failure(.usage, "\(wrong) is none of these vendors; nothing was done", hint: "vault vendor list")
+  }
+
+  /// A vendor as it stands in the list: by its number, or by its short name.
+  private static func vendor(_ word: String, among vendors: [Vendor]) -> Vendor? {
+    if let number = Int(word), vendors.indices.contains(number - 1) { return vendors[number - 1] }
+    return vendors.first { $0.id.text == word }
+  }
+}
+
+/// A file with the text of an authorization.
+enum StatementFile {
+  /// The text, with line ends as on this system.
+  static func read(_ path: String) throws -> String {
+    let limit = Authorization.statementSizeLimit
+    let bytes = try InputFile.read(path, limit: limit, what: "statement").withBytes { $0.copiedBytes() }
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard text.utf8.elementsEqual(bytes) else {
+      throw Failure(.badInput, "\(path.escapedForDisplay) is no text in UTF-8")
+    }
+    let plain = text.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
+    try Vault.check(statement: plain)
+    return plain
+  }
+}

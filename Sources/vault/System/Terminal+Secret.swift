@@ -1,0 +1,85 @@
+internal import Sodium
+internal import SystemPackage
+
+// Secrets that are typed.
+
+extension Terminal {
+  /// Reads a line without showing it, into guarded memory; the prompt is erased afterwards.
+  func readSecret(_ prompt: String) throws(Failure) -> SecretBytes {
+    var failure: Failure?
+    let secret: SecretBytes
+    do {
+      secret = try SecretBytes(capacity: Passphrase.sizeLimit + 1) { output in
+        do throws(Failure) {
+          // Quiet before the prompt: what is typed at it must not be shown, nor lost.
+          try quietly { mode throws(Failure) in
+            try write(prompt)
+            try readLine(into: &output, mode)
+          }
+        } catch {
+          failure = error
+        }
+      }
+    } catch {
+      throw Failure(any: error) ?? Failure(.io, "\(error)")
+    }
+    try write("\r\u{1b}[K")
+    if let failure { throw failure }
+    return secret
+  }
+
+  private func readLine(into output: inout OutputRawSpan, _ mode: borrowing QuietMode) throws(Failure) {
+    while true {
+      try mode.waitForKey()
+      var isEnd = false
+      do throws(Errno) {
+        isEnd = try output.append(readingFrom: file, atMost: 1) == 0
+      } catch {
+        throw Failure(.io, "the terminal cannot be read: \(error)")
+      }
+      guard !isEnd else { throw Self.cancelled }
+      let key = output.bytes[output.byteCount - 1]
+      switch key {
+      case Key.lineFeed, Key.carriageReturn:
+        output.removeLast()
+        return
+      case Key.interrupt, Key.endOfInput:
+        throw Self.cancelled
+      case Key.backspace, Key.delete:
+        output.removeLast()
+        output.removeLastCharacter()
+      case Key.killLine:
+        output.removeAll()
+      case ..<Key.space:
+        // Nobody would know that it is in the passphrase.
+        output.removeLast()
+        if key == Key.escape { skipSequence(mode) }
+        try write("\u{7}")
+      default:
+        guard !output.isFull else { throw Passphrase.tooLong }
+      }
+    }
+  }
+
+  /// Drops what a key that is no character, such as an arrow, sends at once after its escape: `[`, parameters
+  /// and a final byte from `@` to `~`, or `O` and one byte, or one byte (ECMA-48, 5.4).
+  private func skipSequence(_ mode: borrowing QuietMode) {
+    let next = { [file] (mode: borrowing QuietMode) in mode.hasKey(within: 50) ? file.readKey() : nil }
+    switch next(mode) {
+    case UInt8(ascii: "["):
+      while let byte = next(mode), !(0x40...0x7e ~= byte) {}
+    case UInt8(ascii: "O"):
+      _ = next(mode)
+    default:
+      return
+    }
+  }
+}
+
+extension OutputRawSpan {
+  /// Takes the last character of UTF-8 back, however many bytes it has.
+  fileprivate mutating func removeLastCharacter() {
+    while byteCount > 0, 0x80...0xbf ~= bytes[byteCount - 1] { removeLast() }
+    if byteCount > 0 { removeLast() }
+  }
+}
