@@ -1,0 +1,141 @@
+import Handoff
+import TestSupport
+import Testing
+
+@testable import VaultCore
+
+@Suite("Who shares a vault is what the log can tell of people (I5)")
+struct CoordinatorStateTests {
+  private let events: Events
+
+  init() throws { events = try Events() }
+
+  @Test func anAddedCoordinatorActs() throws {
+    let state = try events.state([events.added()])
+    #expect(state.coordinators == [events.founder, events.second])
+    #expect(state.epoch == 1)
+    let act = Events.Step(event: .vendorAdded(vendor: events.paper), author: events.second.id)
+    #expect(try events.isImpossible(act, after: []))
+    #expect(try !events.isImpossible(act, after: [events.added()]))
+  }
+
+  @Test func noTwoCoordinatorsShareANameOrAKey() throws {
+    func twin(_ id: String, signing: UInt8, sealing: UInt8) -> Coordinator {
+      Coordinator(
+        id: .of(id), programs: [], signingKey: HexBytes([signing]), sealingKey: HexBytes([sealing]))
+    }
+    for coordinator in [
+      twin("office", signing: 20, sealing: 21), twin("third", signing: 1, sealing: 21),
+      twin("third", signing: 20, sealing: 2), twin("recovery", signing: 20, sealing: 21),
+    ] {
+      #expect(try events.isImpossible(events.added(coordinator), after: []))
+    }
+    #expect(try !events.isImpossible(events.added(twin("third", signing: 20, sealing: 21)), after: []))
+  }
+
+  @Test func theFounderIsNotNamedLikeTheRecoveryCode() {
+    let refusal = rejection { () throws(VaultState.Impossible) in
+      _ = try VaultState(
+        first: .vaultCreated(
+          organization: Sample.organization, coordinator: events.recovery, issuer: "i", salt: HexBytes([])))
+    }
+    #expect(refusal != nil)
+  }
+
+  @Test func aRemovalBeginsTheNextEpochWithItsKeys() throws {
+    let state = try events.state([events.added(), try events.removed()])
+    #expect(state.coordinators == [events.founder])
+    #expect(state.epoch == 2)
+    #expect(state.issuer == "issuer 2")
+    #expect(state.successions.map(\.old) == ["issuer 1"] && state.successions.map(\.new) == ["issuer 2"])
+    #expect(state.commitments == [2: HexBytes([8])])
+    // Who was removed does nothing more, but may come back, by another's hand.
+    let act = Events.Step(event: .vendorAdded(vendor: events.paper), author: events.second.id)
+    #expect(try events.isImpossible(act, after: [events.added(), try events.removed()]))
+    let again = try events.state([events.added(), try events.removed(), events.added()])
+    #expect(again.coordinators == [events.founder, events.second])
+  }
+
+  @Test func whoCannotBeRemovedStays() throws {
+    let two = [events.added()]
+    // Nobody removes themselves, so that the last one stays.
+    #expect(try events.isImpossible(events.removed(Sample.coordinator), after: []))
+    #expect(try events.isImpossible(events.removed(Sample.coordinator), after: two))
+    #expect(try events.isImpossible(events.removed(.of("nobody")), after: two))
+    #expect(try events.isImpossible(events.removed(.recovery), after: two + [events.recoveryMade()]))
+    #expect(try !events.isImpossible(events.removed(Sample.coordinator, by: events.second.id), after: two))
+  }
+
+  @Test(arguments: [0, 1, 3]) func epochsFollowEachOther(epoch: Int) throws {
+    #expect(try events.isImpossible(events.removed(epoch: epoch), after: [events.added()]))
+  }
+
+  @Test func anIssuerKeyComesFromTheOneBeforeIt() throws {
+    let two = [events.added()]
+    #expect(try events.isImpossible(events.removed(old: "issuer 0"), after: two))
+    #expect(try events.isImpossible(events.removed(new: "issuer 1"), after: two))
+    let once = two + [try events.removed(), events.added()]
+    #expect(try events.isImpossible(events.removed(epoch: 3, old: "issuer 1", new: "issuer 3"), after: once))
+    #expect(try !events.isImpossible(events.removed(epoch: 3, old: "issuer 2", new: "issuer 3"), after: once))
+  }
+
+  @Test func passphrasesAndRollbacksChangeNothingElse() throws {
+    let seen = LogHead(index: 9, head: HexBytes([14]))
+    for event in [LogEvent.passphraseChanged, .rollbackAccepted(seen: seen)] {
+      #expect(try events.state([Events.Step(event: event)]) == events.state())
+      #expect(try events.isImpossible(Events.Step(event: event, author: .of("nobody")), after: []))
+    }
+  }
+
+  // MARK: - The recovery code
+
+  @Test func theRecoveryCodeAddsOneCoordinatorAndIsSpent() throws {
+    let made = [events.recoveryMade()]
+    #expect(try events.state(made).recovery == events.recovery)
+    // It is no coordinator.
+    #expect(try events.state(made).coordinators == [events.founder])
+    let used = made + [events.added(by: .recovery)]
+    #expect(try events.state(used).coordinators == [events.founder, events.second])
+    #expect(try events.state(used).recovery == nil)
+    let third = Coordinator(
+      id: .of("third"), programs: [], signingKey: HexBytes([20]), sealingKey: HexBytes([21]))
+    #expect(try events.isImpossible(events.added(third, by: .recovery), after: used))
+    #expect(try events.isImpossible(events.added(by: .recovery), after: []))
+  }
+
+  @Test func theRecoveryCodeDoesNothingElse() throws {
+    let before = [events.added(), events.recoveryMade()] + (try events.generated())
+    let seen = LogHead(index: 9, head: HexBytes([14]))
+    var steps = [
+      try events.removed(), events.recoveryMade(), try events.made(2, replacing: 1),
+      try events.imported(2, replacing: 1), try events.authorized([events.paper]),
+      events.withdrawn(events.alpha), events.revealed(), events.sealed([events.alpha]), events.revoked(),
+      events.refused(), Events.Step(event: .passphraseChanged),
+      Events.Step(event: .rollbackAccepted(seen: seen)),
+      Events.Step(event: .vendorAdded(vendor: Party.keyless("other"))),
+    ]
+    for index in steps.indices {
+      #expect(try !events.isImpossible(steps[index], after: before), "\(steps[index].event)")
+      steps[index].author = .recovery
+      #expect(try events.isImpossible(steps[index], after: before), "\(steps[index].event)")
+    }
+  }
+
+  @Test func aRemovalVoidsTheRecoveryCode() throws {
+    let removed = [events.added(), events.recoveryMade(), try events.removed()]
+    #expect(try events.state(removed).recovery == nil)
+    #expect(try events.isImpossible(events.added(by: .recovery), after: removed))
+  }
+
+  @Test func aNewRecoveryCodeTakesThePlaceOfTheOld() throws {
+    let other = Coordinator(
+      id: .recovery, programs: [], signingKey: HexBytes([15]), sealingKey: HexBytes([16]))
+    #expect(try events.state([events.recoveryMade(), events.recoveryMade(other)]).recovery == other)
+    let named = Coordinator(
+      id: .of("code"), programs: [], signingKey: HexBytes([15]), sealingKey: HexBytes([16]))
+    let serving = Coordinator(
+      id: .recovery, programs: [.elpac], signingKey: HexBytes([15]), sealingKey: HexBytes([16]))
+    #expect(try events.isImpossible(events.recoveryMade(named), after: []))
+    #expect(try events.isImpossible(events.recoveryMade(serving), after: []))
+  }
+}

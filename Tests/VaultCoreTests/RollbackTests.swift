@@ -1,0 +1,177 @@
+import Handoff
+import Sodium
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import VaultCore
+
+@Suite("An older copy of a vault is not taken for the vault (I7)")
+struct RollbackTests {
+  private let store = MemoryStore()
+  private let memory = MemoryOfMachine()
+  private let older: StoredVault
+
+  /// A vault of which this machine has seen one more entry than `older` has.
+  init() throws {
+    var vault = try Sample.makeVault(
+      in: store, vendors: [Party.keyless("paper")], machine: .remembering(memory))
+    older = store.stored
+    _ = try vault.generate(under: Sample.release(to: [Party.keyless("paper")]), now: Sample.after(10))
+  }
+
+  private func head(of stored: StoredVault) throws -> LogHead {
+    try LogHead(index: stored.entries.count - 1, entry: stored.entries.last ?? [])
+  }
+
+  private func unlock(
+    _ stored: MemoryStore, accepting: Bool = false, on machine: MemoryOfMachine? = nil,
+    now: Timestamp = Sample.after(20)
+  ) throws(VaultError) -> Vault {
+    try Vault.unlock(
+      stored, as: Sample.coordinator, passphrase: try Sample.secret(Sample.passphrase),
+      machine: .remembering(machine ?? memory), acceptingRollback: accepting, now: now)
+  }
+
+  @Test func anOlderCopyIsRefusedWithBothHeads() throws {
+    let seen = try head(of: store.stored)
+    let newest = try head(of: older)
+    #expect(seen.index == newest.index + 1)
+    #expect(memory.all.map(\.newest) == [seen])
+    let copy = MemoryStore(older)
+    #expect(vaultError { _ = try unlock(copy) } == .rolledBack(newest: newest, seen: seen))
+    #expect(copy.bytes == older.bytes)
+    // The refusal is not forgotten by being shown.
+    #expect(vaultError { _ = try unlock(copy) } == .rolledBack(newest: newest, seen: seen))
+    #expect(vaultError { _ = try unlock(store) } == nil)
+    // A machine that has not seen more takes it as it is.
+    #expect(vaultError { _ = try unlock(copy, on: MemoryOfMachine()) } == nil)
+  }
+
+  @Test func anotherHistoryOfTheSameLengthIsRefused() throws {
+    let seen = try head(of: store.stored)
+    let fork = MemoryStore(older)
+    let elsewhere = MemoryOfMachine()
+    var other = try unlock(fork, on: elsewhere)
+    try other.addVendor(Party.keyless("other"), now: Sample.after(20))
+    let newest = try head(of: fork.stored)
+    #expect(newest.index == seen.index && newest.head != seen.head)
+    #expect(vaultError { _ = try unlock(fork) } == .rolledBack(newest: newest, seen: seen))
+    // A longer one as well.
+    try other.addVendor(Party.keyless("third"), now: Sample.after(20))
+    let longer = try head(of: fork.stored)
+    #expect(vaultError { _ = try unlock(fork) } == .rolledBack(newest: longer, seen: seen))
+  }
+
+  @Test func goingOnWithAnOlderCopyIsRecorded() throws {
+    let seen = try head(of: store.stored)
+    let copy = MemoryStore(older)
+    var vault = try unlock(copy, accepting: true)
+    let last = try #require(vault.history.last)
+    #expect(last.event == .rollbackAccepted(seen: seen))
+    #expect(last.author == Sample.coordinator && last.time == Sample.after(20))
+    #expect(copy.stored.entries.count == older.entries.count + 1)
+    // From then on this is the vault, and the other one is not.
+    #expect(memory.all.map(\.newest) == [last.head])
+    try vault.addVendor(Party.keyless("other"), now: Sample.after(21))
+    _ = try unlock(copy, now: Sample.after(21))
+    #expect(vaultError { _ = try unlock(store, now: Sample.after(21)) } != nil)
+    let events = try unlock(copy, accepting: true, now: Sample.after(22)).history.map(\.event)
+    #expect(events.count { if case .rollbackAccepted = $0 { true } else { false } } == 1)
+  }
+
+  @Test func acceptingWithoutARollbackRecordsNothing() throws {
+    let before = store.bytes
+    _ = try unlock(store, accepting: true)
+    _ = try unlock(store, accepting: true, on: MemoryOfMachine())
+    #expect(store.bytes == before)
+  }
+
+  /// If the entry cannot be made, nothing was accepted.
+  @Test func whatCouldNotBeRecordedIsNotAccepted() throws {
+    let copy = MemoryStore(older)
+    copy.beforeCommit { _ throws(StoreError) in throw .full }
+    #expect(vaultError { _ = try unlock(copy, accepting: true) } == .store(.full))
+    copy.beforeCommit(nil)
+    let refusal = VaultError.rolledBack(newest: try head(of: older), seen: try head(of: store.stored))
+    #expect(vaultError { _ = try unlock(copy) } == refusal)
+    // Under a clock that went back, too.
+    #expect(vaultError { _ = try unlock(copy, accepting: true, now: Sample.after(-1)) } != nil)
+    #expect(vaultError { _ = try unlock(copy) } == refusal)
+  }
+
+  @Test func theNewsOfAnotherHistoryIsTold() throws {
+    var vault = try unlock(store)
+    let second = try Sample.secret(Sample.secondPassphrase)
+    try vault.addCoordinator(
+      Sample.secondCoordinator, programs: [], passphrase: second, cost: .interactive, now: Sample.after(20))
+    let fork = MemoryStore(store.stored)
+    // This machine sees three more entries here, and two others there.
+    for id in ["one", "two", "three"] {
+      try vault.addVendor(Party.keyless(id), now: Sample.after(21))
+    }
+    _ = try unlock(store, now: Sample.after(21))
+    var other = try Sample.unlockAsSecond(fork, now: Sample.after(22))
+    for id in ["four", "five"] { try other.addVendor(Party.keyless(id), now: Sample.after(22)) }
+    let accepted = try unlock(fork, accepting: true, now: Sample.after(23))
+    #expect(accepted.news.map(\.author) == [Sample.secondCoordinator, Sample.secondCoordinator])
+    #expect(try unlock(fork, now: Sample.after(23)).news.isEmpty)
+  }
+
+  @Test func theRecoveryCodeDoesNotPassOverARollback() throws {
+    var vault = try unlock(store)
+    let code = try Sample.recoveryCode(of: &vault, now: Sample.after(20))
+    let copy = MemoryStore(store.stored)
+    try vault.addVendor(Party.keyless("other"), now: Sample.after(21))
+    let error = vaultError {
+      _ = try Vault.recover(
+        copy, code: try Sample.secret(code), machine: .remembering(memory), now: Sample.after(21))
+    }
+    #expect(error == .rolledBack(newest: try head(of: copy.stored), seen: try head(of: store.stored)))
+  }
+
+  /// Somebody who was removed puts the store back as it was when they could open it.
+  @Test func aRemovedCoordinatorsCopyIsNoticed() throws {
+    var vault = try unlock(store)
+    let second = try Sample.secret(Sample.secondPassphrase)
+    try vault.addCoordinator(
+      Sample.secondCoordinator, programs: [], passphrase: second, cost: .interactive, now: Sample.after(20))
+    let kept = MemoryStore(store.stored)
+    try vault.removeCoordinator(Sample.secondCoordinator, now: Sample.after(21))
+    var removed = try Sample.unlockAsSecond(kept, now: Sample.after(22))
+    try removed.addVendor(Party.keyless("theirs"), now: Sample.after(22))
+    let error = vaultError { _ = try unlock(kept, now: Sample.after(23)) }
+    #expect(error == .rolledBack(newest: try head(of: kept.stored), seen: try head(of: store.stored)))
+  }
+
+  // MARK: - A memory of no use
+
+  @Test func aDamagedMemoryIsNotPassedOver() throws {
+    let damaged = MemoryOfMachine(failure: .damaged(place: "memory"))
+    for accepting in [false, true] {
+      #expect(
+        vaultError { _ = try unlock(store, accepting: accepting, on: damaged) }
+          == .memoryDamaged(place: "memory"))
+    }
+  }
+
+  @Test func withoutAMemoryTheVaultWorksAndSaysSo() throws {
+    let listener = Warnings()
+    let machine = Machine(memory: MemoryOfMachine(failure: .unavailable(reason: "no folder"))) {
+      listener.hear($0)
+    }
+    var vault = try Sample.unlock(store, machine: machine, now: Sample.after(20))
+    try vault.addVendor(Party.keyless("other"), now: Sample.after(20))
+    #expect(!listener.all.isEmpty)
+    #expect(listener.all.allSatisfy { $0 == .notRemembered(reason: "no folder") })
+    // An older copy is taken for the vault then: that is what the warning says.
+    _ = try Sample.unlock(MemoryStore(older), machine: machine, now: Sample.after(20))
+  }
+}
+
+/// What a machine warned of.
+private final class Warnings: Sendable {
+  private let warnings = Mutex<[VaultWarning]>([])
+  var all: [VaultWarning] { warnings.withLock { $0 } }
+  func hear(_ warning: VaultWarning) { warnings.withLock { $0.append(warning) } }
+}
