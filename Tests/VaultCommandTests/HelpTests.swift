@@ -5,9 +5,10 @@ internal import Testing
 /// Every command explains itself, and ends with a line that can be typed.
 @Suite struct HelpTests {
   static let commands = [
-    "keygen", "open", "init", "issuer", "vendor add", "vendor list", "generate", "export", "reveal", "status",
-    "calendar",
-    "log", "fingerprint", "inspect", "tour",
+    "keygen", "open", "init", "coordinator add", "coordinator list", "coordinator remove",
+    "coordinator passphrase", "coordinator recovery", "issuer", "vendor add", "vendor list", "generate",
+    "import", "export", "reveal", "confirm", "authorize", "revoke", "reset", "status", "calendar", "log",
+    "authorization", "fingerprint", "inspect", "tour",
   ]
 
   @Test(arguments: commands) func helpHasAnExampleThatCanBeTyped(command: String) throws {
@@ -24,6 +25,8 @@ internal import Testing
     for command in Self.commands {
       #expect(result.outputText.contains("\n  \(command.prefix { $0 != " " })"))
     }
+    let named = result.outputText.matches(of: #/\n  ([a-z]+) +[A-Z]/#).map { String($0.1) }
+    #expect(Set(named) == Set(Self.commands.map { String($0.prefix { $0 != " " }) }))
   }
 
   @Test func everyExitStatusIsInATranscript() throws {
