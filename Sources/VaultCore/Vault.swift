@@ -82,8 +82,7 @@ public struct Vault: ~Copyable {
     if !onlyReading { try session.check(now) }
     let news = session.news(since: memory)
     if let accepted {
-      try session.record(.rollbackAccepted(seen: accepted), now: now)
-      session.rememberRollback()
+      try session.record(.rollbackAccepted(seen: accepted), leaving: accepted, now: now)
     }
     session.rememberLooking()
     return Vault(session, news: news)
@@ -289,6 +288,8 @@ public struct Vault: ~Copyable {
           credential: generation.credential, generation: generation.number, deliveries: sealed.map(\.copy)),
         putting: Dictionary(bundles) { first, _ in first },
         deleting: wipes ? [ItemName.secret(of: generation)] : [], now: now)
+    } else {
+      try session.remember()
     }
 
     let after = try self.generation(of: generation.credential)

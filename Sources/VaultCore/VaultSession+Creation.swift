@@ -45,7 +45,7 @@ extension VaultSession {
       store: store, stored: StoredVault(entries: [entry.encoded], items: items), vaultID: vaultID,
       vaultKeys: VaultKeys(vaultKey, heldBy: id), keys: keys, as: id, machine: machine,
       recollection: Recollection())
-    session.remember()
+    try session.remember()
     return session
   }
 }

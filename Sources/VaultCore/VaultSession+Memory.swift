@@ -19,7 +19,7 @@ extension VaultSession {
   /// Refuses a vault that is older than what was seen of it, or that has another history.
   func check(_ recollection: Recollection) throws(VaultError) {
     guard let seen = recollection.newest, let newest = history.last?.head else { return }
-    guard history.contains(where: { $0.head == seen }) else { throw .rolledBack(newest: newest, seen: seen) }
+    guard holds(seen) else { throw .rolledBack(newest: newest, seen: seen) }
   }
 
   /// What others did since `coordinator` last looked or did something. Before they joined there is nothing
@@ -33,30 +33,53 @@ extension VaultSession {
     return history.filter { $0.head.index > last && $0.author != coordinator.id }
   }
 
-  /// Remembers the newest entry.
-  func remember() {
-    guard let newest = history.last?.head else { return }
+  /// Makes `commit`, and remembers `newest`, in one step before other processes of this machine: what is let
+  /// out after it is let out by the one history that the machine goes on from, whatever becomes of the file
+  /// meanwhile.
+  func remembering(
+    _ newest: LogHead, leaving accepted: LogHead?, _ commit: () throws(VaultError) -> StoreError?
+  ) throws(VaultError) -> StoreError? {
+    var outcome: Result<StoreError?, VaultError>?
     change { memory in
-      if memory.newest.map({ $0.index < newest.index }) ?? true { memory.newest = newest }
+      do throws(VaultError) {
+        if accepted == nil || memory.newest != accepted { try checkGoesOn(from: memory.newest) }
+        outcome = .success(try commit())
+        memory.newest = newest
+        // What was told of another history was not told of this one.
+        if accepted != nil { memory.looked = [:] }
+      } catch {
+        outcome = .failure(error)
+      }
     }
+    // A machine that cannot remember has said so, and works all the same.
+    guard let outcome else { return try commit() }
+    return try outcome.get()
   }
 
-  /// Remembers that the coordinator has been told what others did.
+  /// Remembers the newest entry before something is let out without a change.
+  func remember() throws(VaultError) {
+    guard let newest = history.last?.head else { return }
+    _ = try remembering(newest, leaving: nil) { () throws(VaultError) in nil }
+  }
+
+  /// Remembers that the coordinator has been told what others did. Another history does not take the place of
+  /// the one that was seen, however long it is.
   func rememberLooking() {
     guard let newest = history.last?.head else { return }
     change { memory in
-      if memory.newest.map({ $0.index < newest.index }) ?? true { memory.newest = newest }
+      if memory.newest.map({ holds($0) }) ?? true { memory.newest = newest }
       memory.looked[coordinator.id.text] = newest.index
     }
   }
 
-  /// Forgets that a newer vault was seen.
-  func rememberRollback() {
-    let newest = history.last?.head
-    change { memory in
-      memory.newest = newest
-      memory.looked = [:]
-    }
+  private func holds(_ head: LogHead) -> Bool { history.contains { $0.head == head } }
+
+  /// Refuses a history without `seen`: another process of this machine made a change since it was read, or what
+  /// was read is not the vault that the machine has seen.
+  private func checkGoesOn(from seen: LogHead?) throws(VaultError) {
+    guard let seen, let newest = history.last?.head, !holds(seen) else { return }
+    if case .overtaken(let entries) = try overtaken(), !entries.isEmpty { throw .overtaken(by: entries) }
+    throw .rolledBack(newest: newest, seen: seen)
   }
 
   func change(_ body: (inout Recollection) -> Void) {

@@ -110,9 +110,11 @@ struct VaultSession: ~Copyable {
   func currentKey() throws(VaultError) -> VaultKey { try vaultKeys.key(of: state.epoch) }
 
   /// Makes one change: one signed entry, and the items that come and go with it, in one commit against the
-  /// head that was read. If another change came first, nothing is done.
+  /// head that was read. If another change came first, nothing is done; nor if this machine has seen an entry
+  /// that is not in the history that was read, unless it is `accepted` that it is left behind.
   mutating func record(
-    _ event: LogEvent, putting puts: [String: [UInt8]] = [:], deleting deletes: [String] = [], now: Timestamp
+    _ event: LogEvent, putting puts: [String: [UInt8]] = [:], deleting deletes: [String] = [],
+    leaving accepted: LogHead? = nil, now: Timestamp
   ) throws(VaultError) {
     try check(now)
     if case .coordinatorAdded = event {} else { try checkIsPerson() }
@@ -123,13 +125,9 @@ struct VaultSession: ~Copyable {
     var advanced = verifier
     let read = try advanced.read(entry.encoded, with: vaultKeys)
     guard let newState = advanced.state else { throw .damaged(.empty) }
-    let residue: StoreError?
-    do {
-      residue = try store.commit(
-        Change(index: entry.index, entry: entry.encoded, puts: puts, deletes: deletes),
-        expecting: verifier.newest?.head)
-    } catch {
-      throw error == .headMoved ? try overtaken() : .store(error)
+    let change = Change(index: entry.index, entry: entry.encoded, puts: puts, deletes: deletes)
+    let residue = try remembering(read.head, leaving: accepted) { () throws(VaultError) in
+      try commit(change)
     }
     verifier = advanced
     history.append(read)
@@ -137,14 +135,21 @@ struct VaultSession: ~Copyable {
     for name in deletes { items[name] = nil }
     items.merge(puts) { _, new in new }
     if let residue { machine.warn(.stillOnTheMedium(residue)) }
-    remember()
+  }
+
+  private func commit(_ change: Change) throws(VaultError) -> StoreError? {
+    do {
+      return try store.commit(change, expecting: verifier.newest?.head)
+    } catch {
+      throw error == .headMoved ? try overtaken() : .store(error)
+    }
   }
 
   /// Seals from now on with the key of the epoch that the last entry began.
   mutating func begin(_ key: VaultKey) { vaultKeys.add(key) }
 
   /// What others did since this session read the log; as far as this coordinator may still read it.
-  private func overtaken() throws(VaultError) -> VaultError {
+  func overtaken() throws(VaultError) -> VaultError {
     let stored: StoredVault
     do {
       stored = try store.read(after: verifier.newest?.head.index)
