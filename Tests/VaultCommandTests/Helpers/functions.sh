@@ -17,7 +17,7 @@ unchanged() {
 
 # Makes what most tests begin with: a vault with two vendors, their keys, the issuer's public key.
 district() {
-  export VENDOR_VAULT_FILE=district.vault
+  export VENDOR_VAULT_FILE=${VENDOR_VAULT_FILE:-district.vault}
   printf 'correct horse\n' > pass && chmod 600 pass
   {
     vault init --organization "Sample Unified School District" --cds 19647330000000 \

@@ -1,0 +1,106 @@
+internal import Foundation
+internal import TestSupport
+internal import Testing
+
+/// I1: what a command lets go of is nowhere in its memory when it ends, and in no file but the one asked for.
+@Suite struct CommandMemoryTests {
+  @Test func aCommandThatLetsASecretOutKeepsNone() throws {
+    let result = try Witness.script(
+      """
+      district; credential aeries; secret=$(known); cp district.vault again.vault
+      watched vault reveal --stdout --passphrase-file pass; strays
+      forget; mv again.vault district.vault; : > district.vault-journal
+      watched vault export --to aeries --passphrase-file pass; strays
+      """)
+    // A bundle is tried and then written: files without a name in this folder.
+    try expectNothingLeft(result, commands: 2, strays: [".", "."])
+  }
+
+  @Test func openingKeepsNone() throws {
+    let result = try Witness.script(
+      """
+      district; credential aeries; secret=$(known)
+      vault export --to aeries --passphrase-file pass > /dev/null 2>&1
+      open() { watched vault open --key aeries.key --from issuer.pub "$@"; strays; }
+      open *.bundle; open *.bundle --json; open *.bundle --env; open *.bundle --secret-only
+      open - < *.bundle; open *.bundle -o opened
+      """)
+    try expectNothingLeft(result, commands: 6, strays: ["."])
+  }
+
+  @Test func importingKeepsNone() throws {
+    let result = try Witness.script(
+      """
+      district; secret="Ag3ncy-$RANDOM-$RANDOM-$RANDOM"
+      bring() {
+        watched vault import --user x --days 30 --vendor aeries --authorize --kdf interactive \
+          --passphrase-file pass "$@" 4< <(printf '%s\n' "$secret")
+        strays
+      }
+      bring --secret-fd 4; bring --secret-file /dev/fd/4 --for 19647331932581
+      """)
+    try expectNothingLeft(result, commands: 2, strays: [])
+  }
+
+  /// The passphrase is as good as the secret while the vault holds one.
+  @Test func thePassphraseIsNotKept() throws {
+    let result = try Witness.script(
+      """
+      district; credential aeries; secret="typed-$RANDOM-$RANDOM-$RANDOM"
+      printf '%s\\n' "$secret" > new; chmod 600 new
+      watched vault coordinator passphrase --kdf interactive --passphrase-file pass --new-passphrase-file new; strays
+      watched vault status --passphrase-file new; strays
+      watched vault keygen -o sealed --kdf interactive --passphrase-file new; strays
+      """)
+    try expectNothingLeft(result, commands: 3, strays: [".", "."])
+  }
+
+  /// What is asked for is found, so that what is not found is not there; then it is taken away.
+  @Test func noFileOrFolderKeepsASecret() throws {
+    let result = try Witness.script(
+      """
+      export XDG_RUNTIME_DIR="$STEPS/../run"; mkdir -m 700 "$XDG_RUNTIME_DIR"
+      district; credential aeries; secret=$(known); touch start; sleep 0.01
+      cp district.vault again.vault
+      vault reveal --stdout --passphrase-file pass > revealed 2> /dev/null; holders; rm revealed
+      forget
+      export VENDOR_VAULT_FILE=again.vault
+      vault export --to aeries --passphrase-file pass > /dev/null 2>&1; holders
+      vault open *.bundle --key aeries.key --from issuer.pub -o opened > /dev/null 2>&1; holders; rm opened
+      printf %s "$secret" | vault import --for 19647331932581 --user x --days 30 --vendor aeries --authorize \\
+        --kdf interactive --passphrase-file pass --secret-fd 0 > /dev/null 2>&1
+      vault reveal 19647331932581 --stdout --passphrase-file pass 2> /dev/null | cmp - <(printf %s "$secret") &&
+        echo same; holders
+      printf %s "$secret" > "$XDG_RUNTIME_DIR/planted"; holders
+      """)
+    guard let result else { return }
+    #expect(result.outputText == "revealed\nopened\nsame\nplanted\n", "\(result.errorText)")
+  }
+
+  private func expectNothingLeft(_ result: RunResult?, commands: Int, strays: [Substring]) throws {
+    guard let result else { return }
+    let lines = result.outputText.split(separator: "\n")
+    let sights = lines.filter { $0.contains("held") }
+    #expect(sights.count == commands, "\(result.outputText)\(result.errorText)")
+    for sight in sights { #expect(try Sight(sight).isHeldAndGone, "\(sight)") }
+    #expect(lines.filter { !$0.contains("held") } == strays)
+  }
+}
+
+/// What `watched` says of a command.
+struct Sight {
+  let ending: String
+  let held: Int
+  let left: Int
+
+  init(_ line: Substring) throws {
+    let match = try #require(
+      line.wholeMatch(of: /(.+) held (\d+) left (-?\d+)/), "witness said nothing: \(line)")
+    ending = String(match.1)
+    held = try #require(Int(match.2))
+    left = try #require(Int(match.3))
+  }
+
+  /// Whether the command ended well, had the secret, and had none of it at its end.
+  var isHeldAndGone: Bool { ending == "exit 0" && held > 0 && left == 0 }
+}
