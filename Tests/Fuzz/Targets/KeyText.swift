@@ -13,6 +13,7 @@
     checkBech32(text)
   }
   checkPayload(bytes)
+  checkGroups(bytes)
   return 0
 }
 
@@ -76,5 +77,32 @@ private func checkPayload(_ bytes: [UInt8]) {
       let secret = try? KeyFile.parseSecret(text)
       promise(secret == nil, "a secret key has 32 bytes")
     }
+  }
+}
+
+/// The input is also taken for the groups of five bits that a text carries, whatever their number and last bits,
+/// below a checksum that matches: it has one spelling, or is refused.
+private func checkGroups(_ bytes: [UInt8]) {
+  guard let first = bytes.first, bytes.count <= 66 else { return }
+  let prefix = [UInt8]((first % 2 == 0 ? RecipientKey.prefix : IssuerKey.prefix).utf8)
+  let groups = bytes.dropFirst().map { $0 & 31 }
+  let expanded = prefix.map { $0 >> 5 } + [0] + prefix.map { $0 & 31 }
+  let checksum = polymod(expanded + groups + [0, 0, 0, 0, 0, 0]) ^ 1
+  let last = (0..<6).map { UInt8(checksum >> (5 * (5 - $0)) & 31) }
+  let text = prefix + [UInt8(ascii: "1")] + (groups + last).map { alphabet[Int($0)] }
+  text.withBytes { text in
+    checkBech32(text)
+    checkPublic(text)
+  }
+}
+
+private let alphabet = [UInt8]("qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8)
+
+/// As BIP-173 has it.
+private func polymod(_ values: [UInt8]) -> UInt32 {
+  values.reduce(1) { state, value in
+    let generator: [UInt32] = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3]
+    let next = (state & 0x1ff_ffff) << 5 ^ UInt32(value)
+    return generator.indices.reduce(next) { state >> (25 + $1) & 1 == 1 ? $0 ^ generator[$1] : $0 }
   }
 }
