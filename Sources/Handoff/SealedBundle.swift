@@ -15,7 +15,7 @@ public struct SealedBundle: Equatable, Sendable {
   public static let secretSizeLimit = 4096
 
   private static let armor = Armor(label: "VAULT BUNDLE")
-  private static let version = [UInt8]("vendor-vault/bundle/v1\n".utf8)
+  static let version = [UInt8]("vendor-vault/bundle/v1\n".utf8)
   private static let lineEnd = UInt8(ascii: "\n")
 
   /// Signs and seals `secret` with its `header`.
@@ -139,7 +139,7 @@ public struct SealedBundle: Equatable, Sendable {
   }
 
   /// Splits the message; returns the header and where the secret starts.
-  private static func parseMessage(_ message: RawSpan) throws(BundleError) -> (BundleHeader, Int) {
+  static func parseMessage(_ message: RawSpan) throws(BundleError) -> (BundleHeader, Int) {
     guard message.byteCount > version.count,
       message.extracting(0..<version.count).isEqual(to: version)
     else { throw .unknownVersion }

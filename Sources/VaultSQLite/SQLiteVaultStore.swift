@@ -55,10 +55,20 @@ public struct SQLiteVaultStore: VaultStore {
     guard try translating({ try store.queue.read { try !migrator.hasBeenSuperseded($0) } }) else {
       throw .newerVersion
     }
+    try store.checkIntegrity()
     try translating { try migrator.migrate(store.queue) }
     // A process that died between its commit and the overwriting left the work to the next one.
     if try store.journal.holdsAnything() { try store.journal.scrub(under: store.queue) }
     return store
+  }
+
+  /// Refuses a file whose pages and indexes do not agree. SQLite would read on without the rows that a damaged
+  /// page has lost, and would not find, to delete it, an item that a damaged index has lost.
+  private func checkIntegrity() throws(StoreError) {
+    let finding = try Self.translating {
+      try queue.read { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
+    }
+    guard finding == "ok" else { throw .damaged }
   }
 
   /// Removes a store that never came to hold a vault.
@@ -103,8 +113,7 @@ public struct SQLiteVaultStore: VaultStore {
   public func read(after index: Int?) throws(StoreError) -> StoredVault {
     try Self.translating {
       try queue.read { db in
-        let entries = try Data.fetchAll(
-          db, sql: "SELECT bytes FROM entry WHERE position > ? ORDER BY position", arguments: [index ?? -1])
+        let entries = try Self.entries(db, after: index ?? -1)
         var items: [String: [UInt8]] = [:]
         let rows = try Row.fetchCursor(db, sql: "SELECT name, bytes FROM item")
         while let row = try rows.next() {
@@ -112,9 +121,23 @@ public struct SQLiteVaultStore: VaultStore {
           let bytes: Data = try row.decode(forColumn: "bytes")
           items[name] = [UInt8](bytes)
         }
-        return StoredVault(entries: entries.map { [UInt8]($0) }, items: items)
+        return StoredVault(entries: entries, items: items)
       }
     }
+  }
+
+  /// The entries after `index`, without a gap.
+  private static func entries(_ db: Database, after index: Int) throws -> [[UInt8]] {
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT position, bytes FROM entry WHERE position > ? ORDER BY position", arguments: [index])
+    var entries: [[UInt8]] = []
+    while let row = try rows.next() {
+      let position: Int = try row.decode(forColumn: "position")
+      let bytes: Data = try row.decode(forColumn: "bytes")
+      guard position == index + 1 + entries.count else { throw StoreError.damaged }
+      entries.append([UInt8](bytes))
+    }
+    return entries
   }
 
   /// Makes the change in one transaction, then overwrites the journal.

@@ -178,6 +178,28 @@ struct VaultFileTests {
     }
   }
 
+  @Test func anEntryInAnotherPlaceIsRefused() throws {
+    try makeVaultFile()
+    let sql = "UPDATE entry SET position = 1"
+    guard try SQLiteCommand.run(sql, on: path) != nil else { return }
+    #expect(storeError { _ = try SQLiteVaultStore.open(at: path).read(after: nil) } == .damaged)
+  }
+
+  /// A secret is deleted by its name. An index without the name would leave the secret where it is.
+  @Test func aFileWhoseIndexLacksAnItemIsRefused() throws {
+    try makeVaultFile()
+    let whole = try folder.read("vault.db")
+    let name = [UInt8]("issuer-key/1".utf8)
+    // In the table and in the index; the index is the page behind the table's.
+    let offset = try #require(whole.indices.last { whole[$0...].starts(with: name) })
+    var bytes = whole
+    bytes[offset] ^= 1
+    try FileManager.default.removeItem(atPath: path)
+    try folder.write(bytes, to: "vault.db")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    #expect(opening(path) == .damaged)
+  }
+
   // MARK: - The format
 
   @Test func theFileIsWhatTheFormatSays() throws {
