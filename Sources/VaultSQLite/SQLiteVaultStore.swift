@@ -22,7 +22,8 @@ public struct SQLiteVaultStore: VaultStore {
 
   /// Makes an empty store in a new file with mode 0600.
   ///
-  /// - Throws: `StoreError.exists` if there is anything at `path`, `StoreError.unavailable(reason:)`.
+  /// - Throws: `StoreError.exists` if there is anything at `path`, `.folderOpenToOthers(folder:)`,
+  ///   `.foreignFolder(folder:)`, `.unavailable(reason:)`.
   public static func create(at path: String) throws(StoreError) -> SQLiteVaultStore {
     try VaultFile.create(at: path)
     do {
@@ -44,6 +45,7 @@ public struct SQLiteVaultStore: VaultStore {
   /// Opens the store at `path`.
   ///
   /// - Throws: `StoreError.missing`, `.symbolicLink`, `.notAFile`, `.openToOthers(mode:)`, `.foreignOwner`,
+  ///   `.hardLink`, `.folderOpenToOthers(folder:)`, `.foreignFolder(folder:)`, `.foreignJournal`,
   ///   `.notAVault`, `.newerVersion`, `.damaged`, `.busy`, `.unavailable(reason:)`.
   public static func open(at path: String) throws(StoreError) -> SQLiteVaultStore {
     try open(at: path, busyTimeout: busyTimeout)

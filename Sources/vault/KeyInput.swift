@@ -41,8 +41,14 @@ enum KeyInput {
     }
     var issuers: [IssuerKey] = []
     for name in names.sorted() where name.hasSuffix(".pub") {
+      let path = folder + "/" + name
+      // What nobody named is not waited for.
+      guard InputFile.isFile(path) || InputFile.isFolder(path) else {
+        StandardStreams.note("vault: skipped: \(path.escapedForDisplay) is no ordinary file\n")
+        continue
+      }
       do {
-        if case .issuer(let key) = try publicKey(folder + "/" + name).key { issuers.append(key) }
+        if case .issuer(let key) = try publicKey(path).key { issuers.append(key) }
       } catch {
         // One that cannot be read adds no trust, and takes none from the others.
         StandardStreams.note("vault: skipped: \(error.fact)\n")

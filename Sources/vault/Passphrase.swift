@@ -85,7 +85,8 @@ enum Passphrase {
   /// The longest passphrase that is taken, in bytes.
   static let sizeLimit = 4096
 
-  static let tooLong = Failure(.badInput, "a passphrase has \(sizeLimit) bytes at most")
+  static let tooLong = Failure(
+    .badInput, "this is longer than the \(sizeLimit) bytes that a passphrase or a secret key can have")
   static let empty = Failure(
     .usage, "the passphrase is empty; nothing was done", hint: "use a few random words that nobody has seen")
 

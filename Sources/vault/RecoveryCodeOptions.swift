@@ -12,9 +12,15 @@ struct RecoveryCodeOptions: ParsableArguments {
     completion: .file())
   var recoveryCodeFile: String?
 
+  /// The file that was named, if it can be made.
+  func file() throws(Failure) -> OutputFile? {
+    guard let recoveryCodeFile else { return nil }
+    return try OutputFile(at: recoveryCodeFile, option: "--recovery-code-file")
+  }
+
   /// Makes sure that the code can be handed out, before it is made.
   func way() throws(Failure) -> RecoveryCodeWay {
-    if let recoveryCodeFile { return .file(try OutputFile(at: recoveryCodeFile)) }
+    if let file = try file() { return .file(file) }
     guard StandardStreams.outputIsTerminal, let terminal = Terminal() else {
       throw Failure(
         .usage, "a recovery code is shown on a terminal only; nothing was done",

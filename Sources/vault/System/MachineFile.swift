@@ -42,12 +42,16 @@ struct MachineFile: MachineMemory {
   private static func read(_ path: String) throws(MemoryError) -> Recollection {
     let text: [UInt8]
     do {
-      let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.noFollow, .closeOnExec])
+      let file = try FileDescriptor.open(
+        FilePath(path), .readOnly, options: [.noFollow, .nonBlocking, .closeOnExec])
       text = try file.closeAfter {
-        try SecretBytes.read(from: file, limit: sizeLimit).withBytes { $0.copiedBytes() }
+        guard try Stat(file).type == .regular else { throw MemoryError.damaged(place: path) }
+        return try SecretBytes.read(from: file, limit: sizeLimit).withBytes { $0.copiedBytes() }
       }
     } catch Errno.noSuchFileOrDirectory, Errno.notDirectory {
       return Recollection()
+    } catch let error as MemoryError {
+      throw error
     } catch {
       throw .unavailable(reason: "\(path): \(error)")
     }
@@ -61,7 +65,7 @@ struct MachineFile: MachineMemory {
   private static func replace(_ path: String, by bytes: [UInt8]) throws {
     let new = path + ".new"
     let file = try FileDescriptor.open(
-      FilePath(new), .writeOnly, options: [.create, .truncate, .noFollow, .closeOnExec],
+      FilePath(new), .writeOnly, options: [.create, .truncate, .noFollow, .nonBlocking, .closeOnExec],
       permissions: .ownerReadWrite)
     try file.closeAfter {
       _ = try file.writeAll(bytes)

@@ -9,6 +9,8 @@ internal import SystemPackage
 /// Where the file system cannot do that (`O_TMPFILE`), the file is made under its name and taken back.
 struct OutputFile: ~Copyable {
   let path: String
+  /// The option that names it.
+  private let option: String
   private let file: FileDescriptor
   /// `O_TMPFILE` of Linux's fcntl.h, a macro that Swift does not see.
   private static let unnamed = 0o20_000_000 | O_DIRECTORY
@@ -16,9 +18,9 @@ struct OutputFile: ~Copyable {
   private var isPublished = false
 
   /// Makes sure that the file can be made, before anything is done that cannot be undone.
-  init(at path: String) throws(Failure) {
-    guard !path.isEmpty, !path.hasSuffix("/") else { throw Self.namesNoFile(path) }
-    guard !InputFile.exists(path) else { throw Self.exists(path) }
+  init(at path: String, option: String = "-o") throws(Failure) {
+    guard !path.isEmpty, !path.hasSuffix("/") else { throw Self.namesNoFile(path, option) }
+    guard !InputFile.exists(path) else { throw Self.exists(path, option) }
     let folder = Self.folder(of: path)
     var descriptor = unsafe open(folder, Self.unnamed | O_WRONLY | O_CLOEXEC, 0o600)
     let hasName = descriptor == -1 && [EOPNOTSUPP, EISDIR, EINVAL].contains(errno)
@@ -27,6 +29,7 @@ struct OutputFile: ~Copyable {
     }
     guard descriptor != -1 else { throw Self.cannotCreate(path, Errno(rawValue: errno)) }
     self.path = path
+    self.option = option
     self.hasName = hasName
     file = FileDescriptor(rawValue: descriptor)
   }
@@ -51,7 +54,7 @@ struct OutputFile: ~Copyable {
     if !hasName {
       let source = "/proc/self/fd/\(file.rawValue)"
       guard unsafe linkat(AT_FDCWD, source, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 else {
-        throw errno == EEXIST ? Self.exists(path) : Self.cannotCreate(path, Errno(rawValue: errno))
+        throw errno == EEXIST ? Self.exists(path, option) : Self.cannotCreate(path, Errno(rawValue: errno))
       }
     }
     isPublished = true
@@ -76,14 +79,15 @@ struct OutputFile: ~Copyable {
   }
 
   /// The words for a name that ends before the file's own.
-  static func namesNoFile(_ path: String) -> Failure {
-    Failure(.usage, "\"\(path.shortened)\" names no file", hint: "give -o a name, such as -o aeries")
+  static func namesNoFile(_ path: String, _ option: String = "-o") -> Failure {
+    Failure(
+      .usage, "\"\(path.shortened)\" names no file", hint: "give \(option) a name, such as \(option) aeries")
   }
 
-  private static func exists(_ path: String) -> Failure {
+  private static func exists(_ path: String, _ option: String) -> Failure {
     Failure(
       .cannotCreate, "\(path.escapedForDisplay) exists already, and is left as it is",
-      hint: "move it away, or choose another place with -o")
+      hint: "move it away, or choose another place with \(option)")
   }
 
   private static func cannotCreate(_ path: String, _ error: Errno) -> Failure {

@@ -191,6 +191,24 @@ extension Failure {
       )
     case .foreignOwner:
       self.init(.notPermitted, "\(name) belongs to another user")
+    case .hardLink:
+      self.init(
+        .notPermitted, "\(name) has a second name (a hard link), under which a wipe would be left half done",
+        hint:
+          "find / -xdev -samefile \(path?.escapedForDisplay ?? "FILE") shows both; remove one")
+    case .folderOpenToOthers(let folder):
+      self.init(
+        .notPermitted, "others can write to \(folder.escapedForDisplay), and so replace \(name)",
+        hint: "chmod go-w \(folder.escapedForDisplay)")
+    case .foreignFolder(let folder):
+      self.init(
+        .notPermitted,
+        "\(folder.escapedForDisplay) belongs to another user, who can replace \(name)",
+        hint: "keep the vault in a folder of your own")
+    case .foreignJournal:
+      self.init(
+        .notPermitted, "\(path?.escapedForDisplay ?? "the vault")-journal is no ordinary file of yours",
+        hint: "find out who put it there, and move it away")
     case .damaged:
       self.init(.badInput, "\(name) is damaged", hint: "restore the newest backup of the file")
     case .full:
