@@ -19,6 +19,8 @@ public struct Tool: Sendable {
   public static let expect = Tool("expect", package: "expect")
   /// `tmux`, a terminal with a scrollback.
   public static let tmux = Tool("tmux", package: "tmux")
+  /// The C compiler that comes with Swift's.
+  public static let clang = Tool("clang", package: "clang")
   /// The Swift compiler.
   public static let swiftc = Tool("swiftc", package: "swiftlang")
   /// The system's Python, the one that has PyNaCl.

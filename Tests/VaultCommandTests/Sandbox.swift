@@ -24,6 +24,13 @@ struct Sandbox {
     }
   }
 
+  /// A place that begins with all that is in another.
+  init(copying other: Sandbox) throws {
+    folder = try TemporaryFolder()
+    let copied = try TestSupport.run("/bin/cp", ["-a", other.root + "/.", root])
+    guard copied.status == 0 else { throw CocoaError(.fileWriteUnknown) }
+  }
+
   private var environment: [String: String] {
     let helpers = Self.source.appending(path: "Helpers").path
     return [
