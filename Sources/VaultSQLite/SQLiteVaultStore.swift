@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import GRDB
+internal import GRDBSQLite
 public import Handoff
 public import VaultCore
 
@@ -20,24 +21,16 @@ public struct SQLiteVaultStore: VaultStore {
 
   // MARK: - Making and opening
 
-  /// Makes an empty store in a new file with mode 0600.
-  ///
-  /// - Throws: `StoreError.exists` if there is anything at `path`, `StoreError.unavailable(reason:)`.
-  public static func create(at path: String) throws(StoreError) -> SQLiteVaultStore {
-    try VaultFile.create(at: path)
-    do {
-      let store = try SQLiteVaultStore(path: path, busyTimeout: busyTimeout)
-      try translating {
-        try store.queue.writeWithoutTransaction {
-          try $0.execute(sql: "PRAGMA application_id = \(applicationID)")
-        }
-        try migrator.migrate(store.queue)
+  /// The bytes of a store that holds the first change.
+  static func image(with change: Change) throws(StoreError) -> [UInt8] {
+    try translating {
+      let queue = try DatabaseQueue()
+      try queue.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA application_id = \(applicationID)")
       }
-      try store.journal.scrub(under: store.queue)
-      return store
-    } catch {
-      VaultFile.remove(at: path)
-      throw error
+      try migrator.migrate(queue)
+      try queue.write { try apply(change, to: $0) }
+      return try queue.read { try $0.image() }
     }
   }
 
@@ -59,12 +52,6 @@ public struct SQLiteVaultStore: VaultStore {
     // A process that died between its commit and the overwriting left the work to the next one.
     if try store.journal.holdsAnything() { try store.journal.scrub(under: store.queue) }
     return store
-  }
-
-  /// Removes a store that never came to hold a vault.
-  public func discard(at path: String) {
-    try? queue.close()
-    VaultFile.remove(at: path)
   }
 
   private init(path: String, busyTimeout: Double) throws(StoreError) {
@@ -176,6 +163,18 @@ public struct SQLiteVaultStore: VaultStore {
     } catch {
       throw .damaged
     }
+  }
+}
+
+extension Database {
+  /// The bytes that a file of this database has.
+  fileprivate func image() throws -> [UInt8] {
+    var size: sqlite3_int64 = 0
+    guard let bytes = unsafe sqlite3_serialize(sqliteConnection, "main", &size, 0) else {
+      throw DatabaseError(resultCode: .SQLITE_NOMEM)
+    }
+    defer { unsafe sqlite3_free(bytes) }
+    return unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: Int(size)))
   }
 }
 
