@@ -39,6 +39,7 @@ let package = Package(
       name: "VaultSQLite",
       dependencies: [
         "VaultCore", "Handoff", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import GRDB
+internal import GRDBSQLite
 public import Handoff
 public import VaultCore
 
@@ -20,25 +21,16 @@ public struct SQLiteVaultStore: VaultStore {
 
   // MARK: - Making and opening
 
-  /// Makes an empty store in a new file with mode 0600.
-  ///
-  /// - Throws: `StoreError.exists` if there is anything at `path`, `.folderOpenToOthers(folder:)`,
-  ///   `.foreignFolder(folder:)`, `.unavailable(reason:)`.
-  public static func create(at path: String) throws(StoreError) -> SQLiteVaultStore {
-    try VaultFile.create(at: path)
-    do {
-      let store = try SQLiteVaultStore(path: path, busyTimeout: busyTimeout)
-      try translating {
-        try store.queue.writeWithoutTransaction {
-          try $0.execute(sql: "PRAGMA application_id = \(applicationID)")
-        }
-        try migrator.migrate(store.queue)
+  /// The bytes of a store that holds the first change.
+  static func image(with change: Change) throws(StoreError) -> [UInt8] {
+    try translating {
+      let queue = try DatabaseQueue()
+      try queue.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA application_id = \(applicationID)")
       }
-      try store.journal.scrub(under: store.queue)
-      return store
-    } catch {
-      VaultFile.remove(at: path)
-      throw error
+      try migrator.migrate(queue)
+      try queue.write { try apply(change, to: $0) }
+      return try queue.read { try $0.image() }
     }
   }
 
@@ -71,12 +63,6 @@ public struct SQLiteVaultStore: VaultStore {
       try queue.read { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
     }
     guard finding == "ok" else { throw .damaged }
-  }
-
-  /// Removes a store that never came to hold a vault.
-  public func discard(at path: String) {
-    try? queue.close()
-    VaultFile.remove(at: path)
   }
 
   private init(path: String, busyTimeout: Double) throws(StoreError) {
@@ -201,6 +187,18 @@ public struct SQLiteVaultStore: VaultStore {
     } catch {
       throw .damaged
     }
+  }
+}
+
+extension Database {
+  /// The bytes that a file of this database has.
+  fileprivate func image() throws -> [UInt8] {
+    var size: sqlite3_int64 = 0
+    guard let bytes = unsafe sqlite3_serialize(sqliteConnection, "main", &size, 0) else {
+      throw DatabaseError(resultCode: .SQLITE_NOMEM)
+    }
+    defer { unsafe sqlite3_free(bytes) }
+    return unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: Int(size)))
   }
 }
 

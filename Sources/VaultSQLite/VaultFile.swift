@@ -10,17 +10,27 @@ enum VaultFile {
   private static let applicationIDOffset = 68
   private static let headerSize = 100
 
-  /// Makes the file, empty, with mode 0600, if nothing is there.
-  static func create(at path: String) throws(StoreError) {
+  /// Makes sure that there can be a new file.
+  static func checkCanMake(at path: String) throws(StoreError) {
     try checkFolder(of: path)
+    try making { () throws(Errno) in _ = try NewFile(at: path) }
+  }
+
+  /// Makes the file, whole, with mode 0600, if nothing is there.
+  static func make(at path: String, holding bytes: [UInt8]) throws(StoreError) {
+    try making { () throws(Errno) in
+      var file = try NewFile(at: path)
+      try bytes.withBytes { bytes throws(Errno) in try file.write(bytes) }
+      try file.publish()
+    }
+  }
+
+  private static func making(_ body: () throws(Errno) -> Void) throws(StoreError) {
     do {
-      let file = try FileDescriptor.open(
-        FilePath(path), .readWrite, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
-        permissions: [.ownerRead, .ownerWrite])
-      try file.close()
-    } catch Errno.fileExists {
+      try body()
+    } catch .fileExists {
       throw .exists
-    } catch Errno.noSpace {
+    } catch .noSpace {
       throw .full
     } catch {
       throw .unavailable(reason: "\(error)")
@@ -97,11 +107,5 @@ enum VaultFile {
     } catch {
       throw .unavailable(reason: "\(error)")
     }
-  }
-
-  /// Removes a file that never came to hold a vault, and its journal.
-  static func remove(at path: String) {
-    _ = unsafe unlink(path + "-journal")
-    _ = unsafe unlink(path)
   }
 }

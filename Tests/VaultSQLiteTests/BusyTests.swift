@@ -14,7 +14,7 @@ struct BusyTests {
   init() throws { folder = try TemporaryFolder() }
 
   @Test func aStoreThatIsHeldForTooLongIsBusyAndUnchanged() throws {
-    _ = try Sample.makeVault(in: try SQLiteVaultStore.create(at: path))
+    _ = try Sample.makeVault(in: try UnmadeVault(at: path))
     let store = try SQLiteVaultStore.open(at: path, busyTimeout: 0.1)
     var vault = try Sample.unlock(store)
     let state = vault.state

@@ -21,7 +21,7 @@ struct FormatTests {
     let path = folder.path("vault.db")
     let paper = Party.keyless("paper")
     let alpha = try Party("alpha").vendor
-    var vault = try Sample.makeVault(in: try SQLiteVaultStore.create(at: path), vendors: [paper, alpha])
+    var vault = try Sample.makeVault(in: try UnmadeVault(at: path), vendors: [paper, alpha])
     _ = try vault.generate(under: Release(vendors: [paper.id], statement: "ä \"/\\\n"), now: Sample.after(1))
     _ = try vault.generate(
       for: Sample.school, under: Release(vendors: [alpha.id], statement: Sample.statement),

@@ -33,7 +33,7 @@ final class HarmedVault {
 
   init() throws {
     folder = try TemporaryFolder(inMemory: true)
-    let store = try SQLiteVaultStore.create(at: folder.path("vault.db"))
+    let store = try UnmadeVault(at: folder.path("vault.db"))
     let alpha = try Party("alpha").vendor
     let paper = Party.keyless("paper")
     var vault = try Sample.makeVault(in: store, vendors: [alpha, paper])

@@ -11,7 +11,7 @@ enum StoreKind: CaseIterable, Sendable {
   func make(in folder: TemporaryFolder) throws -> any VaultStore {
     switch self {
     case .memory: MemoryStore()
-    case .sqlite: try SQLiteVaultStore.create(at: folder.path("vault.db"))
+    case .sqlite: try UnmadeVault(at: folder.path("vault.db"))
     }
   }
 }

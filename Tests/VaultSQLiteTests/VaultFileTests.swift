@@ -14,11 +14,11 @@ struct VaultFileTests {
   init() throws { folder = try TemporaryFolder() }
 
   private func makeVaultFile() throws {
-    _ = try Sample.makeVault(in: try SQLiteVaultStore.create(at: path))
+    _ = try Sample.makeVault(in: try UnmadeVault(at: path))
   }
 
   private func creating(at path: String) -> StoreError? {
-    storeError { _ = try SQLiteVaultStore.create(at: path) }
+    storeError { _ = try UnmadeVault(at: path) }
   }
 
   private func opening(_ path: String) -> StoreError? {
@@ -37,7 +37,10 @@ struct VaultFileTests {
 
   @Test func aNewFileIsReadableByItsOwnerAlone() throws {
     try makeVaultFile()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["vault.db"])
     #expect(try mode(of: path) == 0o600)
+    var vault = try Sample.unlock(try SQLiteVaultStore.open(at: path))
+    try vault.addVendor(Party.keyless("paper"), now: Sample.start)
     #expect(try mode(of: path + "-journal") == 0o600)
     #expect(opening(path) == nil)
   }
@@ -67,6 +70,15 @@ struct VaultFileTests {
     #expect(try folder.read("vault.db") == before)
   }
 
+  /// Of two who make a vault in one place at a time, one is told that the other did.
+  @Test func theSecondOfTwoIsRefused() throws {
+    let second = try UnmadeVault(at: path)
+    try makeVaultFile()
+    let before = try folder.read("vault.db")
+    #expect(vaultError { _ = try Sample.makeVault(in: second) } == .store(.exists))
+    #expect(try folder.read("vault.db") == before)
+  }
+
   @Test func whereNoFileCanBeMadeTheReasonIsGiven() throws {
     try folder.write("no folder", to: "file")
     for place in [folder.path("missing/vault.db"), folder.path("file/vault.db"), "/proc/vault.db"] {
@@ -74,9 +86,10 @@ struct VaultFileTests {
     }
   }
 
-  @Test func aDiscardedStoreLeavesNothing() throws {
-    let store = try SQLiteVaultStore.create(at: path)
-    store.discard(at: path)
+  @Test func aVaultThatIsNotFinishedLeavesNothing() throws {
+    let store = try UnmadeVault(at: path)
+    let stored = try store.read(after: nil)
+    #expect(stored.entries.isEmpty && stored.items.isEmpty)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
   }
 
@@ -131,7 +144,7 @@ struct VaultFileTests {
   func aFolderThatOthersCanWriteToIsRefusedButForAStickyOne(mode: Int) throws {
     let place = folder.path("place")
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
-    _ = try Sample.makeVault(in: try SQLiteVaultStore.create(at: place + "/vault.db"))
+    _ = try Sample.makeVault(in: try UnmadeVault(at: place + "/vault.db"))
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: place)
     let isOpen = mode & 0o1002 == 0o002
     #expect(opening(place + "/vault.db") == (isOpen ? .folderOpenToOthers(folder: place) : nil))
@@ -161,13 +174,13 @@ struct VaultFileTests {
     }
     #expect(opening(path) == .foreignFolder(folder: folder.url.path))
     try FileManager.default.setAttributes([.ownerAccountID: getuid()], ofItemAtPath: folder.url.path)
+    try folder.write([], to: "vault.db-journal")
     try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: path + "-journal")
     #expect(opening(path) == .foreignJournal)
   }
 
   @Test func aPipeInTheJournalsPlaceIsNotWaitedFor() throws {
     try makeVaultFile()
-    try FileManager.default.removeItem(atPath: path + "-journal")
     try #require(try run("/usr/bin/mkfifo", [path + "-journal"]).status == 0)
     #expect(opening(path) == .foreignJournal)
   }

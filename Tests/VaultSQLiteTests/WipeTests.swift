@@ -22,8 +22,8 @@ struct WipeTests {
   }
 
   private func makeVault(_ vendors: [Vendor]) throws -> (store: SQLiteVaultStore, sealed: [UInt8]) {
-    let store = try SQLiteVaultStore.create(at: path)
-    var vault = try Sample.makeVault(in: store, vendors: vendors)
+    var vault = try Sample.makeVault(in: try UnmadeVault(at: path), vendors: vendors)
+    let store = try SQLiteVaultStore.open(at: path)
     _ = try vault.generate(
       under: Release(vendors: vendors.map(\.id), statement: Sample.statement), now: Sample.start)
     let sealed = try #require(try store.read(after: nil).items[item])

@@ -40,7 +40,7 @@ struct AuthorizeCommand: ParsableCommand {
     fields.add("credential", after.titled)
     fields.add("vendors", after.vendors.titled)
     fields.add("expires", after.expires.dated(from: now))
-    try StandardStreams.write(fields.text)
+    try StandardStreams.report(fields.text)
     StandardStreams.note("next: \(after.nextStep(among: vault.state.credentials))\n")
   }
 }

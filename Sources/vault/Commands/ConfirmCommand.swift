@@ -40,6 +40,6 @@ struct ConfirmCommand: ParsableCommand {
     fields.add("taken by", "\(vault.coordinator.id) at \(now)")
     let open = generation.vendors.filter { generation.delivery(to: $0.id)?.confirmed == nil }
     if !open.isEmpty { fields.add("still open", open.titled) }
-    try StandardStreams.write(fields.text)
+    try StandardStreams.report(fields.text)
   }
 }

@@ -50,7 +50,7 @@ struct CoordinatorAddCommand: ParsableCommand {
     var fields = Fields()
     if let added = vault.state.coordinator(id) { fields.add("coordinator", added.titled) }
     if isRecovered { fields.add("recovery code", "spent") }
-    try StandardStreams.write(fields.text)
+    try StandardStreams.report(fields.text)
     StandardStreams.note(
       isRecovered
         ? "next: vault coordinator recovery --as \(id), to have a code again; vault coordinator remove whoever left\n"
@@ -161,7 +161,7 @@ struct CoordinatorRemoveCommand: ParsableCommand {
     fields.add("coordinators", vault.state.coordinators.map(\.id.text).joined(separator: ", "))
     let issuer = try IssuerKey(text: vault.state.issuer)
     fields.add("issuer", "\(issuer.fingerprint) (new)")
-    try StandardStreams.write(fields.text)
+    try StandardStreams.report(fields.text)
     StandardStreams.note(
       RemovalText.make(removed: id, live: vault.state.liveGenerations(at: now)) + """
         next: vault coordinator recovery, because an earlier recovery code is void
@@ -192,7 +192,7 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     let id = vault.coordinator.id
     let passphrase = try new.read(for: id.text)
     try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
-    try StandardStreams.write("the passphrase of \(id) is changed\n")
+    try StandardStreams.report("the passphrase of \(id) is changed\n")
     StandardStreams.note("vault: backups of the vault file from before still open with the old passphrase\n")
   }
 }

@@ -80,7 +80,7 @@ struct ExportCommand: ParsableCommand {
     } else {
       fields.add("secret key", "still sealed in the vault")
     }
-    try StandardStreams.write(fields.text)
+    try StandardStreams.report(fields.text, done: "the bundles are written")
     StandardStreams.note(next(after: export, paths: paths))
   }
 

@@ -51,7 +51,7 @@ struct GenerateCommand: ParsableCommand {
     fields.add("vendors", made.vendors.titled)
     fields.add("expires", made.expires.dated(from: now))
     fields.add("secret key", made.origin == .generated ? "sealed; nobody has seen it" : "sealed")
-    try StandardStreams.write(fields.text)
+    try StandardStreams.report(fields.text)
     StandardStreams.note("next: \(made.nextStep(among: credentials))\n")
   }
 }

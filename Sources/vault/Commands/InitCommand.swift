@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import FoundationEssentials
 internal import Handoff
+internal import Sodium
 internal import VaultCore
 internal import VaultSQLite
 
@@ -59,43 +60,44 @@ struct InitCommand: ParsableCommand {
     let secret = try passphrase.readNew(for: id.text)
     if location.isDefault { try makeFolder(location.defaultFolder()) }
 
-    let store: SQLiteVaultStore
-    do {
-      store = try SQLiteVaultStore.create(at: path)
-    } catch .unavailable(let reason) {
-      throw Failure(
-        .cannotCreate, "the vault \(path.escapedForDisplay) cannot be made: \(reason.escapedForDisplay)")
-    } catch {
-      throw Failure(error, vault: path)
-    }
-    var vault = try create(in: store, at: path) { () throws(VaultError) in
-      try Vault.create(
-        in: store, organization: organization, coordinator: id,
-        programs: programs.isEmpty ? Program.allCases : Set(programs).sorted(), passphrase: secret,
-        cost: kdf.cost, machine: .this, now: .now)
-    }
+    var vault = try make(at: path, organization, id, secret)
 
     var fields = Fields()
     fields.add("vault", path.escapedForDisplay)
     fields.add("organization", "\(organization.name.text.escapedForDisplay), CDS \(organization.cds.grouped)")
     fields.add("coordinator", id.text)
     fields.add("issuer", try IssuerKey(text: vault.state.issuer).fingerprint.description)
-    try StandardStreams.write(fields.text)
+    try StandardStreams.report(fields.text)
     try offerRecoveryCode(of: &vault)
     StandardStreams.note(
       "next: vault issuer -o issuer.pub, for your vendors; then vault vendor add ID --name NAME --key FILE\n")
   }
 
-  /// The file goes again when no vault came to be in it.
-  private func create(
-    in store: SQLiteVaultStore, at path: String, _ body: () throws(VaultError) -> Vault
+  private func make(
+    at path: String, _ organization: Organization, _ id: ShortID, _ passphrase: borrowing SecretBytes
   ) throws(Failure) -> Vault {
+    let store: UnmadeVault
     do {
-      return try body()
+      store = try UnmadeVault(at: path)
     } catch {
-      store.discard(at: path)
+      throw Self.cannotMake(path, error)
+    }
+    do {
+      return try Vault.create(
+        in: store, organization: organization, coordinator: id,
+        programs: programs.isEmpty ? Program.allCases : Set(programs).sorted(), passphrase: passphrase,
+        cost: kdf.cost, machine: .this, now: .now)
+    } catch .store(let error) {
+      throw Self.cannotMake(path, error)
+    } catch {
       throw Failure(error)
     }
+  }
+
+  private static func cannotMake(_ path: String, _ error: StoreError) -> Failure {
+    guard case .unavailable(let reason) = error else { return Failure(error, vault: path) }
+    return Failure(
+      .cannotCreate, "the vault \(path.escapedForDisplay) cannot be made: \(reason.escapedForDisplay)")
   }
 
   /// Without it, a forgotten passphrase of the only coordinator is the end of the vault.

@@ -68,7 +68,7 @@ struct RevokeCommand: ParsableCommand {
     if before.wiped == nil, let wiped = after.wiped {
       fields.add("secret key", "wiped from the vault at \(wiped); no authorized vendor waits for it")
     }
-    try StandardStreams.write(fields.text)
+    try StandardStreams.report(fields.text)
     if before.holders.contains(where: { $0.id == id }) {
       StandardStreams.note(
         "vault: \(id) was given the secret, and can use it until a reset\nhint: \(after.resetCommand)\n")
@@ -80,7 +80,7 @@ struct RevokeCommand: ParsableCommand {
     fields.add("credential", after.titled)
     if let revoked = after.revoked { fields.add("revoked", "at \(revoked.time) by \(revoked.author)") }
     if let wiped = after.wiped { fields.add("secret key", "wiped at \(wiped); kept bundles are dropped") }
-    try StandardStreams.write(fields.text)
+    try StandardStreams.report(fields.text)
     if !after.holders.isEmpty {
       StandardStreams.note(
         """

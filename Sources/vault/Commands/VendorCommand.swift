@@ -61,7 +61,7 @@ struct VendorAddCommand: ParsableCommand {
     fields.add("vendor", vendor.titled)
     if let recipient { fields.add("fingerprint", recipient.fingerprint.description) }
     fields.add("key", vendor.verification.sentence)
-    try StandardStreams.write(fields.text)
+    try StandardStreams.report(fields.text)
     StandardStreams.note("next: vault generate --vendor \(id)\n")
   }
 

@@ -1,68 +1,41 @@
-internal import Glibc
 internal import Handoff
 internal import Sodium
 internal import SystemPackage
 
-/// A file that comes into being whole or not at all, with mode 0600, and never over another.
-///
-/// It has no name until it is published, so that a command that fails or is killed leaves nothing behind.
-/// Where the file system cannot do that (`O_TMPFILE`), the file is made under its name and taken back.
+/// A file that a command writes: a new one, whole or not at all.
 struct OutputFile: ~Copyable {
   let path: String
   /// The option that names it.
   private let option: String
-  private let file: FileDescriptor
-  /// `O_TMPFILE` of Linux's fcntl.h, a macro that Swift does not see.
-  private static let unnamed = 0o20_000_000 | O_DIRECTORY
-  private let hasName: Bool
-  private var isPublished = false
+  private var file: NewFile
 
   /// Makes sure that the file can be made, before anything is done that cannot be undone.
   init(at path: String, option: String = "-o") throws(Failure) {
     guard !path.isEmpty, !path.hasSuffix("/") else { throw Self.namesNoFile(path, option) }
-    guard !InputFile.exists(path) else { throw Self.exists(path, option) }
-    let folder = Self.folder(of: path)
-    var descriptor = unsafe open(folder, Self.unnamed | O_WRONLY | O_CLOEXEC, 0o600)
-    let hasName = descriptor == -1 && [EOPNOTSUPP, EISDIR, EINVAL].contains(errno)
-    if hasName {
-      descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    do {
+      file = try NewFile(at: path)
+    } catch {
+      throw Self.cannotCreate(path, error, option)
     }
-    guard descriptor != -1 else { throw Self.cannotCreate(path, Errno(rawValue: errno)) }
     self.path = path
     self.option = option
-    self.hasName = hasName
-    file = FileDescriptor(rawValue: descriptor)
-  }
-
-  deinit {
-    if hasName && !isPublished { _ = unsafe unlink(path) }
-    try? file.close()
   }
 
   /// Adds to the file, straight from the memory of `contents`.
   borrowing func write(_ contents: RawSpan) throws(Failure) {
     do {
-      try contents.write(to: file)
+      try file.write(contents)
     } catch {
-      throw Self.cannotCreate(path, error)
+      throw Self.cannotCreate(path, error, option)
     }
   }
 
   /// Gives the file its name, durably.
   mutating func publish() throws(Failure) {
-    guard fsync(file.rawValue) == 0 else { throw Self.cannotCreate(path, Errno(rawValue: errno)) }
-    if !hasName {
-      let source = "/proc/self/fd/\(file.rawValue)"
-      guard unsafe linkat(AT_FDCWD, source, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 else {
-        throw errno == EEXIST ? Self.exists(path, option) : Self.cannotCreate(path, Errno(rawValue: errno))
-      }
-    }
-    isPublished = true
-    let folder = unsafe open(Self.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if folder != -1 {
-      // The name is there; that some file systems cannot sync a folder does not make it less so.
-      _ = fsync(folder)
-      _ = close(folder)
+    do {
+      try file.publish()
+    } catch {
+      throw Self.cannotCreate(path, error, option)
     }
   }
 
@@ -71,11 +44,6 @@ struct OutputFile: ~Copyable {
     var file = try OutputFile(at: path)
     try contents.withBytes { contents throws(Failure) in try file.write(contents) }
     try file.publish()
-  }
-
-  private static func folder(of path: String) -> String {
-    let folder = FilePath(path).removingLastComponent().string
-    return folder.isEmpty ? "." : folder
   }
 
   /// The words for a name that ends before the file's own.
@@ -90,7 +58,8 @@ struct OutputFile: ~Copyable {
       hint: "move it away, or choose another place with \(option)")
   }
 
-  private static func cannotCreate(_ path: String, _ error: Errno) -> Failure {
-    Failure(.cannotCreate, "\(path.escapedForDisplay) cannot be made: \(error)")
+  private static func cannotCreate(_ path: String, _ error: Errno, _ option: String) -> Failure {
+    if error == .fileExists { return exists(path, option) }
+    return Failure(.cannotCreate, "\(path.escapedForDisplay) cannot be made: \(error)")
   }
 }

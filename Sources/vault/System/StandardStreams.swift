@@ -20,6 +20,15 @@ enum StandardStreams {
     try [UInt8](text.utf8).withBytes { bytes throws(Failure) in try write(bytes) }
   }
 
+  /// Writes the result of what is done by now: where that cannot be read, it is told that it is done.
+  static func report(_ text: String, done: String = "the change was made") throws(Failure) {
+    do {
+      try write(text)
+    } catch {
+      throw Failure(error.status, "\(error.fact); \(done)", hint: "vault log shows it")
+    }
+  }
+
   /// Writes a result straight from its memory.
   static func write(_ bytes: RawSpan) throws(Failure) {
     do {

@@ -22,6 +22,10 @@ struct Change: Sendable, CustomTestStringConvertible {
 
   static let all = [
     Change(
+      name: "init", setup: "printf 'correct horse\\n' > pass && chmod 600 pass",
+      command: "vault init --organization Sample --cds 19647330000000 --coordinator caaspp --kdf interactive",
+      statusAgain: 73),
+    Change(
       name: "generate", setup: "district",
       command: "vault generate --vendor aeries --vendor skyward --authorize", statusAgain: 21,
       next: exportOfBoth),
