@@ -69,9 +69,14 @@ public struct SQLiteVaultStore: VaultStore {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
     configuration.prepareDatabase { db in
+      // Setting the journal mode reads the schema, and that rolls back what a crash left: in a mode that would
+      // remove the journal with all that is in it, but for the exclusive one. Reading anything ends that.
       try db.execute(
         sql: """
+          PRAGMA locking_mode = EXCLUSIVE;
           PRAGMA journal_mode = PERSIST;
+          PRAGMA locking_mode = NORMAL;
+          PRAGMA user_version;
           PRAGMA synchronous = EXTRA;
           PRAGMA secure_delete = ON;
           PRAGMA temp_store = MEMORY;
