@@ -28,6 +28,17 @@ extension Terminal {
     return secret
   }
 
+  /// Reads a secret that nothing else can check: twice, unless it is empty.
+  func readNewSecret(_ prompt: String, again: String, what: String) throws(Failure) -> SecretBytes {
+    let first = try readSecret(prompt)
+    guard first.count > 0 else { return first }
+    let second = try readSecret(again)
+    guard first.withBytes({ first in second.withBytes { Sodium.areEqual(first, $0) } }) else {
+      throw Failure(.usage, "the two \(what) differ; nothing was done", hint: "run the command again")
+    }
+    return first
+  }
+
   private func readLine(into output: inout OutputRawSpan, _ mode: borrowing QuietMode) throws(Failure) {
     while true {
       try mode.waitForKey()
