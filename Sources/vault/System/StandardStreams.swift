@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Sodium
+internal import Synchronization
 internal import SystemPackage
 
 /// Standard output carries results, standard error everything else.
@@ -40,8 +41,21 @@ enum StandardStreams {
 
   /// Writes a notice; that it may go unread is no error.
   static func note(_ text: String) {
-    _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+    let isHeld = heldNotes.withLock { $0?.append(text) } != nil
+    if !isHeld { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
   }
+
+  /// Runs `body`, and only then writes the notices from within it: they would stand in the middle of what it
+  /// shows, and go with it.
+  static func holdingNotes(_ body: () throws(Failure) -> Void) throws(Failure) {
+    heldNotes.withLock { $0 = "" }
+    defer {
+      if let notes = heldNotes.withLock({ $0.take() }) { note(notes) }
+    }
+    try body()
+  }
+
+  private static let heldNotes = Mutex<String?>(nil)
 
   /// Refuses a standard output that nobody will read, before something is done that cannot be done twice.
   static func checkOutputIsRead() throws(Failure) {
