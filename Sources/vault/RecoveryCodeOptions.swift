@@ -14,7 +14,9 @@ struct RecoveryCodeOptions: ParsableArguments {
 
   /// Makes sure that the code can be handed out, before it is made.
   func way() throws(Failure) -> RecoveryCodeWay {
-    if let recoveryCodeFile { return .file(try OutputFile(at: recoveryCodeFile)) }
+    if let recoveryCodeFile {
+      return .file(try OutputFile(at: recoveryCodeFile, option: "--recovery-code-file"))
+    }
     guard StandardStreams.outputIsTerminal, let terminal = Terminal() else {
       throw Failure(
         .usage, "a recovery code is shown on a terminal only; nothing was done",

@@ -39,6 +39,9 @@ struct TourCommand: ParsableCommand {
   }
 
   private func makeFolder() throws(Failure) -> String {
+    guard keep != "" else {
+      throw Failure(.usage, "\"\" names no folder", hint: "give --keep the name of a new folder")
+    }
     let path: String
     do throws(SodiumError) {
       let number = HexBytes(try Randomness.makeBytes(8)).text

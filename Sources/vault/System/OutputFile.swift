@@ -13,12 +13,17 @@ struct OutputFile: ~Copyable {
   /// `O_TMPFILE` of Linux's fcntl.h, a macro that Swift does not see.
   private static let unnamed = 0o20_000_000 | O_DIRECTORY
   private let hasName: Bool
+  private let option: String
   private var isPublished = false
 
   /// Makes sure that the file can be made, before anything is done that cannot be undone.
-  init(at path: String) throws(Failure) {
-    guard !path.isEmpty, !path.hasSuffix("/") else { throw Self.namesNoFile(path) }
-    guard !InputFile.exists(path) else { throw Self.exists(path) }
+  ///
+  /// - Parameter option: the option that `path` came with.
+  init(at path: String, option: String = "-o") throws(Failure) {
+    try Self.check(path, option: option)
+    var status = stat()
+    guard unsafe lstat(path, &status) == -1 else { throw Self.exists(path, option: option) }
+    guard errno == ENOENT else { throw Self.cannotCreate(path, Errno(rawValue: errno)) }
     let folder = Self.folder(of: path)
     var descriptor = unsafe open(folder, Self.unnamed | O_WRONLY | O_CLOEXEC, 0o600)
     let hasName = descriptor == -1 && [EOPNOTSUPP, EISDIR, EINVAL].contains(errno)
@@ -28,6 +33,7 @@ struct OutputFile: ~Copyable {
     guard descriptor != -1 else { throw Self.cannotCreate(path, Errno(rawValue: errno)) }
     self.path = path
     self.hasName = hasName
+    self.option = option
     file = FileDescriptor(rawValue: descriptor)
   }
 
@@ -51,7 +57,8 @@ struct OutputFile: ~Copyable {
     if !hasName {
       let source = "/proc/self/fd/\(file.rawValue)"
       guard unsafe linkat(AT_FDCWD, source, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 else {
-        throw errno == EEXIST ? Self.exists(path) : Self.cannotCreate(path, Errno(rawValue: errno))
+        throw errno == EEXIST
+          ? Self.exists(path, option: option) : Self.cannotCreate(path, Errno(rawValue: errno))
       }
     }
     isPublished = true
@@ -61,6 +68,11 @@ struct OutputFile: ~Copyable {
       _ = fsync(folder)
       _ = close(folder)
     }
+  }
+
+  /// Takes its name away again, if it has been given one.
+  mutating func takeBack() {
+    if isPublished { _ = unsafe unlink(path) }
   }
 
   /// Makes a file in one step.
@@ -75,15 +87,18 @@ struct OutputFile: ~Copyable {
     return folder.isEmpty ? "." : folder
   }
 
-  /// The words for a name that ends before the file's own.
-  static func namesNoFile(_ path: String) -> Failure {
-    Failure(.usage, "\"\(path.shortened)\" names no file", hint: "give -o a name, such as -o aeries")
+  /// Refuses a path that ends before the file's own name.
+  static func check(_ path: String, option: String = "-o") throws(Failure) {
+    guard !path.hasSuffix("/"), FilePath(path).lastComponent?.kind == .regular else {
+      throw Failure(
+        .usage, "\"\(path.shortened)\" names no file", hint: "give \(option) the name of a new file")
+    }
   }
 
-  private static func exists(_ path: String) -> Failure {
+  private static func exists(_ path: String, option: String) -> Failure {
     Failure(
       .cannotCreate, "\(path.escapedForDisplay) exists already, and is left as it is",
-      hint: "move it away, or choose another place with -o")
+      hint: "move it away, or choose another place with \(option)")
   }
 
   private static func cannotCreate(_ path: String, _ error: Errno) -> Failure {
