@@ -19,6 +19,11 @@ enum Main {
   }
 
   private static func report(_ error: any Error) -> Never {
+    if let help = UsageText.help(for: error) {
+      // Whoever stops reading has read what they wanted.
+      try? StandardStreams.write(help)
+      VaultCommand.exit()
+    }
     switch Failure(any: error) {
     case let failure?:
       StandardStreams.note(failure.lines)
