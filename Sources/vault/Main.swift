@@ -6,7 +6,11 @@ internal import Sodium
 @main
 enum Main {
   static func main() {
-    StandardStreams.prepare()
+    do {
+      try StandardStreams.prepare()
+    } catch {
+      report(error)
+    }
     guard ProcessGuard.raise() else {
       report(Failure(.unavailable, "the process cannot be guarded against core dumps and debuggers"))
     }

@@ -141,11 +141,4 @@ extension Terminal {
         hint: "make the window larger, and run the command again")
     }
   }
-
-  /// Rows and columns; the usual ones where the terminal does not tell.
-  private var size: (rows: Int, columns: Int) {
-    var size = winsize()
-    let told = unsafe ioctl(file.rawValue, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 && size.ws_col > 0
-    return told ? (Int(size.ws_row), Int(size.ws_col)) : (24, 80)
-  }
 }

@@ -27,7 +27,11 @@ struct QuietMode: ~Copyable {
 
   deinit {
     var before = before
-    unsafe tcsetattr(file.rawValue, TCSADRAIN, &before)
+    while unsafe tcsetattr(file.rawValue, TCSADRAIN, &before) == -1 {
+      let error = Errno(rawValue: errno)
+      if error == .interrupted { continue }
+      return StandardStreams.note("warning: the terminal is left without echo: \(error)\nhint: stty sane\n")
+    }
   }
 
   /// Waits for a key, however long it takes.

@@ -7,12 +7,14 @@ internal import SystemPackage
 enum StandardStreams {
   /// Makes a closed standard stream harmless (no file opened later may take its number), and a reader that
   /// goes away, or a file that may not grow, an error instead of a signal.
-  static func prepare() {
+  static func prepare() throws(Failure) {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     for number in 0...2 where fcntl(CInt(number), F_GETFD) == -1 {
       // Opened for reading, so that writing results to it fails.
-      _ = unsafe open("/dev/null", O_RDONLY)
+      guard unsafe open("/dev/null", O_RDONLY) != -1 else {
+        throw Failure(.unavailable, "/dev/null cannot be opened: \(Errno(rawValue: errno))")
+      }
     }
   }
 

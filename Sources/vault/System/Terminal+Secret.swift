@@ -23,7 +23,9 @@ extension Terminal {
     } catch {
       throw Failure(any: error) ?? Failure(.io, "\(error)")
     }
-    try write("\r\u{1b}[K")
+    // All rows that it took; the cursor is still at its end.
+    let rowsAbove = max(0, prompt.count - 1) / size.columns
+    try write("\r\u{1b}[K" + String(repeating: "\u{1b}[A\u{1b}[K", count: rowsAbove))
     if let failure { throw failure }
     return secret
   }
