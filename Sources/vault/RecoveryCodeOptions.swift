@@ -43,9 +43,13 @@ enum RecoveryCodeWay: ~Copyable {
       StandardStreams.note("vault: the recovery code was shown once\n")
     case .file(var file):
       let code = try Self.make(in: &vault, cost: cost)
-      try code.reveal { code throws(Failure) in try file.write(code) }
-      try [UInt8]("\n".utf8).withBytes { end throws(Failure) in try file.write(end) }
-      try file.publish()
+      do throws(Failure) {
+        try code.reveal { code throws(Failure) in try file.write(code) }
+        try [UInt8]("\n".utf8).withBytes { end throws(Failure) in try file.write(end) }
+        try file.publish()
+      } catch {
+        throw error.asLostRecoveryCode
+      }
       StandardStreams.note(
         "vault: the recovery code is in \(file.path.escapedForDisplay); take it off this machine\n")
     }
@@ -68,5 +72,5 @@ enum RecoveryCodeWay: ~Copyable {
       "  " + OneTimeScreen.leaving,
       "",
     ],
-    secretSize: 29, ifLost: "vault coordinator recovery makes another")
+    secretSize: 29, ifLost: { failure, _ in failure.asLostRecoveryCode })
 }

@@ -99,10 +99,11 @@ extension ReleaseOptions.Terms {
     throw Failure(.usage, "\(wrong) is none of these vendors; nothing was done", hint: "vault vendor list")
   }
 
-  /// A vendor as it stands in the list: by its number, or by its short name.
+  /// A vendor as it stands in the list: by its short name, which may be a number, or by its number there.
   private static func vendor(_ word: String, among vendors: [Vendor]) -> Vendor? {
-    if let number = Int(word), vendors.indices.contains(number - 1) { return vendors[number - 1] }
-    return vendors.first { $0.id.text == word }
+    if let named = vendors.first(where: { $0.id.text == word }) { return named }
+    guard let number = Int(word), (1...vendors.count).contains(number) else { return nil }
+    return vendors[number - 1]
   }
 }
 
