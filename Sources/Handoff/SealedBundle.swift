@@ -120,12 +120,12 @@ public struct SealedBundle: Equatable, Sendable {
       guard signed.byteCount > Signature.size else { throw .malformedMessage }
       let message = signed.extracting(Signature.size..<signed.byteCount)
       let (header, secretStart) = try Self.parseMessage(message)
-      guard let issuer = try? IssuerKey(text: header.issuer) else { throw .malformedMessage }
-      do {
+      let issuer = try Self.parseIssuer(of: header)
+      do throws(SodiumError) {
         try Signature.verify(
           signed.extracting(0..<Signature.size).copiedBytes(), of: message, by: issuer.bytes)
       } catch {
-        throw .badSignature
+        throw error == .forged ? .badSignature : .sodium(error)
       }
       guard header.recipient == recipient.text else { throw .resealed }
       let secret: SecretBytes
@@ -135,6 +135,16 @@ public struct SealedBundle: Equatable, Sendable {
         throw .sodium(error)
       }
       return OpenedBundle(header: header, issuer: issuer, secret: OneTimeSecret(secret))
+    }
+  }
+
+  private static func parseIssuer(of header: BundleHeader) throws(BundleError) -> IssuerKey {
+    do {
+      return try IssuerKey(text: header.issuer)
+    } catch .sodium(let error) {
+      throw .sodium(error)
+    } catch {
+      throw .malformedMessage
     }
   }
 

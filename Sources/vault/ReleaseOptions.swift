@@ -112,7 +112,14 @@ enum StatementFile {
   /// The text, with line ends as on this system.
   static func read(_ path: String) throws -> String {
     let limit = Authorization.statementSizeLimit
-    let bytes = try InputFile.read(path, limit: limit, what: "statement").withBytes { $0.copiedBytes() }
+    let file = try InputFile.read(path, limit: limit, what: "statement")
+    let isSecret = file.withBytes { KeyFile.holdsSecretKey($0) }
+    guard !isSecret else {
+      throw Failure(
+        .badInput, "\(path.escapedForDisplay) holds a secret key where a statement belongs",
+        hint: "a statement is shown, and recorded for good; nothing was done")
+    }
+    let bytes = file.withBytes { $0.copiedBytes() }
     let text = String(decoding: bytes, as: UTF8.self)
     guard text.utf8.elementsEqual(bytes) else {
       throw Failure(.badInput, "\(path.escapedForDisplay) is no text in UTF-8")

@@ -105,7 +105,7 @@ struct TourCommand: ParsableCommand {
   private static func code(of bundle: String) throws -> String {
     let key = try KeyInput.secretKey("aeries.key", passphrase: PassphraseOptions())
     let opened = try BundleInput.read(bundle).open(
-      with: key, trusting: [KeyInput.issuer("issuer.pub")], now: .now)
+      with: key, trusting: KeyInput.issuer("issuer.pub").keys, now: .now)
     return try opened.header.confirmationCode().description
   }
 

@@ -143,17 +143,47 @@ extension Failure {
     }
   }
 
-  static func superseded(_ path: String, by opening: OpenedLedger.Opening) -> Failure {
-    superseded(path, by: "generation \(opening.generation), opened on \(opening.time.day)")
+  /// The words for a bundle that is whole, and signed by nobody whom the vendor named.
+  static func unknownIssuer(_ issuer: IssuerKey, of path: String, trusting trusted: TrustedIssuers) -> Failure
+  {
+    if trusted.haveReplaced(issuer) {
+      return replacedIssuer(
+        issuer, of: path,
+        hint: "ask the district for a reset, because whoever has the earlier key can have signed this",
+        "if it was expected, open it with the earlier key file: --from FILE")
+    }
+    let failure = Failure(BundleError.unknownIssuer(issuer), in: path)
+    guard !trusted.keys.isEmpty else { return failure }
+    return Failure(
+      failure.status, failure.fact,
+      hints: failure.hints + [
+        "if the district changed its issuer key, ask for the new issuer.pub and compare its fingerprint by phone"
+      ])
   }
 
-  static func superseded(_ path: String, by newer: VerifiedBundle) -> Failure {
-    superseded(path, by: "generation \(newer.header.generation), in \(newer.path.escapedForDisplay)")
+  /// The words for a record that is whole, and signed by another than the one named.
+  static func unknownIssuer(
+    _ issuer: IssuerKey, ofRecord path: String, trusting trusted: TrustedIssuers
+  ) -> Failure {
+    guard trusted.haveReplaced(issuer) else { return Failure(RecordError.unknownIssuer(issuer), in: path) }
+    return replacedIssuer(
+      issuer, of: path,
+      hint: "ask the district to sign it anew: vault authorization --generation N -o FILE",
+      "if it is from before the change, verify it with the earlier key file: --from FILE")
   }
 
-  private static func superseded(_ path: String, by newer: String) -> Failure {
+  private static func replacedIssuer(_ issuer: IssuerKey, of path: String, hint hints: String...) -> Failure {
     Failure(
-      .expired, "\(path.escapedForDisplay) is superseded by \(newer)",
+      .notPermitted,
+      "\(path.escapedForDisplay) is signed with the district's earlier issuer key \(issuer.fingerprint), "
+        + "which was replaced", hints: hints)
+  }
+
+  /// The words for a bundle that is older than one that was opened before.
+  static func superseded(_ path: String, by opening: OpenedLedger.Opening) -> Failure {
+    Failure(
+      .expired,
+      "\(path.escapedForDisplay) is superseded by generation \(opening.generation), opened on \(opening.time.day)",
       hint: "open the newest bundle; the agency honours only that")
   }
 
