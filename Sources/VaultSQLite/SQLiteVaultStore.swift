@@ -84,7 +84,9 @@ public struct SQLiteVaultStore: VaultStore {
           PRAGMA trusted_schema = OFF;
           """)
     }
-    queue = try Self.translating { try DatabaseQueue(path: path, configuration: configuration) }
+    // SQLite reads "file:…" and ":memory:" as something else than a file of that name.
+    let plain = path.hasPrefix("/") ? path : "./" + path
+    queue = try Self.translating { try DatabaseQueue(path: plain, configuration: configuration) }
     journal = RollbackJournal(path: path + "-journal")
   }
 
