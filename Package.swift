@@ -75,7 +75,8 @@ let package = Package(
       ],
       exclude: ["Interop"], swiftSettings: strict),
     .testTarget(
-      name: "VaultCommandTests", dependencies: ["vault", "VaultCore", "Handoff", "Sodium", "TestSupport"],
+      name: "VaultCommandTests",
+      dependencies: ["vault", "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport"],
       exclude: ["Helpers", "Terminal", "Transcripts", "Year/expected.txt"], swiftSettings: strict),
   ]
 )

@@ -17,7 +17,7 @@ public struct Vault: ~Copyable {
   public var history: [HistoryEntry] { session.history }
   /// Who unlocked the vault.
   public var coordinator: Coordinator { session.coordinator }
-  /// What others did since this coordinator last looked.
+  /// What others did since this coordinator last heard of it.
   public let news: [HistoryEntry]
 
   var session: VaultSession
@@ -58,6 +58,8 @@ public struct Vault: ~Copyable {
   /// - Parameters:
   ///   - acceptingRollback: go on, and record it, with a vault that is older than what the machine has seen.
   ///   - onlyReading: unlock also under a clock that is behind the newest entry; no change can be made then.
+  ///   - hearingNews: give ``news``, and remember that the coordinator has heard it; otherwise there is none, and
+  ///     it stays for the next time.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
   ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/rolledBack(newest:seen:)``,
@@ -65,7 +67,7 @@ public struct Vault: ~Copyable {
   ///   ``VaultError/sodium(_:)``.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
-    acceptingRollback: Bool = false, onlyReading: Bool = false, now: Timestamp
+    acceptingRollback: Bool = false, onlyReading: Bool = false, hearingNews: Bool = true, now: Timestamp
   ) throws(VaultError) -> Vault {
     guard id != .recovery else { throw .recoveryOnlyAdds }
     var session = try VaultSession.unlock(store, as: id, passphrase: passphrase, machine: machine)
@@ -80,11 +82,11 @@ public struct Vault: ~Copyable {
       memory.looked = [:]
     }
     if !onlyReading { try session.check(now) }
-    let news = session.news(since: memory)
+    let news = hearingNews ? session.news(since: memory) : []
     if let accepted {
       try session.record(.rollbackAccepted(seen: accepted), leaving: accepted, now: now)
     }
-    session.rememberLooking()
+    session.rememberSeeing(hearingNews: hearingNews)
     return Vault(session, news: news)
   }
 

@@ -24,7 +24,7 @@ struct IssuerCommand: ParsableCommand {
 
   func run() throws {
     let now = Timestamp.now
-    let vault = try options.unlock(now: now)
+    let vault = try options.unlock(now: now, onlyReading: true)
     let key = try IssuerKey(text: vault.state.issuer)
     let text = try KeyFile.encode(
       key, following: vault.state.successions, name: vault.state.organization.name.text, created: now)
