@@ -190,7 +190,8 @@ public struct Vault: ~Copyable {
   /// Authorizes further vendors, while the secret is still sealed.
   ///
   /// - Throws: ``VaultError/alreadyAuthorized(_:_:)``, ``VaultError/wasServed(_:_:)``,
-  ///   ``VaultError/tooLateToAuthorize(_:)``, ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as
+  ///   ``VaultError/tooLateToAuthorize(_:)``, ``VaultError/tooLateToShow(_:_:)``, ``VaultError/expired(_:)``,
+  ///   ``VaultError/revoked(_:)``, or as
   ///   ``generate(for:under:days:now:)``.
   public mutating func authorize(
     _ credential: CDSCode? = nil, under release: Release, now: Timestamp
@@ -246,9 +247,9 @@ public struct Vault: ~Copyable {
   /// returned is the only one left, and can be read once.
   ///
   /// - Throws: ``VaultError/noCredential(_:)``, ``VaultError/credentialNeeded(known:)``,
-  ///   ``VaultError/alreadyRevealed(_:)``, ``VaultError/alreadyExported(_:)``, ``VaultError/wiped(_:)``,
-  ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, ``VaultError/damaged(_:)``, or as every change
-  ///   does.
+  ///   ``VaultError/revoked(_:)``, ``VaultError/alreadyRevealed(_:)``, ``VaultError/expired(_:)``,
+  ///   ``VaultError/alreadyExported(_:)``, ``VaultError/wiped(_:)``, ``VaultError/damaged(_:)``, or as every
+  ///   change does.
   public mutating func reveal(
     _ credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> OneTimeSecret {
@@ -307,14 +308,14 @@ public struct Vault: ~Copyable {
   ///
   /// - Returns: the generation after it, and whose code it was.
   /// - Throws: ``VaultError/codeUnknown(inARow:)``, ``VaultError/codeUsed(_:_:)``,
-  ///   ``VaultError/codeSuperseded(_:_:newest:)``, ``VaultError/codeWithdrawn(_:_:)``,
+  ///   ``VaultError/codeSuperseded(_:_:newest:canExport:)``, ``VaultError/codeWithdrawn(_:_:)``,
   ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as every change does.
   public mutating func confirm(
     _ code: ConfirmationCode, for credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> (generation: Generation, vendor: Vendor) {
     try session.check(now)
     try session.checkIsPerson()
-    guard let (generation, vendor) = try find(code, for: credential) else {
+    guard let (generation, vendor) = try find(code, for: credential, now: now) else {
       throw try refuse(code, for: credential, now: now)
     }
     try checkCanConfirm(generation, vendor, now: now)

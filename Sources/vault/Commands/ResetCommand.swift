@@ -47,7 +47,7 @@ struct ResetCommand: ParsableCommand {
     try vault.checkIsNewest(replace, of: old)
     let vendors = terms.named.isEmpty ? old.vendors : try vault.vendors(terms.named)
     guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
-    try confirm(old, now: .now)
+    try confirm(old, for: vendors, now: .now)
     let release = try terms.accept(for: vendors, of: vault.state.organization)
 
     let now = Timestamp.now
@@ -56,11 +56,11 @@ struct ResetCommand: ParsableCommand {
     try GenerateCommand.report(made, among: vault.state.credentials, now: now)
   }
 
-  private func confirm(_ old: Generation, now: Timestamp) throws(Failure) {
+  private func confirm(_ old: Generation, for vendors: [Vendor], now: Timestamp) throws(Failure) {
     let story = """
       \(old.titled), \(old.isLive(at: now) ? "is live until \(old.expires.day)" : "is not honoured any more")
       \(old.story)
-      \(old.mustLoad)
+      \(old.cutOff(byOneFor: vendors))
 
       """
     if yes { return StandardStreams.note(story) }
