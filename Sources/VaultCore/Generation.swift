@@ -61,6 +61,8 @@ public struct Generation: Equatable, Sendable {
     public let ending: Ending
     /// The copy that had been sealed to the vendor before.
     public let delivery: Delivery?
+    /// Whether the vendor may know the secret all the same: it was sealed to it, or shown to a person before.
+    public let isHeld: Bool
   }
 
   /// The authorization that it was made under.
@@ -69,6 +71,11 @@ public struct Generation: Equatable, Sendable {
   /// The authorized vendors without a sealed copy, in the order of the authorization.
   public var waiting: [Vendor] {
     vendors.filter { delivery(to: $0.id) == nil }
+  }
+
+  /// Whether no authorized vendor waits for the sealed secret any more when `vendor` does not: it is wiped then.
+  public func isWiped(byWithdrawing vendor: ShortID) -> Bool {
+    wiped == nil && waiting.allSatisfy { $0.id == vendor }
   }
 
   /// The copy sealed to `vendor`.
@@ -81,10 +88,23 @@ public struct Generation: Equatable, Sendable {
     !deliveries.isEmpty || withdrawals.contains { $0.delivery != nil }
   }
 
-  /// The vendors that may know the secret: served by a bundle, or by the person who was shown it.
+  /// The vendors that may know the secret: served by a bundle, or by the person who was shown it; also those
+  /// whose authorization was withdrawn since, which come last.
   public var holders: [Vendor] {
-    revealed == nil ? vendors.filter { delivery(to: $0.id) != nil } : vendors
+    let served = revealed == nil ? vendors.filter { delivery(to: $0.id) != nil } : vendors
+    return served + formerHolders
   }
+
+  /// The vendors that may know the secret and are not authorized any more.
+  public var formerHolders: [Vendor] { withdrawals.filter(\.isHeld).map(\.vendor) }
+
+  /// How `vendor` lost its authorization, if it has none any more.
+  public func withdrawal(of vendor: ShortID) -> Withdrawal? {
+    vendors.contains { $0.id == vendor } ? nil : withdrawals.last { $0.vendor.id == vendor }
+  }
+
+  /// Whether `vendor` may know the secret.
+  public func isHeld(by vendor: ShortID) -> Bool { holders.contains { $0.id == vendor } }
 
   /// Whether `now` is at or past the expiry.
   public func isExpired(at now: Timestamp) -> Bool { now >= expires }

@@ -118,7 +118,7 @@ extension Vault {
   /// Refuses to authorize vendors that cannot be served any more, or are authorized already.
   ///
   /// - Throws: ``VaultError/alreadyAuthorized(_:_:)``, ``VaultError/wasServed(_:_:)``,
-  ///   ``VaultError/tooLateToAuthorize(_:)``, ``VaultError/vendorWithoutKey(_:)``, ``VaultError/revoked(_:)``,
+  ///   ``VaultError/tooLateToAuthorize(_:)``, ``VaultError/tooLateToShow(_:_:)``, ``VaultError/revoked(_:)``,
   ///   ``VaultError/expired(_:)``.
   public func checkCanAuthorize(
     _ vendors: [Vendor], for generation: Generation, now: Timestamp
@@ -134,7 +134,7 @@ extension Vault {
     }
     // It would wait for a reveal that cannot be any more, and hold up every export.
     if generation.hasLeftSealed, let keyless = vendors.first(where: { $0.key == nil }) {
-      throw .vendorWithoutKey(keyless.id)
+      throw .tooLateToShow(keyless.id, generation)
     }
   }
 
@@ -159,9 +159,9 @@ extension Vault {
   public func checkCanReveal(_ generation: Generation, now: Timestamp) throws(VaultError) {
     guard generation.revoked == nil else { throw .revoked(generation) }
     guard generation.revealed == nil else { throw .alreadyRevealed(generation) }
+    guard !generation.isExpired(at: now) else { throw .expired(generation) }
     guard !generation.hasLeftSealed else { throw .alreadyExported(generation) }
     guard generation.wiped == nil else { throw .wiped(generation) }
-    guard !generation.isExpired(at: now) else { throw .expired(generation) }
   }
 
   /// Refuses an export that cannot be.
@@ -171,11 +171,11 @@ extension Vault {
     _ generation: Generation, to vendors: [Vendor], now: Timestamp
   ) throws(VaultError) {
     guard !vendors.isEmpty else { throw .noVendorNamed }
+    guard generation.revealed == nil else { throw .alreadyRevealed(generation) }
+    try checkIsLive(generation, now: now)
     for vendor in vendors {
       guard generation.vendors.contains(vendor) else { throw .notAuthorized(vendor.id, generation) }
     }
-    guard generation.revealed == nil else { throw .alreadyRevealed(generation) }
-    try checkIsLive(generation, now: now)
     // A vendor without a key would wait for ever, and after an export nobody may be shown the secret.
     if let keyless = generation.vendors.first(where: { $0.key == nil }) {
       throw .vendorWithoutKey(keyless.id)
@@ -189,15 +189,32 @@ extension Vault {
 
   /// Refuses a code that is right, and too late.
   ///
-  /// - Throws: ``VaultError/codeUsed(_:_:)``, ``VaultError/codeSuperseded(_:_:newest:)``,
+  /// - Throws: ``VaultError/codeUsed(_:_:)``, ``VaultError/codeSuperseded(_:_:newest:canExport:)``,
   ///   ``VaultError/revoked(_:)``, ``VaultError/expired(_:)``.
   func checkCanConfirm(_ generation: Generation, _ vendor: Vendor, now: Timestamp) throws(VaultError) {
-    if let newest = state.newest(of: generation.credential), newest.number > generation.number {
-      throw .codeSuperseded(generation, vendor, newest: newest)
-    }
+    try checkIsNewest(generation, codeOf: vendor, now: now)
     if let delivery = generation.delivery(to: vendor.id), delivery.confirmed != nil {
       throw .codeUsed(generation, delivery)
     }
     try checkIsLive(generation, now: now)
+  }
+
+  /// Refuses the code of an older generation than the newest.
+  ///
+  /// - Throws: ``VaultError/codeSuperseded(_:_:newest:canExport:)``.
+  func checkIsNewest(
+    _ generation: Generation, codeOf vendor: Vendor, now: Timestamp
+  ) throws(VaultError) {
+    guard let newest = state.newest(of: generation.credential), newest.number > generation.number else {
+      return
+    }
+    let canExport: Bool
+    do {
+      try checkCanExport(newest, to: [vendor], now: now)
+      canExport = true
+    } catch {
+      canExport = false
+    }
+    throw .codeSuperseded(generation, vendor, newest: newest, canExport: canExport)
   }
 }

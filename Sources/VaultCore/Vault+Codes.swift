@@ -7,8 +7,10 @@ extension Vault {
   static let wrongCodeLimit = 5
 
   /// The delivery that gives `code`, in the newest generation that has one.
+  ///
+  /// - Throws: ``VaultError/codeWithdrawn(_:_:)``.
   func find(
-    _ code: ConfirmationCode, for credential: CDSCode?
+    _ code: ConfirmationCode, for credential: CDSCode?, now: Timestamp
   ) throws(VaultError) -> (Generation, Vendor)? {
     for generation in state.generations.reversed()
     where credential ?? generation.credential == generation.credential {
@@ -18,7 +20,9 @@ extension Vault {
       }
       for withdrawal in generation.withdrawals {
         guard let delivery = withdrawal.delivery else { continue }
-        if try session.isCode(code, of: delivery) { throw .codeWithdrawn(generation, withdrawal) }
+        guard try session.isCode(code, of: delivery) else { continue }
+        try checkIsNewest(generation, codeOf: withdrawal.vendor, now: now)
+        throw .codeWithdrawn(generation, withdrawal)
       }
     }
     return nil

@@ -88,7 +88,7 @@ extension Vault {
   ///
   /// - Parameter code: as a person typed it; see ``RecoveryCode``.
   /// - Throws: ``VaultError/noRecoveryCode``, ``VaultError/wrongRecoveryCode``, or as
-  ///   ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:now:)`` and
+  ///   ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:hearingNews:now:)`` and
   ///   ``addCoordinator(_:programs:passphrase:cost:now:)``.
   public static func recover(
     _ store: any VaultStore, code: borrowing SecretBytes, machine: Machine, now: Timestamp

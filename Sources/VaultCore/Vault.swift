@@ -17,7 +17,7 @@ public struct Vault: ~Copyable {
   public var history: [HistoryEntry] { session.history }
   /// Who unlocked the vault.
   public var coordinator: Coordinator { session.coordinator }
-  /// What others did since this coordinator last looked.
+  /// What others did since this coordinator last heard of it.
   public let news: [HistoryEntry]
 
   var session: VaultSession
@@ -58,6 +58,8 @@ public struct Vault: ~Copyable {
   /// - Parameters:
   ///   - acceptingRollback: go on, and record it, with a vault that is older than what the machine has seen.
   ///   - onlyReading: unlock also under a clock that is behind the newest entry; no change can be made then.
+  ///   - hearingNews: give ``news``, and remember that the coordinator has heard it; otherwise there is none, and
+  ///     it stays for the next time.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
   ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/rolledBack(newest:seen:)``,
@@ -65,7 +67,7 @@ public struct Vault: ~Copyable {
   ///   ``VaultError/sodium(_:)``.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
-    acceptingRollback: Bool = false, onlyReading: Bool = false, now: Timestamp
+    acceptingRollback: Bool = false, onlyReading: Bool = false, hearingNews: Bool = true, now: Timestamp
   ) throws(VaultError) -> Vault {
     guard id != .recovery else { throw .recoveryOnlyAdds }
     var session = try VaultSession.unlock(store, as: id, passphrase: passphrase, machine: machine)
@@ -80,11 +82,11 @@ public struct Vault: ~Copyable {
       memory.looked = [:]
     }
     if !onlyReading { try session.check(now) }
-    let news = session.news(since: memory)
+    let news = hearingNews ? session.news(since: memory) : []
     if let accepted {
       try session.record(.rollbackAccepted(seen: accepted), leaving: accepted, now: now)
     }
-    session.rememberLooking()
+    session.rememberSeeing(hearingNews: hearingNews)
     return Vault(session, news: news)
   }
 
@@ -188,7 +190,8 @@ public struct Vault: ~Copyable {
   /// Authorizes further vendors, while the secret is still sealed.
   ///
   /// - Throws: ``VaultError/alreadyAuthorized(_:_:)``, ``VaultError/wasServed(_:_:)``,
-  ///   ``VaultError/tooLateToAuthorize(_:)``, ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as
+  ///   ``VaultError/tooLateToAuthorize(_:)``, ``VaultError/tooLateToShow(_:_:)``, ``VaultError/expired(_:)``,
+  ///   ``VaultError/revoked(_:)``, or as
   ///   ``generate(for:under:days:now:)``.
   public mutating func authorize(
     _ credential: CDSCode? = nil, under release: Release, now: Timestamp
@@ -244,9 +247,9 @@ public struct Vault: ~Copyable {
   /// returned is the only one left, and can be read once.
   ///
   /// - Throws: ``VaultError/noCredential(_:)``, ``VaultError/credentialNeeded(known:)``,
-  ///   ``VaultError/alreadyRevealed(_:)``, ``VaultError/alreadyExported(_:)``, ``VaultError/wiped(_:)``,
-  ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, ``VaultError/damaged(_:)``, or as every change
-  ///   does.
+  ///   ``VaultError/revoked(_:)``, ``VaultError/alreadyRevealed(_:)``, ``VaultError/expired(_:)``,
+  ///   ``VaultError/alreadyExported(_:)``, ``VaultError/wiped(_:)``, ``VaultError/damaged(_:)``, or as every
+  ///   change does.
   public mutating func reveal(
     _ credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> OneTimeSecret {
@@ -305,14 +308,14 @@ public struct Vault: ~Copyable {
   ///
   /// - Returns: the generation after it, and whose code it was.
   /// - Throws: ``VaultError/codeUnknown(inARow:)``, ``VaultError/codeUsed(_:_:)``,
-  ///   ``VaultError/codeSuperseded(_:_:newest:)``, ``VaultError/codeWithdrawn(_:_:)``,
+  ///   ``VaultError/codeSuperseded(_:_:newest:canExport:)``, ``VaultError/codeWithdrawn(_:_:)``,
   ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as every change does.
   public mutating func confirm(
     _ code: ConfirmationCode, for credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> (generation: Generation, vendor: Vendor) {
     try session.check(now)
     try session.checkIsPerson()
-    guard let (generation, vendor) = try find(code, for: credential) else {
+    guard let (generation, vendor) = try find(code, for: credential, now: now) else {
       throw try refuse(code, for: credential, now: now)
     }
     try checkCanConfirm(generation, vendor, now: now)

@@ -47,6 +47,8 @@ public enum VaultError: Error, Equatable, Sendable {
   case noVendorNamed
   /// The vendor has no key that a bundle could be sealed to.
   case vendorWithoutKey(ShortID)
+  /// The vendor has no key, and the secret, which goes out in bundles, cannot be shown to a person any more.
+  case tooLateToShow(ShortID, Generation)
   /// The statement cannot have been read as it is.
   case statement(StatementFlaw)
   /// The number of days is outside of 1 to 365.
@@ -89,9 +91,9 @@ public enum VaultError: Error, Equatable, Sendable {
   case noCodeExpected(CDSCode?)
   /// The code was taken before.
   case codeUsed(Generation, Delivery)
-  /// The code is of a generation that is not honoured any more.
-  case codeSuperseded(Generation, Vendor, newest: Generation)
-  /// The code is of a vendor whose authorization was withdrawn.
+  /// The code is of an older generation than the newest; whether that one can be exported to the vendor.
+  case codeSuperseded(Generation, Vendor, newest: Generation, canExport: Bool)
+  /// The code is of a vendor whose authorization for the newest generation was withdrawn.
   case codeWithdrawn(Generation, Generation.Withdrawal)
   /// The vendor is not among those authorized.
   case notAuthorized(ShortID, Generation)

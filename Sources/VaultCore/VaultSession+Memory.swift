@@ -68,13 +68,13 @@ extension VaultSession {
     _ = try remembering(newest, leaving: nil) { () throws(VaultError) in nil }
   }
 
-  /// Remembers that the coordinator has been told what others did. Another history does not take the place of
-  /// the one that was seen, however long it is.
-  func rememberLooking() {
+  /// Remembers the newest entry, and with `hearingNews` that the coordinator has been told what others did.
+  /// Another history does not take the place of the one that was seen, however long it is.
+  func rememberSeeing(hearingNews: Bool) {
     guard let newest = history.last?.head else { return }
     change { memory in
       if memory.newest.map({ holds($0) }) ?? true { memory.newest = newest }
-      memory.looked[coordinator.id.text] = newest.index
+      if hearingNews { memory.looked[coordinator.id.text] = newest.index }
     }
   }
 

@@ -35,7 +35,7 @@ extension VaultState {
         generation.withdrawals.append(
           Generation.Withdrawal(
             vendor: vendor, ending: Generation.Ending(author: author, time: time, reason: reason),
-            delivery: generation.delivery(to: id)))
+            delivery: generation.delivery(to: id), isHeld: generation.isHeld(by: id)))
         generation.vendors.removeAll { $0.id == id }
         generation.deliveries.removeAll { $0.vendor == id }
         if generation.waiting.isEmpty { generation.wiped = generation.wiped ?? time }

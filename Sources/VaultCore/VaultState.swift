@@ -64,9 +64,9 @@ public struct VaultState: Equatable, Sendable {
   /// The newest older generation that `vendor` was served, if it was not served this one: it holds what is
   /// not honoured any more.
   public func staleGeneration(of vendor: ShortID, before generation: Generation) -> Generation? {
-    guard !generation.holders.contains(where: { $0.id == vendor }) else { return nil }
+    guard !generation.isHeld(by: vendor) else { return nil }
     return generations(of: generation.credential)
-      .last { $0.number < generation.number && $0.holders.contains { $0.id == vendor } }
+      .last { $0.number < generation.number && $0.isHeld(by: vendor) }
   }
 
   /// Goes on by one event, or stays as it is.

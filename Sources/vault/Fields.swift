@@ -41,6 +41,9 @@ extension Vendor {
 extension [Vendor] {
   /// The vendors in one line.
   var titled: String { map(\.titled).joined(separator: ", ") }
+
+  /// Their short names in one line.
+  var names: String { map(\.id.text).joined(separator: ", ") }
 }
 
 extension Generation {

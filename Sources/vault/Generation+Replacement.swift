@@ -2,14 +2,15 @@ internal import Handoff
 internal import VaultCore
 
 extension Generation {
-  /// Tells how it stands and who must load the next one, and asks whether it is to be replaced.
+  /// Tells how it stands and what the next one, which is for `vendors`, means for those who hold it, and asks
+  /// whether it is to be replaced.
   ///
   /// - Parameter isAgreed: it was agreed to on the command line.
-  func askToReplace(isAgreed: Bool, now: Timestamp) throws(Failure) {
+  func askToReplace(for vendors: [Vendor], isAgreed: Bool, now: Timestamp) throws(Failure) {
     let story = """
       \(titled), \(isLive(at: now) ? "is live until \(expires.day)" : "is not honoured any more")
       \(story)
-      \(mustLoad)
+      \(cutOff(byOneFor: vendors))
 
       """
     if isAgreed { return StandardStreams.note(story) }

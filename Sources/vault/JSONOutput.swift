@@ -1,6 +1,6 @@
 internal import Handoff
 
-/// Results for programs: one JSON object a line, keys sorted. What would act on a terminal is escaped.
+/// Results for programs: one JSON object a line. What would act on a terminal is escaped.
 enum JSONOutput {
   static func line(_ value: some Encodable) throws(Failure) -> String {
     let bytes: [UInt8]

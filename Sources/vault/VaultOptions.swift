@@ -52,14 +52,16 @@ struct VaultOptions: ParsableArguments {
 
   /// Opens the store, takes the passphrase, unlocks, and tells what others did since.
   ///
-  /// - Parameter onlyReading: also under a clock that is behind the newest entry, with a warning.
-  func unlock(now: Timestamp, onlyReading: Bool = false) throws -> Vault {
+  /// - Parameters:
+  ///   - onlyReading: also under a clock that is behind the newest entry, with a warning.
+  ///   - unattended: what others did is not told, and stays for the next time: nobody may be there to hear it.
+  func unlock(now: Timestamp, onlyReading: Bool = false, unattended: Bool = false) throws -> Vault {
     let id = try coordinatorID()
     let store = try openStore()
     let secret = try passphrase.read(for: id?.text ?? "the vault")
     let vault = try Vault.unlock(
       store, as: id, passphrase: secret, machine: .this, acceptingRollback: acceptRollback,
-      onlyReading: onlyReading, now: now)
+      onlyReading: onlyReading, hearingNews: !unattended, now: now)
     for entry in vault.news {
       StandardStreams.note("notice: \(entry.author) \(entry.event.sentence), on \(entry.time)\n")
     }

@@ -86,12 +86,12 @@ struct AuthorizeTests {
     let before = store.bytes
     #expect(
       vaultError { _ = try vault.authorize(under: release, now: Sample.after(1)) }
-        == .vendorWithoutKey(paper.id))
+        == .tooLateToShow(paper.id, try vault.generation()))
     #expect(store.bytes == before)
     _ = try vault.withdraw(alpha.id, because: Sample.reason, now: Sample.after(1))
     #expect(
       vaultError { _ = try vault.authorize(under: release, now: Sample.after(1)) }
-        == .vendorWithoutKey(paper.id))
+        == .tooLateToShow(paper.id, try vault.generation()))
   }
 
   @Test func beforeAnyBundleAVendorWithoutAKeyCanBeAuthorized() throws {

@@ -93,11 +93,18 @@ struct ConfirmTests {
     let old = vault.state.generations[0]
     #expect(
       vaultError { _ = try vault.confirm(code, now: Sample.after(1)) }
-        == .codeSuperseded(old, vendor, newest: newest))
+        == .codeSuperseded(old, vendor, newest: newest, canExport: true))
+    _ = try vault.withdraw(vendor.id, because: Sample.reason, now: Sample.after(1))
+    let without = try vault.generation()
+    #expect(
+      vaultError { _ = try vault.confirm(code, now: Sample.after(1)) }
+        == .codeSuperseded(old, vendor, newest: without, canExport: false))
+    _ = try vault.reset(
+      replacing: 2, because: Sample.reason, under: Sample.release(to: [vendor]), now: Sample.after(1))
     // The new generation's code is another.
     let second = try alpha.code(of: try vault.export(to: [vendor], now: Sample.after(2)))
     #expect(second != code)
-    #expect(try vault.confirm(second, now: Sample.after(3)).generation.number == 2)
+    #expect(try vault.confirm(second, now: Sample.after(3)).generation.number == 3)
   }
 
   @Test func aWithdrawnVendorsCodeIsKnownAsThat() throws {
@@ -110,6 +117,13 @@ struct ConfirmTests {
     #expect(
       vaultError { _ = try vault.confirm(code, now: Sample.after(2)) }
         == .codeWithdrawn(after, after.withdrawals[0]))
+    // Once another has taken its place, that is what matters.
+    let newest = try vault.reset(
+      replacing: 1, because: Sample.reason, under: Sample.release(to: [beta]), now: Sample.after(2))
+    let old = vault.state.generations[0]
+    #expect(
+      vaultError { _ = try vault.confirm(code, now: Sample.after(2)) }
+        == .codeSuperseded(old, vendor, newest: newest, canExport: false))
   }
 
   @Test func afterTheEndNothingIsConfirmed() throws {

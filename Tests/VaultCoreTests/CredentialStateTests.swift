@@ -129,7 +129,9 @@ struct CredentialStateTests {
     #expect(newest.wiped == nil)
     let ending = Generation.Ending(author: Sample.coordinator, time: Sample.start, reason: events.reason)
     #expect(
-      newest.withdrawals == [Generation.Withdrawal(vendor: events.alpha, ending: ending, delivery: nil)])
+      newest.withdrawals == [
+        Generation.Withdrawal(vendor: events.alpha, ending: ending, delivery: nil, isHeld: false)
+      ])
     // What was authorized stays on record.
     #expect(newest.authorization.vendors == [events.alpha, events.beta])
     #expect(
@@ -170,7 +172,23 @@ struct CredentialStateTests {
     let late = try #require(
       try events.newest(wiped + [events.withdrawn(events.alpha, at: Sample.after(2))]))
     #expect(late.wiped == Sample.after(1))
-    #expect(late.holders == [events.beta])
+    // It has the secret all the same, and holds it still when there is a newer one.
+    #expect(late.holders == [events.beta, events.alpha] && late.formerHolders == [events.alpha])
+    let state = try events.state(
+      wiped + [
+        events.withdrawn(events.alpha, at: Sample.after(2)),
+        try events.made(2, for: [events.beta], replacing: 1, at: Sample.after(3)),
+      ])
+    let (first, second) = (state.generations[0], state.generations[1])
+    #expect(state.staleGeneration(of: events.alpha.id, before: first) == nil)
+    #expect(state.staleGeneration(of: events.alpha.id, before: second) == first)
+  }
+
+  @Test func whoWasWithdrawnHoldsWhatWasGivenBefore() throws {
+    let early = generated + [events.withdrawn(events.alpha), events.revealed(at: Sample.after(1))]
+    #expect(try events.newest(early)?.holders == [events.beta])
+    let late = generated + [events.revealed(), events.withdrawn(events.alpha, at: Sample.after(1))]
+    #expect(try events.newest(late)?.holders == [events.beta, events.alpha])
   }
 
   // MARK: - The end

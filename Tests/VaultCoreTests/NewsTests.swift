@@ -53,6 +53,21 @@ struct NewsTests {
     #expect(try unlock(now: Sample.after(3)).news.isEmpty)
   }
 
+  /// What a timer runs does not take the news from the person who looks later.
+  @Test func whatNobodyHearsStaysNews() throws {
+    var first = try unlock(now: Sample.start)
+    try first.addVendor(Party.keyless("paper"), now: Sample.after(1))
+    let passphrase = try Sample.secret(Sample.secondPassphrase)
+    let quiet = try Vault.unlock(
+      store, as: Sample.secondCoordinator, passphrase: passphrase, machine: .remembering(elpac),
+      hearingNews: false, now: Sample.after(1))
+    #expect(quiet.news.isEmpty)
+    // The vault is seen all the same.
+    #expect(elpac.all.map(\.newest) == [quiet.history.last?.head])
+    #expect(elpac.all.allSatisfy { $0.looked.isEmpty })
+    #expect(try unlockAsSecond(now: Sample.after(1)).news.count == 2)
+  }
+
   @Test func whoDidSomethingHasLooked() throws {
     var first = try unlock(now: Sample.start)
     var second = try unlockAsSecond(now: Sample.start)

@@ -51,7 +51,7 @@ struct AuthorizationCommand: ParsableCommand {
     if let verify, let from { return try Self.verify(verify, from: from) }
     let credential = try credential.map(Parse.cds)
     let now = Timestamp.now
-    let vault = try options.unlock(now: now)
+    let vault = try options.unlock(now: now, onlyReading: true)
     let newest = try vault.generation(of: credential)
     let chosen = vault.state.generations(of: newest.credential).first {
       $0.number == generation ?? newest.number

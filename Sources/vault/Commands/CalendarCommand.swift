@@ -28,7 +28,7 @@ struct CalendarCommand: ParsableCommand {
   func run() throws {
     let credential = try credential.map(Parse.cds)
     let now = Timestamp.now
-    let vault = try options.unlock(now: now)
+    let vault = try options.unlock(now: now, onlyReading: true)
     if let credential { _ = try vault.generation(of: credential) }
     guard let first = vault.history.first, !vault.state.credentials.isEmpty else {
       throw Failure(VaultError.noCredential(nil))

@@ -24,7 +24,7 @@ struct CoordinatorListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let vault = try options.unlock(now: .now)
+    let vault = try options.unlock(now: .now, onlyReading: true, unattended: json)
     for coordinator in vault.state.coordinators {
       let since = vault.history.last { $0.event.adds(coordinator) }?.time
       if json {

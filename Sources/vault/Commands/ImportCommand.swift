@@ -90,7 +90,7 @@ struct ImportCommand: ParsableCommand {
     try vault.checkCanImport(for: credential, replacing: replacement?.generation, expires: end, now: .now)
     let vendors = try terms.vendors(in: vault)
     if replacement != nil {
-      try vault.generation(of: credential).askToReplace(isAgreed: yes, now: .now)
+      try vault.generation(of: credential).askToReplace(for: vendors, isAgreed: yes, now: .now)
     }
     let secret = try readSecret()
     guard Vault.isFit(secret) else { throw Failure(VaultError.secretUnfit) }

@@ -23,7 +23,7 @@ struct IssuerCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let vault = try options.unlock(now: .now)
+    let vault = try options.unlock(now: .now, onlyReading: true)
     let key = try IssuerKey(text: vault.state.issuer)
     let text = try KeyFile.encode(
       key, following: vault.state.successions, name: vault.state.organization.name.text,

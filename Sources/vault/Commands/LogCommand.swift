@@ -49,7 +49,7 @@ struct LogCommand: ParsableCommand {
   func run() throws {
     // Unlocking reads and verifies every entry, and throws at the first that does not hold.
     let header = try contains.map(HeaderInput.read)
-    let vault = try options.unlock(now: .now, onlyReading: true)
+    let vault = try options.unlock(now: .now, onlyReading: true, unattended: json)
     let history = vault.history
     if let header { return try Self.find(header, in: history) }
     if verify, let newest = history.last {

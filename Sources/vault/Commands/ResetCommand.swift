@@ -47,7 +47,7 @@ struct ResetCommand: ParsableCommand {
     try vault.checkIsNewest(replace, of: old)
     let vendors = terms.named.isEmpty ? old.vendors : try vault.vendors(terms.named)
     guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
-    try old.askToReplace(isAgreed: yes, now: .now)
+    try old.askToReplace(for: vendors, isAgreed: yes, now: .now)
     let release = try terms.accept(for: vendors, of: vault.state.organization)
 
     let now = Timestamp.now

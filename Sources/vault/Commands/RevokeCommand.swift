@@ -40,7 +40,12 @@ struct RevokeCommand: ParsableCommand {
     let generation = try vault.generation(of: credential)
     if let id {
       try vault.checkCanWithdraw([id], from: generation, now: .now)
-      try confirm("withdraw the authorization of \(id) for \(generation.titled)?", generation)
+      try confirm(
+        "withdraw the authorization of \(id) for \(generation.titled)?", generation,
+        loss: generation.isWiped(byWithdrawing: id)
+          ? "no authorized vendor waits for the sealed secret then, and it is wiped; for another vendor, first: "
+            + "vault authorize \(generation.credential) --vendor ID"
+          : nil)
       let after = try vault.withdraw(id, from: generation.credential, because: reason, now: .now)
       try report(after, withdrawn: id, before: generation)
     } else {
@@ -50,12 +55,14 @@ struct RevokeCommand: ParsableCommand {
     }
   }
 
-  private func confirm(_ question: String, _ generation: Generation) throws(Failure) {
+  private func confirm(_ question: String, _ generation: Generation, loss: String? = nil) throws(Failure) {
     if yes { return }
     guard let terminal = Terminal() else {
-      throw Failure(.usage, "nobody agreed to it; nothing was done", hint: "add --yes")
+      let hints = ["add --yes"] + (loss.map { [$0] } ?? [])
+      throw Failure(.usage, "nobody agreed to it; nothing was done", hints: hints)
     }
-    guard try terminal.confirm("\(generation.story)\n\(question)") else {
+    let story = [generation.story, loss, question].compactMap { $0 }.joined(separator: "\n")
+    guard try terminal.confirm(story) else {
       throw Failure(.notPermitted, "nothing was revoked")
     }
   }
@@ -69,7 +76,7 @@ struct RevokeCommand: ParsableCommand {
       fields.add("secret key", "wiped from the vault at \(wiped); no authorized vendor waits for it")
     }
     try StandardStreams.report(fields.text)
-    if before.holders.contains(where: { $0.id == id }) {
+    if before.isHeld(by: id) {
       StandardStreams.note(
         "vault: \(id) was given the secret, and can use it until a reset\nhint: \(after.resetCommand)\n")
     }
@@ -84,7 +91,7 @@ struct RevokeCommand: ParsableCommand {
     if !after.holders.isEmpty {
       StandardStreams.note(
         """
-        vault: \(after.holders.map(\.id.text).joined(separator: ", ")) may know the secret; the testing agency honours \
+        vault: \(after.holders.names) may know the secret; the testing agency honours \
         it until it is replaced there
         hint: \(after.generateCommand), or revoke it on the agency's own screen
 

@@ -8,8 +8,8 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Show the credentials, their days left and each vendor's delivery.",
     discussion: """
-      With --check, there is a line for each credential that is due, and the exit status is 0 if none is, 10 \
-      if one expires within 14, 7, 3 or 1 days, 22 if one has expired.
+      With --check, there is a line for each credential that is due, with its vendors and the next command, and \
+      the exit status is 0 if none is, 10 if one expires within 14, 7, 3 or 1 days, 22 if one has expired.
 
       EXAMPLE
         vault status --check
@@ -33,7 +33,7 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let credential = try credential.map(Parse.cds)
     let now = Timestamp.now
-    let vault = try options.unlock(now: now)
+    let vault = try options.unlock(now: now, onlyReading: true, unattended: check || json)
     let state = vault.state
     let generations =
       try credential.map { [try vault.generation(of: $0)] } ?? state.credentials.compactMap(state.newest(of:))
@@ -46,6 +46,10 @@ struct StatusCommand: ParsableCommand {
     }
     if json { return try StandardStreams.write(JSONOutput.line(StatusReport(state, generations, now: now))) }
     try StandardStreams.write(StatusText.make(state, generations, now: now))
-    if generations.isEmpty { StandardStreams.note("next: vault generate --vendor ID\n") }
+    if generations.isEmpty {
+      StandardStreams.note(
+        state.vendors.isEmpty
+          ? "next: vault vendor add ID --name NAME --key FILE\n" : "next: vault generate --vendor ID\n")
+    }
   }
 }

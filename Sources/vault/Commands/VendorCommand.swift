@@ -117,7 +117,7 @@ struct VendorListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let vault = try options.unlock(now: .now)
+    let vault = try options.unlock(now: .now, onlyReading: true, unattended: json)
     let vendors = vault.state.vendors
     if vendors.isEmpty {
       StandardStreams.note("vault: no vendor yet\nhint: vault vendor add ID --name NAME --key FILE\n")

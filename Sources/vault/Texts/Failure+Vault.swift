@@ -61,7 +61,7 @@ extension Failure {
         .notPermitted, "the recovery code adds a coordinator, and does nothing else",
         hint: "vault coordinator add ID --as recovery")
     case .overtaken(let entries):
-      let story = entries.map { "\($0.author) \($0.event.sentence) at \($0.time)" }.joined(separator: "; ")
+      let story = entries.map { "\($0.author) \($0.event.sentence), at \($0.time)" }.joined(separator: "; ")
       self.init(
         .overtaken, "someone else's change came first, nothing was done: \(story)",
         hint: "look at vault status, then decide again")
@@ -88,6 +88,12 @@ extension Failure {
         .notAuthorized,
         "\(id) is authorized and has no key, so an export would leave it without the credential",
         hint: "vault reveal shows the credential to a person once, for all its vendors")
+    case .tooLateToShow(let id, let generation):
+      self.init(
+        .notAuthorized,
+        "\(id) has no key, and the secret of \(generation.titled), goes out in bundles, so that nobody can be "
+          + "shown it any more",
+        hint: "only a new secret can be shown to a person: \(generation.resetCommand(adding: id.text))")
     case .statement(.size):
       self.init(.badInput, "a statement has 1 to \(Authorization.statementSizeLimit) bytes")
     case .statement(.invisible):
@@ -123,7 +129,8 @@ extension Failure {
       self.init(
         .wouldOverride,
         "\(generation.titled), is live until \(generation.expires.day): \(generation.story)",
-        hint: "\(generation.resetCommand) replaces it; all its vendors must load the new one then")
+        hint: "\(generation.resetCommand) replaces it; all its vendors must load the new one then",
+        "for one that the testing agency made: \(generation.importCommand)")
     case .notTheNewest(let named, let newest):
       self.init(
         .overtaken,
@@ -144,10 +151,14 @@ extension Failure {
       self.init(
         .alreadyOut, "the secret of \(generation.titled), is already out: \(passing); it was wiped then")
     case .alreadyExported(let generation):
-      let vendors = generation.deliveries.map(\.vendor.text).joined(separator: ", ")
+      let kept = generation.deliveries.filter { $0.confirmed == nil }.map(\.vendor.text)
       self.init(
-        .alreadyOut, "the secret of \(generation.titled), is already out: sealed to \(vendors)",
-        hint: "vault export --to VENDOR writes a bundle again")
+        .alreadyOut,
+        "the secret of \(generation.titled), is already out: sealed to \(generation.holders.names)",
+        hint: kept.isEmpty
+          ? "if a vendor lost it: \(generation.resetCommand)"
+          : "to write a bundle again: vault export \(generation.credential) --to \(kept.joined(separator: " "))"
+      )
     case .wiped(let generation):
       self.init(
         .alreadyOut, "the secret of \(generation.titled), was wiped: no authorized vendor was left for it",
@@ -155,7 +166,7 @@ extension Failure {
     case .alreadyAuthorized(let id, let generation):
       self.init(
         .cannotCreate, "\(id) is authorized for \(generation.titled), already",
-        hint: "vault export --to \(id)")
+        hint: generation.step(toServe: id))
     case .wasServed(let id, let generation):
       self.init(
         .alreadyOut, "\(id) had a bundle of \(generation.titled), before its authorization was withdrawn",
@@ -163,7 +174,7 @@ extension Failure {
     case .tooLateToAuthorize(let generation):
       self.init(
         .alreadyOut, "the secret of \(generation.titled), is wiped: no further vendor can be given it",
-        hint: "only a reset can serve a new vendor: \(generation.resetCommand) --vendor ID")
+        hint: "only a reset can serve a new vendor: \(generation.resetCommand(adding: "ID"))")
     case .alreadyConfirmed(let generation, let delivery):
       let confirmed = delivery.confirmed.map { " at \($0.time)" } ?? ""
       self.init(
@@ -183,13 +194,14 @@ extension Failure {
     case .codeUsed(let generation, let delivery):
       let taken = delivery.confirmed.map { ": \($0.author) took it at \($0.time)" } ?? ""
       self.init(.alreadyOut, "\(delivery.vendor) has confirmed \(generation.titled), with this code\(taken)")
-    case .codeSuperseded(let generation, let vendor, let newest):
+    case .codeSuperseded(let generation, let vendor, let newest, let canExport):
       self.init(
         .expired,
-        "this is the code of \(vendor.id) for generation \(generation.number), but generation \(newest.number) is "
-          + "honoured now",
-        hint:
-          "have the vendor open its newest bundle: vault export \(generation.credential) --to \(vendor.id)")
+        "this is the code of \(vendor.id) for generation \(generation.number), but generation \(newest.number) has "
+          + "taken its place",
+        hint: canExport
+          ? "have the vendor open its newest bundle: vault export \(generation.credential) --to \(vendor.id)"
+          : "vault status \(generation.credential)")
     case .codeWithdrawn(let generation, let withdrawal):
       self.init(
         .notAuthorized,
@@ -201,9 +213,9 @@ extension Failure {
         .notAuthorized, "\(id) is not authorized for \(generation.titled)",
         hint: generation.vendors.isEmpty
           ? "no vendor is" : "authorized are \(generation.vendors.titled)",
-        generation.wiped == nil
+        generation.wiped == nil && !generation.isHeld(by: id)
           ? "vault authorize \(generation.credential) --vendor \(id)"
-          : "\(generation.resetCommand) --vendor \(id)")
+          : generation.resetCommand(adding: id.text))
     case .store(let error):
       self.init(error, vault: nil)
     case .bundle(let error):

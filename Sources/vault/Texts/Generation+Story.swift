@@ -10,8 +10,13 @@ extension Generation {
     let reason = replaces.map { " in place of generation \($0.generation), reason: \($0.reason.shown)" } ?? ""
     let who =
       vendors.isEmpty ? "for no vendor any more" : "for " + vendors.map(standing).joined(separator: ", ")
-    return "\(author) \(making) at \(issued)\(reason), \(who)"
+    let former =
+      formerHolders.isEmpty ? "" : "; withdrawn, but given it before: \(formerHolders.names)"
+    return "\(author) \(making) at \(issued)\(reason), \(who)\(former)"
   }
+
+  /// Whose access ends with it.
+  var affected: String { "for " + (vendors.isEmpty ? "no vendor any more" : vendors.names) }
 
   /// How far a vendor is, in brackets.
   private func standing(of vendor: Vendor) -> String { "\(vendor.id) (\(delivered(to: vendor)))" }
@@ -31,8 +36,27 @@ extension Generation {
       : "vault export\(name) --to \(waiting.map(\.id.text).joined(separator: " "))"
   }
 
+  /// How it gets to one of its vendors; where nothing is left to do, how it stands.
+  func step(toServe vendor: ShortID) -> String {
+    guard revealed == nil, delivery(to: vendor)?.confirmed == nil else { return "vault status \(credential)" }
+    return vendors.contains { $0.key == nil }
+      ? "vault reveal \(credential)" : "vault export \(credential) --to \(vendor)"
+  }
+
   /// The command that replaces it.
-  var resetCommand: String { "vault reset \(credential) --replace \(number) --reason TEXT" }
+  var resetCommand: String { resetStart + (vendors.isEmpty ? " --vendor ID" : "") }
+
+  private var resetStart: String { "vault reset \(credential) --replace \(number) --reason TEXT" }
+
+  /// The command that replaces it by one for its vendors and one more.
+  func resetCommand(adding vendor: String) -> String {
+    "\(resetStart) " + (vendors.map(\.id.text) + [vendor]).map { "--vendor \($0)" }.joined(separator: " ")
+  }
+
+  /// The command that replaces it by one that the testing agency made.
+  var importCommand: String {
+    "vault import --for \(credential) --replace \(number) --reason TEXT --user NAME --days N \(vendorOptions)"
+  }
 
   /// The command that makes the next one, when this one has ended.
   var generateCommand: String { "vault generate --for \(credential) \(vendorOptions)" }
@@ -44,11 +68,17 @@ extension Generation {
 }
 
 extension Generation {
-  /// Who is cut off until they load the next generation.
-  var mustLoad: String {
-    holders.isEmpty
-      ? "no vendor has it yet"
-      : "\(holders.map(\.id.text).joined(separator: ", ")) can fetch no reports with it after a reset, and must "
-        + "load the new one"
+  /// Who is cut off by a next generation for `vendors`: those that load it, and those that get none.
+  func cutOff(byOneFor vendors: [Vendor]) -> String {
+    guard !holders.isEmpty else { return "no vendor has it yet" }
+    let served = holders.filter { holder in vendors.contains { $0.id == holder.id } }
+    let unserved = holders.filter { holder in !vendors.contains { $0.id == holder.id } }
+    let lines = [
+      served.isEmpty
+        ? nil : "\(served.names) can fetch no reports with it after a reset, and must load the new one",
+      unserved.isEmpty
+        ? nil : "\(unserved.names) can fetch no reports with it after a reset, and will not get the new one",
+    ]
+    return lines.compactMap { $0 }.joined(separator: "\n")
   }
 }

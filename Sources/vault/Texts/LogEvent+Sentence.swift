@@ -12,7 +12,7 @@ extension LogEvent {
     case .coordinatorRemoved(let id, let epoch):
       "removed the coordinator \(id); vault key and issuer key are new (epoch \(epoch.number))"
     case .passphraseChanged:
-      "changed the own passphrase"
+      "changed their own passphrase"
     case .recoveryCodeMade:
       "made a recovery code"
     case .rollbackAccepted(let seen):

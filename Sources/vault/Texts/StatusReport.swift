@@ -23,10 +23,12 @@ struct StatusReport: Encodable {
     let secret: String
     let wiped: Timestamp?
     let vendors: [Delivery]
+    let wrongCodes: [WrongCodes]
 
     private enum CodingKeys: String, CodingKey {
       case credential, generation, username, origin, author, issued, expires, reminder, replaces, revoked
       case secret, wiped, vendors
+      case wrongCodes = "wrong_codes"
       case daysLeft = "days_left"
     }
   }
@@ -37,13 +39,27 @@ struct StatusReport: Encodable {
     let delivery: String
     let sealed: Timestamp?
     let confirmed: Timestamp?
+    let withdrawn: Ending?
+    let holds: Bool
     let stale: Int?
+  }
+
+  /// Wrong confirmation codes that were recorded.
+  struct WrongCodes: Encodable {
+    let author: String
+    let time: Timestamp
   }
 
   struct Ending: Encodable {
     let author: String
     let time: Timestamp
     let reason: String
+
+    init(_ ending: Generation.Ending) {
+      author = ending.author.text
+      time = ending.time
+      reason = ending.reason.text
+    }
   }
 
   init(_ state: VaultState, _ generations: [Generation], now: Timestamp) {
@@ -57,27 +73,40 @@ struct StatusReport: Encodable {
         author: generation.author.text, issued: generation.issued, expires: generation.expires,
         daysLeft: now.days(until: generation.expires), reminder: generation.reminder(at: now),
         replaces: generation.replaces,
-        revoked: generation.revoked.map {
-          Ending(author: $0.author.text, time: $0.time, reason: $0.reason.text)
-        },
+        revoked: generation.revoked.map(Ending.init),
         secret: Self.secret(of: generation), wiped: generation.wiped,
-        vendors: generation.vendors.map { vendor in
-          let delivery = generation.delivery(to: vendor.id)
-          return Delivery(
-            id: vendor.id.text, name: vendor.name.text, delivery: Self.stage(of: vendor, in: generation),
-            sealed: delivery?.sealed, confirmed: delivery?.confirmed?.time,
-            stale: state.staleGeneration(of: vendor.id, before: generation)?.number)
-        })
+        vendors: Self.deliveries(of: generation, in: state),
+        wrongCodes: generation.refusals.map { WrongCodes(author: $0.author.text, time: $0.time) })
+    }
+  }
+
+  /// The vendors that may have it, and then those that may not, but could or hold an older one.
+  private static func deliveries(of generation: Generation, in state: VaultState) -> [Delivery] {
+    let others = state.vendors.filter { vendor in
+      !generation.vendors.contains { $0.id == vendor.id }
+        && (generation.withdrawal(of: vendor.id) != nil
+          || state.staleGeneration(of: vendor.id, before: generation) != nil)
+    }
+    return (generation.vendors + others).map { vendor in
+      let withdrawal = generation.withdrawal(of: vendor.id)
+      let delivery = generation.delivery(to: vendor.id) ?? withdrawal?.delivery
+      return Delivery(
+        id: vendor.id.text, name: vendor.name.text, delivery: stage(of: vendor, in: generation),
+        sealed: delivery?.sealed, confirmed: delivery?.confirmed?.time,
+        withdrawn: withdrawal.map { Ending($0.ending) }, holds: generation.isHeld(by: vendor.id),
+        stale: state.staleGeneration(of: vendor.id, before: generation)?.number)
     }
   }
 
   private static func secret(of generation: Generation) -> String {
     if generation.revealed != nil { return "revealed" }
     if generation.wiped == nil { return "sealed" }
-    return generation.deliveries.isEmpty ? "wiped" : "delivered"
+    return generation.hasLeftSealed ? "delivered" : "wiped"
   }
 
   private static func stage(of vendor: Vendor, in generation: Generation) -> String {
+    if generation.withdrawal(of: vendor.id) != nil { return "withdrawn" }
+    guard generation.vendors.contains(where: { $0.id == vendor.id }) else { return "unauthorized" }
     if generation.revealed != nil { return "revealed" }
     guard let delivery = generation.delivery(to: vendor.id) else { return "waiting" }
     return delivery.confirmed == nil ? "sealed" : "confirmed"

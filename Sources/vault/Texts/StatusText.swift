@@ -18,13 +18,17 @@ enum StatusText {
       if generation.revoked != nil { return nil }
       if generation.isExpired(at: now) {
         return Finding(
-          status: .expired, line: "\(generation.titled): expired \(generation.expires.dated(from: now))")
+          status: .expired,
+          line:
+            "\(generation.titled): expired \(generation.expires.dated(from: now)), \(generation.affected); "
+            + "next: \(generation.generateCommand)")
       }
       return generation.reminder(at: now).map { days in
         Finding(
           status: .expiresSoon,
           line: "\(generation.titled): expires \(generation.expires.dated(from: now)), reminder of "
-            + (days == 1 ? "1 day" : "\(days) days"))
+            + (days == 1 ? "1 day" : "\(days) days")
+            + ", \(generation.affected); next: \(generation.resetCommand)")
       }
     }
   }
@@ -39,7 +43,7 @@ enum StatusText {
     var fields = Fields()
     let place =
       generation.credential == state.organization.cds
-      ? "" : " (a school's: it holds there instead of the district's)"
+      ? "" : " (a school's\(generation.isLive(at: now) ? ": it holds there instead of the district's" : ""))"
     fields.add("credential", generation.titled + place)
     fields.add("user name", generation.username.text.escapedForDisplay)
     fields.add(
@@ -61,6 +65,9 @@ enum StatusText {
     for refusal in generation.refusals {
       fields.add(
         "warning", "five wrong codes in a row, the last at \(refusal.time), taken by \(refusal.author)")
+    }
+    if generation.revoked == nil, generation.isExpired(at: now) {
+      fields.add("next", generation.generateCommand)
     }
     return fields.text
   }
@@ -86,21 +93,24 @@ enum StatusText {
         + (days > 0 ? " for \(days == 1 ? "1 day" : "\(days) days")" : "")
     }
     if generation.revealed != nil { return "by the person who was shown it" }
-    let stale =
-      state.staleGeneration(of: vendor.id, before: generation)
-      .map { "; stale: it holds generation \($0.number)" } ?? ""
+    let stale = stale(vendor, before: generation, in: state)
     if generation.wiped != nil { return "not served" + stale }
     return (vendor.key == nil ? "waiting; without a key, for vault reveal" : "waiting") + stale
+  }
+
+  private static func stale(_ vendor: Vendor, before generation: Generation, in state: VaultState) -> String {
+    state.staleGeneration(of: vendor.id, before: generation)
+      .map { "; stale: it holds generation \($0.number)" } ?? ""
   }
 
   /// What became of a vendor that may not have this generation.
   private static func fate(
     of vendor: Vendor, without generation: Generation, in state: VaultState
   ) -> String? {
-    if let withdrawal = generation.withdrawals.last(where: { $0.vendor.id == vendor.id }) {
+    if let withdrawal = generation.withdrawal(of: vendor.id) {
       let ending = withdrawal.ending
       return "withdrawn at \(ending.time) by \(ending.author), reason: \(ending.reason.shown)"
-        + (withdrawal.delivery == nil && generation.revealed == nil ? "" : "; it was given the secret")
+        + (withdrawal.isHeld ? "; it was given the secret" : stale(vendor, before: generation, in: state))
     }
     return state.staleGeneration(of: vendor.id, before: generation)
       .map { "not authorized; stale: it holds generation \($0.number)" }
