@@ -37,9 +37,15 @@ enum RecoveryCodeWay: ~Copyable {
       StandardStreams.note("vault: the recovery code was shown once\n")
     case .file(var file):
       let code = try Self.make(in: &vault, cost: cost)
-      try code.reveal { code throws(Failure) in try file.write(code) }
-      try [UInt8]("\n".utf8).withBytes { end throws(Failure) in try file.write(end) }
-      try file.publish()
+      do {
+        try code.reveal { code throws(Failure) in try file.write(code) }
+        try [UInt8]("\n".utf8).withBytes { end throws(Failure) in try file.write(end) }
+        try file.publish()
+      } catch {
+        throw Failure(
+          error.status, "\(error.fact); the change was made, and nobody has the new code",
+          hint: "vault coordinator recovery makes another")
+      }
       StandardStreams.note(
         "vault: the recovery code is in \(file.path.escapedForDisplay); take it off this machine\n")
     }
