@@ -9,8 +9,8 @@ struct Armor {
   let label: String
   private static let columns = 64
 
-  private var begin: String { "-----BEGIN \(label)-----" }
-  private var end: String { "-----END \(label)-----" }
+  var begin: String { "-----BEGIN \(label)-----" }
+  var end: String { "-----END \(label)-----" }
 
   enum Flaw: Error, Equatable {
     case missing

@@ -50,7 +50,14 @@ public enum KeyFile {
       + keyLine
   }
 
+  private static let nameMark = "# name: "
   private static let followsMark = "# follows:"
+
+  /// Whether a secret key stands in `text`, open or sealed, whatever else does. Copies nothing.
+  public static func holdsSecretKey(_ text: RawSpan) -> Bool {
+    text.contains("-SECRET-KEY-1") || text.contains("-secret-key-1")
+      || SealedKeyFile.armor.isPresent(in: text)
+  }
 
   /// Parses a public key file.
   ///
@@ -62,9 +69,9 @@ public enum KeyFile {
     var start = 0
     while let line = nextLine(of: text, from: &start) {
       if line.isComment(in: text) {
-        let comment = String(decoding: text.extracting(line).copiedBytes(), as: UTF8.self)
-        if name == nil, comment.hasPrefix("# name: ") { name = String(comment.dropFirst(8)) }
-        if comment.hasPrefix(followsMark) { follows.append(comment) }
+        let comment = text.extracting(line)
+        if name == nil, let words = try words(of: comment, after: nameMark) { name = words }
+        if let words = try words(of: comment, after: followsMark) { follows.append(words) }
       } else if startsSealedKey(text.extracting(line)) {
         throw .secretKeyInPublicPlace
       } else {
@@ -77,6 +84,14 @@ public enum KeyFile {
     return Public(key: key, name: name, follows: try parseSuccessions(follows, of: key))
   }
 
+  /// What a comment says after `mark`; other comments are not copied, because one may be a secret key.
+  private static func words(of comment: RawSpan, after mark: String) throws(KeyError) -> String? {
+    guard comment.hasPrefix(mark) else { return nil }
+    guard !holdsSecretKey(comment) else { throw .secretKeyInPublicPlace }
+    return String(
+      decoding: comment.extracting(droppingFirst: mark.utf8.count).copiedBytes(), as: UTF8.self)
+  }
+
   /// Reads `# follows: issuer1… signature` lines, the oldest first; each key is followed by that of the next
   /// line, the last by the file's own.
   private static func parseSuccessions(_ lines: [String], of key: PublicKey) throws(KeyError)
@@ -86,7 +101,7 @@ public enum KeyFile {
     guard case .issuer(let key) = key else { throw .brokenSuccession }
     var found: [(old: String, signature: HexBytes)] = []
     for line in lines {
-      let words = line.dropFirst(followsMark.count).split(separator: " ", omittingEmptySubsequences: false)
+      let words = line.split(separator: " ", omittingEmptySubsequences: false)
       guard words.count == 3, words[0].isEmpty, let signature = HexBytes(String(words[2])) else {
         throw .brokenSuccession
       }
@@ -116,6 +131,7 @@ public enum KeyFile {
       if line.isComment(in: text) { continue }
       guard keyLine == nil, sealed == nil else { throw .severalKeys }
       if startsSealedKey(text.extracting(line)) {
+        guard line.startsLine(in: text) else { throw .malformedSealedKey }
         sealed = line.lowerBound..<(try endOfSealedKey(in: text, from: &start))
       } else {
         keyLine = line
@@ -131,15 +147,16 @@ public enum KeyFile {
     in text: RawSpan, from start: inout Int
   ) throws(KeyError) -> Int {
     while let line = nextLine(of: text, from: &start) {
-      if text.extracting(line).isEqual(to: [UInt8]("-----END VAULT SECRET KEY-----".utf8)) {
-        return line.upperBound
-      }
+      let line = (range: line, text: text.extracting(line))
+      if line.text.isEqual(to: [UInt8](SealedKeyFile.armor.end.utf8)) { return line.range.upperBound }
+      // Base64 has no hyphen; a secret key has.
+      guard line.text.firstOffset(of: UInt8(ascii: "-")) == nil else { throw .malformedSealedKey }
     }
     throw .malformedSealedKey
   }
 
   private static func startsSealedKey(_ line: RawSpan) -> Bool {
-    line.isEqual(to: [UInt8]("-----BEGIN VAULT SECRET KEY-----".utf8))
+    line.isEqual(to: [UInt8](SealedKeyFile.armor.begin.utf8))
   }
 
   /// The next line that is not blank, without the blanks around it.
@@ -162,4 +179,9 @@ public enum KeyFile {
 
 extension Range<Int> {
   fileprivate func isComment(in text: RawSpan) -> Bool { text[lowerBound] == UInt8(ascii: "#") }
+
+  /// Whether nothing stands before it on its line.
+  fileprivate func startsLine(in text: RawSpan) -> Bool {
+    lowerBound == 0 || text[lowerBound - 1] == UInt8(ascii: "\n")
+  }
 }

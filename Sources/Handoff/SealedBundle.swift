@@ -15,7 +15,7 @@ public struct SealedBundle: Equatable, Sendable {
   public static let secretSizeLimit = 4096
 
   private static let armor = Armor(label: "VAULT BUNDLE")
-  private static let version = [UInt8]("vendor-vault/bundle/v1\n".utf8)
+  static let version = [UInt8]("vendor-vault/bundle/v1\n".utf8)
   private static let lineEnd = UInt8(ascii: "\n")
 
   /// Signs and seals `secret` with its `header`.
@@ -120,12 +120,12 @@ public struct SealedBundle: Equatable, Sendable {
       guard signed.byteCount > Signature.size else { throw .malformedMessage }
       let message = signed.extracting(Signature.size..<signed.byteCount)
       let (header, secretStart) = try Self.parseMessage(message)
-      guard let issuer = try? IssuerKey(text: header.issuer) else { throw .malformedMessage }
-      do {
+      let issuer = try Self.parseIssuer(of: header)
+      do throws(SodiumError) {
         try Signature.verify(
           signed.extracting(0..<Signature.size).copiedBytes(), of: message, by: issuer.bytes)
       } catch {
-        throw .badSignature
+        throw error == .forged ? .badSignature : .sodium(error)
       }
       guard header.recipient == recipient.text else { throw .resealed }
       let secret: SecretBytes
@@ -138,8 +138,18 @@ public struct SealedBundle: Equatable, Sendable {
     }
   }
 
+  private static func parseIssuer(of header: BundleHeader) throws(BundleError) -> IssuerKey {
+    do {
+      return try IssuerKey(text: header.issuer)
+    } catch .sodium(let error) {
+      throw .sodium(error)
+    } catch {
+      throw .malformedMessage
+    }
+  }
+
   /// Splits the message; returns the header and where the secret starts.
-  private static func parseMessage(_ message: RawSpan) throws(BundleError) -> (BundleHeader, Int) {
+  static func parseMessage(_ message: RawSpan) throws(BundleError) -> (BundleHeader, Int) {
     guard message.byteCount > version.count,
       message.extracting(0..<version.count).isEqual(to: version)
     else { throw .unknownVersion }

@@ -40,6 +40,9 @@ public struct SealedKeyFile: Sendable {
     self.box = box
   }
 
+  /// The armor that was read, without what stood around it.
+  var encoded: [UInt8] { Self.armor.encode(box.encoded) }
+
   /// Opens the file.
   ///
   /// - Throws: ``KeyError/wrongPassphrase``, ``KeyError/malformedSealedKey``, ``KeyError/sodium(_:)``.

@@ -38,6 +38,14 @@ public struct SignedRecord: Equatable, Sendable {
     }
   }
 
+  /// Reads a text that may be something else, and secret: it is copied only if it holds a signature.
+  ///
+  /// - Throws: as for other texts.
+  public static func parse(_ text: RawSpan) throws(RecordError) -> SignedRecord {
+    guard armor.isPresent(in: text), !KeyFile.holdsSecretKey(text) else { throw .notARecord }
+    return try parse(text.copiedBytes())
+  }
+
   /// Reads a record as it was written, to the byte.
   ///
   /// - Throws: ``RecordError``; what is thrown first is the first flaw from the end of the file to its start.

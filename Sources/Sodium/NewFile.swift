@@ -17,7 +17,12 @@ public struct NewFile: ~Copyable {
   ///
   /// - Throws: `Errno`; `Errno.fileExists` if there is anything at `path`.
   public init(at path: String) throws(Errno) {
-    if (try? Stat(FilePath(path), followTargetSymlink: false)) != nil { throw .fileExists }
+    do throws(Errno) {
+      _ = try Stat(FilePath(path), followTargetSymlink: false)
+      throw .fileExists
+    } catch {
+      guard error == .noSuchFileOrDirectory else { throw error }
+    }
     var descriptor = unsafe open(Self.folder(of: path), Self.unnamed | O_WRONLY | O_CLOEXEC, 0o600)
     let hasName = descriptor == -1 && [EOPNOTSUPP, EISDIR, EINVAL].contains(errno)
     if hasName {
@@ -57,6 +62,11 @@ public struct NewFile: ~Copyable {
       _ = fsync(folder)
       _ = close(folder)
     }
+  }
+
+  /// Takes the name away again, if it has been given one.
+  public mutating func takeBack() {
+    if isPublished { _ = unsafe unlink(path) }
   }
 
   private static func folder(of path: String) -> String {

@@ -6,7 +6,7 @@
 public struct PassphraseBox: Sendable {
   /// The readable bytes; they are what was sealed only once the box has opened.
   public let readable: [UInt8]
-  private let head: [UInt8]
+  private let version: [UInt8]
   private let salt: [UInt8]
   private let cost: PasswordHash.Cost
   private let sealed: [UInt8]
@@ -19,12 +19,23 @@ public struct PassphraseBox: Sendable {
     readable: [UInt8], boundTo context: [UInt8] = []
   ) throws(SodiumError) -> [UInt8] {
     let salt = try Randomness.makeBytes(PasswordHash.saltSize)
-    let head =
-      [UInt8](version.utf8) + [UInt8](bigEndian: cost.operations) + [UInt8](bigEndian: cost.memoryKiB) + salt
-      + readable
+    let head = makeHead(version: [UInt8](version.utf8), cost: cost, salt: salt, readable: readable)
     let key = try PasswordHash.deriveKey(from: passphrase, salt: salt, cost: cost)
     return head + (try AEAD.seal(secret, with: key, boundTo: head + context))
   }
+
+  private static func makeHead(
+    version: [UInt8], cost: PasswordHash.Cost, salt: [UInt8], readable: [UInt8]
+  ) -> [UInt8] {
+    version + [UInt8](bigEndian: cost.operations) + [UInt8](bigEndian: cost.memoryKiB) + salt + readable
+  }
+
+  private var head: [UInt8] {
+    Self.makeHead(version: version, cost: cost, salt: salt, readable: readable)
+  }
+
+  /// The bytes that were read.
+  public var encoded: [UInt8] { head + sealed }
 
   /// Reads a box of `version` with `readableSize` readable and `secretSize` secret bytes.
   ///
@@ -41,9 +52,9 @@ public struct PassphraseBox: Sendable {
     cost = try PasswordHash.Cost(
       operations: UInt32(bigEndian: bytes[version.count..<(version.count + 4)]),
       memoryKiB: UInt32(bigEndian: bytes[(version.count + 4)..<costEnd]))
+    self.version = version
     salt = [UInt8](bytes[costEnd..<saltEnd])
     readable = [UInt8](bytes[saltEnd..<headEnd])
-    head = [UInt8](bytes[..<headEnd])
     sealed = [UInt8](bytes[headEnd...])
   }
 

@@ -6,7 +6,7 @@ internal import Sodium
 struct CoordinatorKeys: ~Copyable, Sendable {
   let signing: Signature.KeyPair
   let sealingPublicKey: [UInt8]
-  private let halves: SecretBytes
+  let halves: SecretBytes
 
   private static let version = "vendor-vault/coordinator/v1\n"
   private static let halfSize = 32
@@ -15,7 +15,7 @@ struct CoordinatorKeys: ~Copyable, Sendable {
     try CoordinatorKeys(halves: try Randomness.makeSecret(2 * halfSize))
   }
 
-  private init(halves: consuming SecretBytes) throws(SodiumError) {
+  init(halves: consuming SecretBytes) throws(SodiumError) {
     let seed = try Self.half(0, of: halves)
     let sealingKey = try Self.half(1, of: halves)
     let signing = try Signature.KeyPair(seed: seed)

@@ -2,9 +2,9 @@ internal import Handoff
 internal import Sodium
 
 /// How secrets and user names are made.
-enum GeneratedSecret {
+public enum GeneratedSecret {
   /// The length of a secret in characters.
-  static let length = 20
+  public static let length = 20
 
   /// Upper case, lower case, digits and symbols without look-alikes (0 O 1 l I) and without what a shell, a
   /// CSV file, a URL form or JSON would change. 61 characters.

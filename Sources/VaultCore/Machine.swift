@@ -42,6 +42,8 @@ public protocol MachineMemory: Sendable {
 
 /// Why a machine's memory is of no use.
 public enum MemoryError: Error, Equatable, Sendable {
+  /// Another process held it for too long.
+  case busy
   /// It cannot be read or written; the system's reason is given.
   case unavailable(reason: String)
   /// What is there is not what was written; its place is given.

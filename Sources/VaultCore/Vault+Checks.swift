@@ -1,5 +1,5 @@
 public import Handoff
-internal import Sodium
+public import Sodium
 
 // What cannot be, and why. Each verb checks it; asked beforehand, it spares a person a decision that could not
 // be carried out.
@@ -96,7 +96,7 @@ extension Vault {
   }
 
   /// Whether a secret made elsewhere can be handed on in every form: visible ASCII.
-  static func isFit(_ secret: borrowing SecretBytes) -> Bool {
+  public static func isFit(_ secret: borrowing SecretBytes) -> Bool {
     importedSizes.contains(secret.count)
       && secret.withBytes { bytes in bytes.byteOffsets.allSatisfy { 0x21...0x7e ~= bytes[$0] } }
   }

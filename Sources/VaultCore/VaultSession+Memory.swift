@@ -9,6 +9,7 @@ extension VaultSession {
       return try machine.memory.recall(HexBytes(vaultID))
     } catch {
       switch error {
+      case .busy: throw .store(.busy)
       case .unavailable(let reason): machine.warn(.notRemembered(reason: reason))
       case .damaged(let place): throw .memoryDamaged(place: place)
       }
@@ -40,16 +41,21 @@ extension VaultSession {
     _ newest: LogHead, leaving accepted: LogHead?, _ commit: () throws(VaultError) -> StoreError?
   ) throws(VaultError) -> StoreError? {
     var outcome: Result<StoreError?, VaultError>?
-    change { memory in
-      do throws(VaultError) {
-        if accepted == nil || memory.newest != accepted { try checkGoesOn(from: memory.newest) }
-        outcome = .success(try commit())
-        memory.newest = newest
-        // What was told of another history was not told of this one.
-        if accepted != nil { memory.looked = [:] }
-      } catch {
-        outcome = .failure(error)
+    do throws(MemoryError) {
+      try machine.memory.change(HexBytes(vaultID)) { memory in
+        do throws(VaultError) {
+          if accepted == nil || memory.newest != accepted { try checkGoesOn(from: memory.newest) }
+          outcome = .success(try commit())
+          memory.newest = newest
+          // What was told of another history was not told of this one.
+          if accepted != nil { memory.looked = [:] }
+        } catch {
+          outcome = .failure(error)
+        }
       }
+    } catch {
+      guard error != .busy else { throw .store(.busy) }
+      warn(of: error)
     }
     // A machine that cannot remember has said so, and works all the same.
     guard let outcome else { return try commit() }
@@ -86,10 +92,15 @@ extension VaultSession {
     do {
       try machine.memory.change(HexBytes(vaultID), body)
     } catch {
-      switch error {
-      case .unavailable(let reason): machine.warn(.notRemembered(reason: reason))
-      case .damaged(let place): machine.warn(.notRemembered(reason: "\(place) is damaged"))
-      }
+      warn(of: error)
+    }
+  }
+
+  private func warn(of error: MemoryError) {
+    switch error {
+    case .busy: machine.warn(.notRemembered(reason: "another process holds what is remembered"))
+    case .unavailable(let reason): machine.warn(.notRemembered(reason: reason))
+    case .damaged(let place): machine.warn(.notRemembered(reason: "\(place) is damaged"))
     }
   }
 }

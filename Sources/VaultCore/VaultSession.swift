@@ -148,18 +148,19 @@ struct VaultSession: ~Copyable {
   /// Seals from now on with the key of the epoch that the last entry began.
   mutating func begin(_ key: VaultKey) { vaultKeys.add(key) }
 
-  /// What others did since this session read the log; as far as this coordinator may still read it.
+  /// What others did since this session read the log, as far as this coordinator may still read it; or that the
+  /// store does not hold any more what was read of it.
   func overtaken() throws(VaultError) -> VaultError {
-    let stored: StoredVault
-    do {
-      stored = try store.read(after: verifier.newest?.head.index)
-    } catch {
-      throw .store(error)
-    }
+    guard let seen = history.last?.head else { return .damaged(.empty) }
+    let stored = try Self.read(store)
+    let newest = try Self.head(of: stored.entries)
+    guard stored.entries.count >= history.count,
+      try Self.head(of: Array(stored.entries.prefix(history.count))) == seen
+    else { return .rolledBack(newest: newest, seen: seen) }
     let vaultKeys = try VaultKeys.open(stored.items, with: keys, of: coordinator.id).merging(vaultKeys)
     var verifier = verifier
     var entries: [HistoryEntry] = []
-    for entry in stored.entries {
+    for entry in stored.entries.dropFirst(history.count) {
       do {
         entries.append(try verifier.read(entry, with: vaultKeys))
       } catch {
@@ -168,6 +169,11 @@ struct VaultSession: ~Copyable {
       }
     }
     return .overtaken(by: entries)
+  }
+
+  private static func head(of entries: [[UInt8]]) throws(VaultError) -> LogHead {
+    guard let newest = entries.last else { throw .damaged(.empty) }
+    return try VaultError.wrapping { try LogHead(index: entries.count - 1, entry: newest) }
   }
 
   static func makeEntry(

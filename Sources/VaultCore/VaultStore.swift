@@ -65,6 +65,14 @@ public enum StoreError: Error, Equatable, Sendable {
   case openToOthers(mode: UInt32)
   /// The store belongs to another user.
   case foreignOwner
+  /// The store has a second name, under which its journal would not be found.
+  case hardLink
+  /// Others may write to the folder that the store lies in, and so replace it.
+  case folderOpenToOthers(folder: String)
+  /// The folder that the store lies in belongs to another user, who may replace it.
+  case foreignFolder(folder: String)
+  /// What is in the place of the store's journal is no ordinary file of ours.
+  case foreignJournal
   /// The store is damaged.
   case damaged
   /// The change was made, but the medium did not confirm it, so that it may be undone by a loss of power; the

@@ -23,11 +23,13 @@ struct RollbackJournal: Sendable {
 
   /// Overwrites it with zeros and syncs, while no process can be writing to it or need it: SQLite's write
   /// lock is held, and taking that lock has rolled back what a crash left.
-  func scrub(under queue: DatabaseQueue) throws(StoreError) {
+  func scrub(
+    under queue: DatabaseQueue, syncing sync: (CInt) -> CInt = { fsync($0) }
+  ) throws(StoreError) {
     do {
       try queue.writeWithoutTransaction { db in
         try db.inTransaction(.immediate) {
-          try overwrite()
+          try overwrite(syncing: sync)
           return .rollback
         }
       }
@@ -40,27 +42,39 @@ struct RollbackJournal: Sendable {
     }
   }
 
-  private func overwrite() throws(StoreError) {
+  private func overwrite(syncing sync: (CInt) -> CInt) throws(StoreError) {
     _ = try withFile(.readWrite) { file in
-      var left = try file.seek(offset: 0, from: .end)
+      let size = try file.seek(offset: 0, from: .end)
+      var left = size
       _ = try file.seek(offset: 0, from: .start)
       while left > 0 {
         let count = Int(min(left, Int64(Self.chunk.count)))
         _ = try file.writeAll(Self.chunk[..<count])
         left -= Int64(count)
       }
-      guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      guard sync(file.rawValue) == 0 else {
+        let failure = Errno(rawValue: errno)
+        // What could not be synced reads as zeros all the same: the last byte tells the next to open, who starts
+        // anew. SQLite looks at the first.
+        if size > 0 { _ = try file.writeAll(toAbsoluteOffset: size - 1, [0xff]) }
+        throw failure
+      }
     }
   }
 
   private func withFile<Result>(
     _ mode: FileDescriptor.AccessMode, _ body: (FileDescriptor) throws -> Result
   ) throws(StoreError) -> Result? {
+    let file: FileDescriptor
     do {
-      let file = try FileDescriptor.open(FilePath(path), mode, options: [.noFollow, .closeOnExec])
-      return try file.closeAfter { try body(file) }
+      file = try FileDescriptor.open(FilePath(path), mode, options: [.noFollow, .closeOnExec])
     } catch Errno.noSuchFileOrDirectory {
       return nil
+    } catch {
+      throw .unavailable(reason: "\(path): \(error)")
+    }
+    do {
+      return try file.closeAfter { try body(file) }
     } catch {
       throw .unavailable(reason: "\(path): \(error)")
     }

@@ -37,6 +37,7 @@ public struct SQLiteVaultStore: VaultStore {
   /// Opens the store at `path`.
   ///
   /// - Throws: `StoreError.missing`, `.symbolicLink`, `.notAFile`, `.openToOthers(mode:)`, `.foreignOwner`,
+  ///   `.hardLink`, `.folderOpenToOthers(folder:)`, `.foreignFolder(folder:)`, `.foreignJournal`,
   ///   `.notAVault`, `.newerVersion`, `.damaged`, `.busy`, `.unavailable(reason:)`.
   public static func open(at path: String) throws(StoreError) -> SQLiteVaultStore {
     try open(at: path, busyTimeout: busyTimeout)
@@ -48,19 +49,34 @@ public struct SQLiteVaultStore: VaultStore {
     guard try translating({ try store.queue.read { try !migrator.hasBeenSuperseded($0) } }) else {
       throw .newerVersion
     }
+    try store.checkIntegrity()
     try translating { try migrator.migrate(store.queue) }
     // A process that died between its commit and the overwriting left the work to the next one.
     if try store.journal.holdsAnything() { try store.journal.scrub(under: store.queue) }
     return store
   }
 
+  /// Refuses a file whose pages and indexes do not agree. SQLite would read on without the rows that a damaged
+  /// page has lost, and would not find, to delete it, an item that a damaged index has lost.
+  private func checkIntegrity() throws(StoreError) {
+    let finding = try Self.translating {
+      try queue.read { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
+    }
+    guard finding == "ok" else { throw .damaged }
+  }
+
   private init(path: String, busyTimeout: Double) throws(StoreError) {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
     configuration.prepareDatabase { db in
+      // Setting the journal mode reads the schema, and that rolls back what a crash left: in a mode that would
+      // remove the journal with all that is in it, but for the exclusive one. Reading anything ends that.
       try db.execute(
         sql: """
+          PRAGMA locking_mode = EXCLUSIVE;
           PRAGMA journal_mode = PERSIST;
+          PRAGMA locking_mode = NORMAL;
+          PRAGMA user_version;
           PRAGMA synchronous = EXTRA;
           PRAGMA secure_delete = ON;
           PRAGMA temp_store = MEMORY;
@@ -68,7 +84,9 @@ public struct SQLiteVaultStore: VaultStore {
           PRAGMA trusted_schema = OFF;
           """)
     }
-    queue = try Self.translating { try DatabaseQueue(path: path, configuration: configuration) }
+    // SQLite reads "file:…" and ":memory:" as something else than a file of that name.
+    let plain = path.hasPrefix("/") ? path : "./" + path
+    queue = try Self.translating { try DatabaseQueue(path: plain, configuration: configuration) }
     journal = RollbackJournal(path: path + "-journal")
   }
 
@@ -90,8 +108,7 @@ public struct SQLiteVaultStore: VaultStore {
   public func read(after index: Int?) throws(StoreError) -> StoredVault {
     try Self.translating {
       try queue.read { db in
-        let entries = try Data.fetchAll(
-          db, sql: "SELECT bytes FROM entry WHERE position > ? ORDER BY position", arguments: [index ?? -1])
+        let entries = try Self.entries(db, after: index ?? -1)
         var items: [String: [UInt8]] = [:]
         let rows = try Row.fetchCursor(db, sql: "SELECT name, bytes FROM item")
         while let row = try rows.next() {
@@ -99,9 +116,23 @@ public struct SQLiteVaultStore: VaultStore {
           let bytes: Data = try row.decode(forColumn: "bytes")
           items[name] = [UInt8](bytes)
         }
-        return StoredVault(entries: entries.map { [UInt8]($0) }, items: items)
+        return StoredVault(entries: entries, items: items)
       }
     }
+  }
+
+  /// The entries after `index`, without a gap.
+  private static func entries(_ db: Database, after index: Int) throws -> [[UInt8]] {
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT position, bytes FROM entry WHERE position > ? ORDER BY position", arguments: [index])
+    var entries: [[UInt8]] = []
+    while let row = try rows.next() {
+      let position: Int = try row.decode(forColumn: "position")
+      let bytes: Data = try row.decode(forColumn: "bytes")
+      guard position == index + 1 + entries.count else { throw StoreError.damaged }
+      entries.append([UInt8](bytes))
+    }
+    return entries
   }
 
   /// Makes the change in one transaction, then overwrites the journal.

@@ -12,6 +12,7 @@ enum VaultFile {
 
   /// Makes sure that there can be a new file.
   static func checkCanMake(at path: String) throws(StoreError) {
+    try checkFolder(of: path)
     try making { () throws(Errno) in _ = try NewFile(at: path) }
   }
 
@@ -36,16 +37,9 @@ enum VaultFile {
     }
   }
 
-  /// Refuses what is no file of ours that only we can read, and what is no database.
+  /// Refuses what is no file of ours that only we can read and replace, and what is no database.
   static func check(_ path: String) throws(StoreError) {
-    let status: Stat
-    do {
-      status = try Stat(FilePath(path), followTargetSymlink: false)
-    } catch .noSuchFileOrDirectory {
-      throw .missing
-    } catch {
-      throw .unavailable(reason: "\(error)")
-    }
+    guard let status = try status(of: path) else { throw .missing }
     switch status.mode.type {
     case .regular: break
     case .symbolicLink: throw .symbolicLink
@@ -56,11 +50,50 @@ enum VaultFile {
     guard permissions.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute]) else {
       throw .openToOthers(mode: UInt32(permissions.rawValue))
     }
+    guard status.linkCount == 1 else { throw .hardLink }
+    try checkFolder(of: path)
+    try checkJournal(of: path)
     let header = try header(of: path)
     guard header.count == headerSize, header.starts(with: magic),
       header[applicationIDOffset...].prefix(4).elementsEqual(
         [UInt8](bigEndian: SQLiteVaultStore.applicationID))
     else { throw .notAVault }
+  }
+
+  /// As ssh does with its files. A group with a user's number is that user's own, as Debian makes one for each;
+  /// where only the owner of a file can move it (the sticky bit), others do no harm.
+  private static func checkFolder(of path: String) throws(StoreError) {
+    let name = FilePath(path).removingLastComponent().string
+    let folder = name.isEmpty ? "." : name
+    let status: Stat
+    do {
+      status = try Stat(FilePath(folder))
+    } catch {
+      throw .unavailable(reason: "\(error)")
+    }
+    guard [0, geteuid()].contains(status.userID.rawValue) else { throw .foreignFolder(folder: folder) }
+    let permissions = status.mode.permissions
+    let isOpen =
+      permissions.contains(.otherWrite)
+      || permissions.contains(.groupWrite) && status.groupID.rawValue != geteuid()
+    guard !isOpen || permissions.contains(.saveText) else { throw .folderOpenToOthers(folder: folder) }
+  }
+
+  /// Pages from a journal are written to the database before anything is read; a pipe would never end.
+  private static func checkJournal(of path: String) throws(StoreError) {
+    guard let status = try status(of: path + "-journal") else { return }
+    guard status.mode.type == .regular, status.userID.rawValue == geteuid() else { throw .foreignJournal }
+  }
+
+  /// What is at `path`, if anything is.
+  private static func status(of path: String) throws(StoreError) -> Stat? {
+    do {
+      return try Stat(FilePath(path), followTargetSymlink: false)
+    } catch .noSuchFileOrDirectory {
+      return nil
+    } catch {
+      throw .unavailable(reason: "\(error)")
+    }
   }
 
   private static func header(of path: String) throws(StoreError) -> [UInt8] {

@@ -59,7 +59,7 @@ enum Parse {
     guard let id = ShortID(text) else {
       throw Failure(
         .usage, "\"\(text.shortened)\" cannot be a short name",
-        hint: "a short name has 1 to 32 lower-case letters, digits and inner hyphens, such as aeries")
+        hint: "a short name has 1 to 32 lower-case letters a to z, digits and inner hyphens, such as aeries")
     }
     return id
   }

@@ -5,6 +5,10 @@ struct Failure: Error, Equatable {
   let hints: [String]
 
   init(_ status: ExitStatus, _ fact: String, hint hints: String...) {
+    self.init(status, fact, hints: hints)
+  }
+
+  init(_ status: ExitStatus, _ fact: String, hints: [String]) {
     self.status = status
     self.fact = fact
     self.hints = hints

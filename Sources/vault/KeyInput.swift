@@ -22,33 +22,43 @@ enum KeyInput {
     }
   }
 
-  static func issuer(_ path: String) throws(Failure) -> IssuerKey {
+  /// The issuer whose key is in a file.
+  static func issuer(_ path: String) throws(Failure) -> TrustedIssuers {
     let found = try publicKey(path)
+    var issuers = TrustedIssuers()
     do {
-      return try found.key.issuer()
+      issuers.add(try found.key.issuer(), following: found.follows)
     } catch {
       throw Failure(error, in: path)
     }
+    return issuers
   }
 
   /// The issuer keys among the `.pub` files of a trust directory.
-  static func issuers(inFolder folder: String) throws(Failure) -> [IssuerKey] {
+  static func issuers(inFolder folder: String) throws(Failure) -> TrustedIssuers {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
       throw Failure(.noInput, "there is no trust directory \(folder.escapedForDisplay)")
     }
-    var issuers: [IssuerKey] = []
+    var issuers = TrustedIssuers()
     for name in names.sorted() where name.hasSuffix(".pub") {
+      let path = folder + "/" + name
+      // What nobody named is not waited for.
+      guard InputFile.isFile(path) || InputFile.isFolder(path) else {
+        StandardStreams.note("vault: skipped: \(path.escapedForDisplay) is no ordinary file\n")
+        continue
+      }
       do {
-        if case .issuer(let key) = try publicKey(folder + "/" + name).key { issuers.append(key) }
+        let found = try publicKey(path)
+        if case .issuer(let key) = found.key { issuers.add(key, following: found.follows) }
       } catch {
         // One that cannot be read adds no trust, and takes none from the others.
         StandardStreams.note("vault: skipped: \(error.fact)\n")
       }
     }
-    guard !issuers.isEmpty else {
+    guard !issuers.keys.isEmpty else {
       throw Failure(.noInput, "\(folder.escapedForDisplay) holds no issuer key (issuer1…) in a .pub file")
     }
     return issuers

@@ -6,7 +6,11 @@ internal import Sodium
 @main
 enum Main {
   static func main() {
-    StandardStreams.prepare()
+    do {
+      try StandardStreams.prepare()
+    } catch {
+      report(error)
+    }
     guard ProcessGuard.raise() else {
       report(Failure(.unavailable, "the process cannot be guarded against core dumps and debuggers"))
     }
@@ -19,6 +23,11 @@ enum Main {
   }
 
   private static func report(_ error: any Error) -> Never {
+    if let help = UsageText.help(for: error) {
+      // Whoever stops reading has read what they wanted.
+      try? StandardStreams.write(help)
+      VaultCommand.exit()
+    }
     switch Failure(any: error) {
     case let failure?:
       StandardStreams.note(failure.lines)

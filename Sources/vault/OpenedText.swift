@@ -21,7 +21,7 @@ enum OpenedFormat: String, EnumerableFlag {
 enum OpenedText {
   static func make(
     of opened: consuming OpenedBundle, from file: String, as format: OpenedFormat?, code: ConfirmationCode,
-    now: Timestamp
+    toTerminal: Bool, now: Timestamp
   ) throws(Failure) -> SecretBytes {
     let header = opened.header
     let issuer = opened.issuer
@@ -39,7 +39,8 @@ enum OpenedText {
       start = "SSR_USERNAME=\(Spelling.shellWord(header.username.text))\nSSR_SECRET_KEY="
       (end, spelling) = ("\n", .shell)
     case .secretOnly:
-      (start, end, spelling) = ("", StandardStreams.outputIsTerminal ? "\n" : "", .exact)
+      // What is no text would act on the terminal.
+      (start, end, spelling) = toTerminal ? ("", "\n", .plain) : ("", "", .exact)
     }
     do throws(SodiumError) {
       return try opened.reveal { secret throws(SodiumError) in
@@ -63,11 +64,10 @@ enum OpenedText {
 
   private static func fields(_ header: BundleHeader, _ issuer: IssuerKey, now: Timestamp) -> String {
     var fields = Fields()
-    fields.add(
-      "from", "\(header.organization.name.text.escapedForDisplay), CDS \(header.organization.cds.grouped)")
+    fields.add("from", header.sender)
     fields.add("issuer", issuer.fingerprint.description)
-    fields.add("for", "\(header.vendor.id) (\(header.vendor.name.text.escapedForDisplay))")
-    fields.add("credential", "\(header.credential.grouped), generation \(header.generation)")
+    fields.add("for", header.receiver)
+    fields.add("credential", header.titled)
     fields.add("expires", header.expires.dated(from: now))
     fields.add("user name", header.username.text.escapedForDisplay)
     fields.add("secret key", "")

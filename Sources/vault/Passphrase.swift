@@ -55,13 +55,10 @@ struct PassphraseSource {
       return given
     }
     guard let terminal = Terminal() else { throw nowhereToAsk(what) }
-    let first = try terminal.readSecret("new passphrase for \(what): ")
-    guard first.count > 0 else { throw Passphrase.empty }
-    let second = try terminal.readSecret("the same passphrase again: ")
-    guard first.withBytes({ first in second.withBytes { Sodium.areEqual(first, $0) } }) else {
-      throw Failure(.usage, "the two passphrases differ; nothing was done", hint: "run the command again")
-    }
-    return first
+    let typed = try terminal.readNewSecret(
+      "new passphrase for \(what): ", again: "the same passphrase again: ", what: "passphrases")
+    guard typed.count > 0 else { throw Passphrase.empty }
+    return typed
   }
 
   private func readGiven() throws(Failure) -> SecretBytes? {
@@ -85,7 +82,8 @@ enum Passphrase {
   /// The longest passphrase that is taken, in bytes.
   static let sizeLimit = 4096
 
-  static let tooLong = Failure(.badInput, "a passphrase has \(sizeLimit) bytes at most")
+  static let tooLong = Failure(
+    .badInput, "this is longer than the \(sizeLimit) bytes that a passphrase or a secret key can have")
   static let empty = Failure(
     .usage, "the passphrase is empty; nothing was done", hint: "use a few random words that nobody has seen")
 

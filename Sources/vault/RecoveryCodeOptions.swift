@@ -12,9 +12,15 @@ struct RecoveryCodeOptions: ParsableArguments {
     completion: .file())
   var recoveryCodeFile: String?
 
+  /// The file that was named, if it can be made.
+  func file() throws(Failure) -> OutputFile? {
+    guard let recoveryCodeFile else { return nil }
+    return try OutputFile(at: recoveryCodeFile, option: "--recovery-code-file")
+  }
+
   /// Makes sure that the code can be handed out, before it is made.
   func way() throws(Failure) -> RecoveryCodeWay {
-    if let recoveryCodeFile { return .file(try OutputFile(at: recoveryCodeFile)) }
+    if let file = try file() { return .file(file) }
     guard StandardStreams.outputIsTerminal, let terminal = Terminal() else {
       throw Failure(
         .usage, "a recovery code is shown on a terminal only; nothing was done",
@@ -37,14 +43,12 @@ enum RecoveryCodeWay: ~Copyable {
       StandardStreams.note("vault: the recovery code was shown once\n")
     case .file(var file):
       let code = try Self.make(in: &vault, cost: cost)
-      do {
+      do throws(Failure) {
         try code.reveal { code throws(Failure) in try file.write(code) }
         try [UInt8]("\n".utf8).withBytes { end throws(Failure) in try file.write(end) }
         try file.publish()
       } catch {
-        throw Failure(
-          error.status, "\(error.fact); the change was made, and nobody has the new code",
-          hint: "vault coordinator recovery makes another")
+        throw error.asLostRecoveryCode
       }
       StandardStreams.note(
         "vault: the recovery code is in \(file.path.escapedForDisplay); take it off this machine\n")
@@ -68,5 +72,5 @@ enum RecoveryCodeWay: ~Copyable {
       "  " + OneTimeScreen.leaving,
       "",
     ],
-    secretSize: 29, ifLost: "vault coordinator recovery makes another")
+    secretSize: 29, ifLost: { failure, _ in failure.asLostRecoveryCode })
 }

@@ -99,10 +99,11 @@ extension ReleaseOptions.Terms {
     throw Failure(.usage, "\(wrong) is none of these vendors; nothing was done", hint: "vault vendor list")
   }
 
-  /// A vendor as it stands in the list: by its number, or by its short name.
+  /// A vendor as it stands in the list: by its short name, which may be a number, or by its number there.
   private static func vendor(_ word: String, among vendors: [Vendor]) -> Vendor? {
-    if let number = Int(word), vendors.indices.contains(number - 1) { return vendors[number - 1] }
-    return vendors.first { $0.id.text == word }
+    if let named = vendors.first(where: { $0.id.text == word }) { return named }
+    guard let number = Int(word), (1...vendors.count).contains(number) else { return nil }
+    return vendors[number - 1]
   }
 }
 
@@ -111,7 +112,14 @@ enum StatementFile {
   /// The text, with line ends as on this system.
   static func read(_ path: String) throws -> String {
     let limit = Authorization.statementSizeLimit
-    let bytes = try InputFile.read(path, limit: limit, what: "statement").withBytes { $0.copiedBytes() }
+    let file = try InputFile.read(path, limit: limit, what: "statement")
+    let isSecret = file.withBytes { KeyFile.holdsSecretKey($0) }
+    guard !isSecret else {
+      throw Failure(
+        .badInput, "\(path.escapedForDisplay) holds a secret key where a statement belongs",
+        hint: "a statement is shown, and recorded for good; nothing was done")
+    }
+    let bytes = file.withBytes { $0.copiedBytes() }
     let text = String(decoding: bytes, as: UTF8.self)
     guard text.utf8.elementsEqual(bytes) else {
       throw Failure(.badInput, "\(path.escapedForDisplay) is no text in UTF-8")

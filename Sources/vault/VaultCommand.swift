@@ -9,7 +9,10 @@ struct VaultCommand: ParsableCommand {
       A coordinator makes a credential for Student Score Reports, which is sealed at once, and exports it \
       as one bundle for each vendor. A vendor makes a key, and opens the bundles that are sealed to it.
 
-      To see the whole handoff with real files: vault tour
+      The command tour plays the whole handoff, with real files.
+
+      EXAMPLE
+        vault tour
       """,
     version: "1.0.0",
     groupedSubcommands: [

@@ -16,6 +16,9 @@ struct VaultLocation: ParsableArguments {
   private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
   func path() throws(Failure) -> String {
+    guard vault != "" else {
+      throw Failure(.usage, "\"\" names no vault", hint: "give --vault the path of a file, or leave it out")
+    }
     if let given = vault ?? Self.environment["VENDOR_VAULT_FILE"], !given.isEmpty { return given }
     return try defaultFolder() + "/vault.db"
   }

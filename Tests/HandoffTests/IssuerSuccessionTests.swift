@@ -4,7 +4,7 @@ import Testing
 
 @testable import Handoff
 
-/// An issuer key that follows another was signed by it, or its file is refused.
+/// I7: an issuer key that follows another was signed by it, or its file is refused.
 @Suite struct IssuerSuccessionTests {
   private let vectors: Vectors
   private let created = Timestamp(seconds: 1_795_478_400)

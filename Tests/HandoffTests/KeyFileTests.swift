@@ -104,6 +104,24 @@ import Testing
     #expect(secretRefusal(of: [UInt8](repeating: 0, count: KeyFile.sizeLimit)) == .notAKey)
   }
 
+  /// I1: what stands behind `#` is for people, and may be a secret key that was pasted there.
+  @Test func aSecretKeyInACommentIsPassedOverAndNoName() throws {
+    let read = try parsePublic(Array("# \(secret)\n#\(secret)\n\(vendor)\n".utf8))
+    #expect(read.key.text == vendor)
+    #expect(read.name == nil)
+    #expect(publicRefusal(of: Array("# name: \(secret)\n\(vendor)\n".utf8)) == .secretKeyInPublicPlace)
+    #expect(publicRefusal(of: Array("# follows: \(secret)\n\(issuer)\n".utf8)) == .secretKeyInPublicPlace)
+  }
+
+  @Test func aSealedKeyBeginsAtTheStartOfItsLine() throws {
+    let sealed = try Vectors.text("sample-vendor-sealed.key")
+    for blank in [" ", "\t", "\r"] {
+      let indented = sealed.replacing("-----BEGIN", with: blank + "-----BEGIN")
+      #expect(secretRefusal(of: Array(indented.utf8)) == .malformedSealedKey)
+      #expect(publicRefusal(of: Array(indented.utf8)) == .secretKeyInPublicPlace)
+    }
+  }
+
   /// I1: a sealed key file is read into ordinary memory, a plain key must not come along.
   @Test func aPlainKeyBesideASealedOneIsRefused() throws {
     let sealed = try Vectors.text("sample-vendor-sealed.key")

@@ -4,7 +4,7 @@ import Sodium
 import TestSupport
 import Testing
 
-/// A record is a text that can be shown, signed as a whole; there is one spelling of it, and no bit to change.
+/// I7: a record is a text that can be shown, signed as a whole; there is one spelling of it, and no bit to change.
 @Suite struct SignedRecordTests {
   private let vectors: Vectors
   private let trusted: [IssuerKey]

@@ -2,6 +2,7 @@ import Sodium
 import TestSupport
 import Testing
 
+/// I1, I7: what is sealed opens with its key, in its place, unchanged, or not at all.
 @Suite struct AEADTests {
   private let context = [UInt8]("vault 1, credential 2".utf8)
 

@@ -2,6 +2,7 @@ import Sodium
 import TestSupport
 import Testing
 
+/// I7: a cost beyond the bounds is refused before any work.
 @Suite struct PasswordHashTests {
   private let salt = [UInt8](0..<16)
 

@@ -2,6 +2,7 @@ import Sodium
 import TestSupport
 import Testing
 
+/// I7: a box opens for its key, whole and unchanged, or not at all.
 @Suite struct SealedBoxTests {
   /// RFC 7748 §6.1, the keys of Alice and Bob.
   @Test(arguments: [

@@ -3,6 +3,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
+/// I1: a secret has a place of its own, and only its own bytes are it.
 @Suite struct SecretBytesTests {
   @Test func onlyWhatWasFilledIsTheSecret() throws {
     let bytes = try SecretBytes(capacity: 10) { $0.append(contentsOf: [1, 2, 3]) }.copied()

@@ -5,9 +5,13 @@ public final class TemporaryFolder: Sendable {
   /// Where it is.
   public let url: URL
 
-  /// Makes a folder with a random name under the system's temporary directory.
-  public init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "vendor-vault-test-\(UUID().uuidString)")
+  /// Makes a folder with a random name under the system's temporary directory; with `inMemory`, where files are
+  /// kept in memory, for tests that write very often, if there is such a place.
+  public init(inMemory: Bool = false) throws {
+    let memory = URL(filePath: "/dev/shm")
+    let isThere = FileManager.default.isWritableFile(atPath: memory.path)
+    let place = inMemory && isThere ? memory : FileManager.default.temporaryDirectory
+    url = place.appending(path: "vendor-vault-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
       at: url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
   }

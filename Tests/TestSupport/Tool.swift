@@ -23,6 +23,10 @@ public struct Tool: Sendable {
   public static let clang = Tool("clang", package: "clang")
   /// The Swift compiler.
   public static let swiftc = Tool("swiftc", package: "swiftlang")
+  /// Searches a model of processes to the end.
+  public static let spin = Tool("spin", package: "spin")
+  /// The C compiler, which spin's searches are compiled with.
+  public static let gcc = Tool("gcc", package: "gcc")
   /// The system's Python, the one that has PyNaCl.
   public static let python = Tool("/usr/bin/python3", package: "python3-nacl")
   /// What comes along with the system's Python package of that name.

@@ -42,6 +42,27 @@ internal import Testing
     try expectNothingLeft(result, commands: 2, strays: [])
   }
 
+  /// A vendor's secret key where something else belongs is read, and not copied.
+  @Test func aSecretKeyInTheWrongPlaceIsNotKept() throws {
+    let result = try Witness.script(
+      """
+      district; secret=$(tail -1 aeries.key)
+      { printf '# %s\n' "$secret"; cat aeries.pub; } > comment.pub
+      { printf '# name: %s\n' "$secret"; cat aeries.pub; } > named.pub
+      printf '%s\n' '-----BEGIN VAULT SECRET KEY-----' "$secret" '-----END VAULT SECRET KEY-----' > pasted.key
+      watched vault fingerprint comment.pub
+      watched vault fingerprint named.pub
+      watched vault inspect pasted.key
+      watched vault authorization --verify aeries.key --from issuer.pub
+      watched vault log --contains aeries.key --passphrase-file pass
+      watched vault generate --vendor aeries --statement aeries.key --authorize --passphrase-file pass
+      """)
+    guard let result else { return }
+    let sights = try result.outputText.split(separator: "\n").map(Sight.init)
+    #expect(sights.map(\.ending) == ["exit 0"] + [String](repeating: "exit 65", count: 5))
+    #expect(sights.allSatisfy { $0.held > 0 && $0.left == 0 }, "\(result.outputText)")
+  }
+
   /// The passphrase is as good as the secret while the vault holds one.
   @Test func thePassphraseIsNotKept() throws {
     let result = try Witness.script(

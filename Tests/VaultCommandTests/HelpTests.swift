@@ -10,13 +10,17 @@ internal import Testing
     "import", "export", "reveal", "confirm", "authorize", "revoke", "reset", "status", "calendar", "log",
     "authorization", "fingerprint", "inspect", "tour",
   ]
+  static let groups = ["", "vendor", "coordinator"]
 
-  @Test(arguments: commands) func helpHasAnExampleThatCanBeTyped(command: String) throws {
+  @Test(arguments: commands + groups) func helpEndsInAnExampleThatCanBeTyped(command: String) throws {
     let result = try Sandbox().shell("vault \(command) --help")
     #expect(result.status == 0 && result.errors.isEmpty)
-    let lines = result.outputText.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-    let heading = try #require(lines.firstIndex(of: "EXAMPLE"))
-    #expect(lines[heading + 1].hasPrefix("vault \(command)"))
+    let paragraphs = result.outputText.trimmingCharacters(in: .newlines).components(separatedBy: "\n\n")
+    let example = try #require(paragraphs.last).split(separator: "\n").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    #expect(example.first == "EXAMPLE")
+    #expect(example.count > 1 && example[1].hasPrefix("vault \(command)"))
   }
 
   @Test func theRootNamesEveryCommand() throws {

@@ -65,6 +65,22 @@ internal import Testing
         """)
   }
 
+  /// The next command rolls back: the secret is still sealed. Only the wipe that follows may leave none of it.
+  @Test func afterACrashInACommitTheNextWipeIsWhole() throws {
+    try expect(
+      """
+      signal 9 held 1 left -1
+      0 bytes out
+      reveal: removed 1, before 1, pieces 0, others 1
+      """,
+      from: """
+        credential aeries; secret=$(known)
+        watched --kill-in-commit vault reveal --stdout --passphrase-file pass; echo "$(wc -c < out) bytes out"
+        vault status --passphrase-file pass > /dev/null 2>&1
+        removed_by reveal vault reveal --stdout --passphrase-file pass
+        """)
+  }
+
   /// A command that is killed between its commit and the overwriting of the journal leaves that to the next one.
   @Test func afterACrashTheNextCommandClearsTheMedium() throws {
     try expect(

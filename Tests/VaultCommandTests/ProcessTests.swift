@@ -2,7 +2,7 @@ internal import Foundation
 internal import TestSupport
 internal import Testing
 
-/// I9: nobody looks over the shoulder of a running `vault`.
+/// I1, I9: nobody looks over the shoulder of a running `vault`.
 @Suite struct ProcessTests {
   @Test func aRunningProcessLeavesNoCoreDump() throws {
     let limits = try whileRunning("cat /proc/$pid/limits").outputText
@@ -23,9 +23,55 @@ internal import Testing
     #expect(result.outputText == "0\n12345\nrefused\nallowed\n", "\(result.errorText)")
   }
 
-  @Test func theSecretIsNotInTheArgumentsOrTheEnvironment() throws {
-    let result = try whileRunning("tr '\\0' '\\n' < /proc/$pid/environ | grep '^VAULT_'; true")
-    #expect(result.output.isEmpty)
+  /// I1: what would take a secret or a passphrase as an argument has no name among these.
+  @Test func noOptionTakesASecretOrAPassphrase() throws {
+    let help = try Sandbox().shell(
+      """
+      vault --experimental-dump-help | grep -oE '"name" *: *"[a-z-]*(secret|pass|code|key)[a-z-]*"' | sort -u
+      """)
+    let names = help.outputText.split(separator: "\n").compactMap { $0.split(separator: "\"").last }
+    #expect(
+      names == [
+        "key", "keys", "new-passphrase-fd", "new-passphrase-file", "no-passphrase", "no-recovery-code",
+        "passphrase-fd", "passphrase-file", "recovery-code-file", "secret-fd", "secret-file", "secret-only",
+      ])
+  }
+
+  /// I1: through export, opening and reveal, in whatever folder.
+  @Test func secretsAreInNoFileButTheOneAskedFor() throws {
+    let result = try Sandbox().shell(
+      """
+      district; credential aeries
+      vault export --to aeries --passphrase-file pass > said 2>&1
+      vault open *.bundle --key aeries.key --from issuer.pub --secret-only -o opened >> said 2>&1
+      vault generate --for 19647331932581 --vendor aeries --authorize --passphrase-file pass >> said 2>&1
+      vault reveal 19647331932581 --stdout --passphrase-file pass 2>> said > shown
+      for file in opened shown; do
+        wc -c < $file
+        grep -rlaF -e "$(cat $file)" . "$HOME" "$TMPDIR"
+      done
+      grep -rlaF 'correct horse' . "$HOME" "$TMPDIR"
+      """)
+    #expect(result.outputText == "20\n./opened\n20\n./shown\n./pass\n", "\(result.errorText)")
+  }
+
+  /// Without `--kdf`: 3 passes over 256 MiB, as the file says to whoever guesses.
+  @Test func aPassphraseCosts256MiBUnlessToldOtherwise() throws {
+    let result = try Sandbox().shell(
+      """
+      export VENDOR_VAULT_FILE=district.vault
+      printf 'correct horse\\n' > pass; printf 'battery staple\\n' > pass2; chmod 600 pass*
+      vault init --organization Sample --cds 19647330000000 --coordinator one --passphrase-file pass
+      vault coordinator add two --passphrase-file pass --new-passphrase-file pass2
+      vault coordinator add three --kdf interactive --as one --passphrase-file pass --new-passphrase-file pass2
+      vault coordinator passphrase --as three --passphrase-file pass2 --new-passphrase-file pass
+      for name in one two three; do
+        sqlite3 district.vault "SELECT hex(substr(bytes, 29, 8)) FROM item WHERE name = 'coordinator/$name'"
+      done > costs
+      cat costs >&2
+      """)
+    let costs = result.errorText.split(separator: "\n").suffix(3)
+    #expect(costs == ["0000000300040000", "0000000300040000", "0000000300040000"], "\(result.errorText)")
   }
 
   /// Every file that any command makes, under a umask that would let everybody in.

@@ -2,7 +2,7 @@ internal import Foundation
 internal import TestSupport
 internal import Testing
 
-/// I5: of two processes that change the same vault, one wins, and the other says so.
+/// I2, I5: of two processes that change the same vault, one wins, and the other says so.
 @Suite(.serialized) struct RaceTests {
   @Test func ofTwoRevealsOneShows() throws {
     let rounds = try rounds(100, after: "credential aeries", "vault reveal --stdout")

@@ -2,7 +2,7 @@ internal import Foundation
 internal import TestSupport
 internal import Testing
 
-/// What is asked and shown at a real terminal.
+/// I2, I3, I8: what is asked and shown at a real terminal.
 @Suite(.serialized) struct TerminalTests {
   static let folder = Sandbox.source.appending(path: "Terminal")
   static let names: [String] = {

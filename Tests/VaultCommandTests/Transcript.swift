@@ -3,8 +3,8 @@ internal import TestSupport
 
 /// A script in text: what is typed, and all that is seen.
 ///
-/// What stands before the first command is for people, but for lines `needs: PROGRAM PACKAGE`. Then for each
-/// command:
+/// What stands before the first command is for people, but for lines `needs: PROGRAM PACKAGE` and `needs: root`.
+/// Then for each command:
 ///
 ///     $ the command; lines that start with "> " continue it
 ///     standard output as it is
@@ -51,6 +51,9 @@ struct Transcript {
       return words.count == 3 && words[0] == "needs:" ? Tool(words[1], package: words[2]) : nil
     }
   }
+
+  /// Whether only root can do what the commands do, such as giving files to other users.
+  var needsRoot: Bool { preface.contains("needs: root") }
 
   /// The file's text with other outputs.
   func text(with outputs: [[String]]) -> String {

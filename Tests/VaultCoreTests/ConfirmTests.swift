@@ -5,7 +5,7 @@ import Testing
 
 @testable import VaultCore
 
-@Suite("A code read back confirms its delivery once, and wrong ones leave a trace (I5)")
+@Suite("A code read back confirms its delivery once, and wrong ones leave a trace (I4, I5)")
 struct ConfirmTests {
   private let store = MemoryStore()
   private let memory = MemoryOfMachine()

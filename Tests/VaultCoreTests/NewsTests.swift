@@ -5,7 +5,7 @@ import Testing
 
 @testable import VaultCore
 
-@Suite("Each coordinator hears once what the others did since they last looked")
+@Suite("Each coordinator hears once what the others did since they last looked (I5)")
 struct NewsTests {
   private let store = MemoryStore()
   private let office = MemoryOfMachine()

@@ -99,6 +99,25 @@ struct RollbackRaceTests {
     #expect(error == .rolledBack(newest: try head(of: longer), seen: seen))
   }
 
+  /// Nobody came first: the file that was read is not there any more.
+  @Test func aFilePutBackBelowWhatWasReadIsNobodysChange() throws {
+    let older = store.stored
+    var first = try unlock()
+    try first.addVendor(Party.keyless("paper"), now: Sample.after(1))
+    let read = try head(of: store.stored)
+    putBack(older)
+    let shorter = vaultError { _ = try first.reveal(now: Sample.after(2)) }
+    #expect(shorter == .rolledBack(newest: try head(of: older), seen: read))
+
+    // As long as what was read, and longer.
+    var stranger = try Sample.unlock(store, machine: .remembering(), now: Sample.after(2))
+    for id in ["one", "two"] {
+      try stranger.addVendor(Party.keyless(id), now: Sample.after(2))
+      let other = vaultError { _ = try first.reveal(now: Sample.after(3)) }
+      #expect(other == .rolledBack(newest: try head(of: store.stored), seen: read))
+    }
+  }
+
   /// Two who share a machine are overtaken by one another as ever.
   @Test func whoWasOvertakenOnTheSameMachineIsToldByWhom() throws {
     var first = try unlock()

@@ -33,6 +33,20 @@ struct RollbackTests {
       machine: .remembering(machine ?? memory), acceptingRollback: accepting, now: now)
   }
 
+  /// Another process of this machine is in the middle of a change, and does not come to its end.
+  @Test func nothingIsDoneWhileTheMemoryIsHeld() throws {
+    struct HeldMemory: MachineMemory {
+      func recall(_ vault: HexBytes) throws(MemoryError) -> Recollection { Recollection() }
+      func change(_ vault: HexBytes, _ body: (inout Recollection) -> Void) throws(MemoryError) { throw .busy }
+    }
+    var vault = try Vault.unlock(
+      store, as: Sample.coordinator, passphrase: try Sample.secret(Sample.passphrase),
+      machine: Machine(memory: HeldMemory()) { _ in }, now: Sample.after(20))
+    let before = store.bytes
+    #expect(throws: VaultError.store(.busy)) { _ = try vault.reveal(now: Sample.after(21)) }
+    #expect(store.bytes == before)
+  }
+
   @Test func anOlderCopyIsRefusedWithBothHeads() throws {
     let seen = try head(of: store.stored)
     let newest = try head(of: older)

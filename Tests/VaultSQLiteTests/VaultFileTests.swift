@@ -132,6 +132,59 @@ struct VaultFileTests {
     #expect(opening(path) == .foreignOwner)
   }
 
+  @Test func aSecondNameIsRefused() throws {
+    try makeVaultFile()
+    try FileManager.default.linkItem(atPath: path, toPath: folder.path("second"))
+    #expect(opening(path) == .hardLink)
+    try FileManager.default.removeItem(atPath: folder.path("second"))
+    #expect(opening(path) == nil)
+  }
+
+  @Test(arguments: [0o777, 0o702, 0o733, 0o1777, 0o755, 0o700])
+  func aFolderThatOthersCanWriteToIsRefusedButForAStickyOne(mode: Int) throws {
+    let place = folder.path("place")
+    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+    _ = try Sample.makeVault(in: try UnmadeVault(at: place + "/vault.db"))
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: place)
+    let isOpen = mode & 0o1002 == 0o002
+    #expect(opening(place + "/vault.db") == (isOpen ? .folderOpenToOthers(folder: place) : nil))
+    #expect(creating(at: place + "/new.db") == (isOpen ? .folderOpenToOthers(folder: place) : nil))
+  }
+
+  /// A group whose number is not the user's own.
+  @Test func aFolderThatAGroupCanWriteToIsRefused() throws {
+    try makeVaultFile()
+    do {
+      try FileManager.default.setAttributes(
+        [.groupOwnerAccountID: 65_534, .posixPermissions: 0o770], ofItemAtPath: folder.url.path)
+    } catch {
+      return print("not tested: only root can give a folder to another group")
+    }
+    #expect(opening(path) == .folderOpenToOthers(folder: folder.url.path))
+    try FileManager.default.setAttributes([.groupOwnerAccountID: getuid()], ofItemAtPath: folder.url.path)
+    #expect(opening(path) == nil)
+  }
+
+  @Test func anotherUsersFolderAndJournalAreRefused() throws {
+    try makeVaultFile()
+    do {
+      try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: folder.url.path)
+    } catch {
+      return print("not tested: only root can give a folder to another user")
+    }
+    #expect(opening(path) == .foreignFolder(folder: folder.url.path))
+    try FileManager.default.setAttributes([.ownerAccountID: getuid()], ofItemAtPath: folder.url.path)
+    try folder.write([], to: "vault.db-journal")
+    try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: path + "-journal")
+    #expect(opening(path) == .foreignJournal)
+  }
+
+  @Test func aPipeInTheJournalsPlaceIsNotWaitedFor() throws {
+    try makeVaultFile()
+    try #require(try run("/usr/bin/mkfifo", [path + "-journal"]).status == 0)
+    #expect(opening(path) == .foreignJournal)
+  }
+
   @Test func whatIsNoVaultIsRefusedAndLeftAsItWas() throws {
     var stranger = [UInt8](repeating: 0, count: 4096)
     stranger.replaceSubrange(0..<16, with: "SQLite format 3\0".utf8)
@@ -189,6 +242,28 @@ struct VaultFileTests {
       let error = storeError { _ = try SQLiteVaultStore.open(at: path).read(after: nil) }
       #expect(error == .damaged || error == .notAVault, "\(count) bytes: \(String(describing: error))")
     }
+  }
+
+  @Test func anEntryInAnotherPlaceIsRefused() throws {
+    try makeVaultFile()
+    let sql = "UPDATE entry SET position = 1"
+    guard try SQLiteCommand.run(sql, on: path) != nil else { return }
+    #expect(storeError { _ = try SQLiteVaultStore.open(at: path).read(after: nil) } == .damaged)
+  }
+
+  /// A secret is deleted by its name. An index without the name would leave the secret where it is.
+  @Test func aFileWhoseIndexLacksAnItemIsRefused() throws {
+    try makeVaultFile()
+    let whole = try folder.read("vault.db")
+    let name = [UInt8]("issuer-key/1".utf8)
+    // In the table and in the index; the index is the page behind the table's.
+    let offset = try #require(whole.indices.last { whole[$0...].starts(with: name) })
+    var bytes = whole
+    bytes[offset] ^= 1
+    try FileManager.default.removeItem(atPath: path)
+    try folder.write(bytes, to: "vault.db")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    #expect(opening(path) == .damaged)
   }
 
   // MARK: - The format

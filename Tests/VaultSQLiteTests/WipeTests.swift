@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Handoff
 import TestSupport
 import Testing
@@ -53,6 +54,17 @@ struct WipeTests {
     _ = try vault.export(to: [beta], now: Sample.start)
     #expect(try allBytes().occurrences(of: sealed) == 0)
     #expect(try journal().allSatisfy { $0 == 0 })
+  }
+
+  /// Zeros that the disk did not take read as zeros all the same.
+  @Test func whatCouldNotBeSyncedIsOverwrittenAgain() throws {
+    _ = try makeVault([Party.keyless("paper")])
+    let queue = try DatabaseQueue(path: path)
+    let journal = RollbackJournal(path: path + "-journal")
+    #expect(throws: StoreError.self) { try journal.scrub(under: queue) { _ in -1 } }
+    #expect(try journal.holdsAnything())
+    _ = try SQLiteVaultStore.open(at: path)
+    #expect(try !journal.holdsAnything())
   }
 
   @Test func everyCommitLeavesTheJournalZero() throws {

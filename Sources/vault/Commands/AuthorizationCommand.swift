@@ -75,12 +75,13 @@ struct AuthorizationCommand: ParsableCommand {
 
   private static func verify(_ path: String, from issuer: String) throws(Failure) {
     let trusted = try KeyInput.issuer(issuer)
-    let bytes = try InputFile.read(path, limit: SignedRecord.sizeLimit, what: "record")
-      .withBytes { $0.copiedBytes() }
+    let text = try InputFile.read(path, limit: SignedRecord.sizeLimit, what: "record")
     let record: SignedRecord
-    do throws(RecordError) {
-      record = try SignedRecord.parse(bytes)
-      try record.verify(trusting: [trusted])
+    do {
+      record = try text.withBytes { text throws(RecordError) in try SignedRecord.parse(text) }
+      try record.verify(trusting: trusted.keys)
+    } catch .unknownIssuer(let issuer) {
+      throw .unknownIssuer(issuer, ofRecord: path, trusting: trusted)
     } catch {
       throw Failure(error, in: path)
     }

@@ -12,7 +12,7 @@ struct CalendarCommand: ParsableCommand {
       days before. Import it again after a reset: the event moves to the new expiry.
 
       EXAMPLE
-        vault calendar -o credentials.ics
+        vault calendar > credentials.ics
       """)
 
   @Argument(help: ArgumentHelp("The CDS code of one credential; otherwise all.", valueName: "credential"))

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Handoff
+internal import Sodium
 internal import SystemPackage
 internal import VaultCore
 
@@ -49,29 +50,44 @@ struct ExportCommand: ParsableCommand {
     let generation = try vault.generation(of: credential)
     try vault.checkCanExport(generation, to: vendors, now: now)
     // Every file must be possible before anything is wiped; the files are opened again to be written.
-    let folder = output == "." ? FilePath() : FilePath(output)
-    let paths = vendors.map { vendor in
-      folder.appending("\(generation.credential)-\(vendor.id)-g\(generation.number).bundle").string
-    }
-    for path in paths { _ = try OutputFile(at: path) }
+    let files = try vendors.map { vendor in try BundleFile(of: generation, for: vendor, in: output) }
+    for file in files where !file.wasThere { _ = try OutputFile(at: file.path) }
 
     let export = try vault.export(generation.credential, to: vendors, now: now)
-    for (bundle, path) in zip(export.bundles, paths) {
+    var failed: [(vendor: Vendor, failure: Failure)] = []
+    var written: [(file: BundleFile, bundle: Export.Bundle)] = []
+    for (file, bundle) in zip(files, export.bundles) {
       do {
-        try OutputFile.write(bundle.text, to: path)
+        if !file.wasThere { try OutputFile.write(bundle.text, to: file.path) }
+        written.append((file, bundle))
       } catch {
-        throw Failure(
-          error.status, error.fact,
-          hint: "the bundle is kept; run vault export --to \(bundle.vendor.id) again")
+        failed.append((bundle.vendor, error))
       }
     }
-    try report(export, paths: paths)
+    try report(export, written: written, isAll: failed.isEmpty)
+    if !written.isEmpty { StandardStreams.note(try next(after: export, written: written, of: vault.state)) }
+    if let last = failed.last {
+      for (_, failure) in failed.dropLast() { StandardStreams.note("vault: \(failure.fact)\n") }
+      let folder = output == "." ? "" : " -o \(output.escapedForDisplay)"
+      throw Failure(
+        last.failure.status, last.failure.fact,
+        hint: "the bundles are kept; run \(command(for: failed.map(\.vendor)))\(folder) again")
+    }
   }
 
-  private func report(_ export: Export, paths: [String]) throws {
+  /// The command that writes the bundles of `vendors`.
+  private func command(for vendors: [Vendor]) -> String {
+    let named = credential.map { "\($0) " } ?? ""
+    return "vault export \(named)--to \(vendors.map(\.id.text).joined(separator: " "))"
+  }
+
+  private func report(
+    _ export: Export, written: [(file: BundleFile, bundle: Export.Bundle)], isAll: Bool
+  ) throws {
     var fields = Fields()
-    for (bundle, path) in zip(export.bundles, paths) {
-      fields.add("bundle", path.escapedForDisplay + (bundle.isNew ? "" : "  (written again)"))
+    for (file, bundle) in written {
+      let story = file.wasThere ? "  (already there)" : bundle.isNew ? "" : "  (written again)"
+      fields.add("bundle", file.path.escapedForDisplay + story)
     }
     let waiting = export.generation.waiting
     if !waiting.isEmpty { fields.add("waiting", waiting.titled) }
@@ -80,24 +96,54 @@ struct ExportCommand: ParsableCommand {
     } else {
       fields.add("secret key", "still sealed in the vault")
     }
-    try StandardStreams.report(fields.text, done: "the bundles are written")
-    StandardStreams.note(next(after: export, paths: paths))
+    try StandardStreams.report(
+      fields.text, done: isAll ? "the bundles are written" : "the bundles are kept; run the command again")
   }
 
   /// What the vendor types, and what is left to do for others.
-  private func next(after export: Export, paths: [String]) -> String {
-    let isOne = paths.count == 1
-    let name = isOne ? FilePath(paths[0]).lastComponent?.string.escapedForDisplay ?? "BUNDLE" : "BUNDLE"
-    var lines = [
-      "next: send \(isOne ? "the bundle" : "each bundle") to its vendor, who runs",
-      "  vault open \(name) --key vendor.key --from issuer.pub",
-    ]
-    let waiting = export.generation.waiting.map(\.id.text).joined(separator: " ")
-    if !waiting.isEmpty {
-      let named = credential.map { _ in "\(export.generation.credential) " } ?? ""
-      lines.append("then: vault export \(named)--to \(waiting)")
+  private func next(
+    after export: Export, written: [(file: BundleFile, bundle: Export.Bundle)], of state: VaultState
+  ) throws -> String {
+    let isOne = written.count == 1
+    let name = isOne ? FilePath(written[0].file.path).lastComponent?.string.escapedForDisplay : nil
+    var lines: [String] = []
+    for (file, bundle) in written {
+      guard let delivery = export.generation.delivery(to: bundle.vendor.id),
+        let issuer = try state.earlierIssuer(of: delivery)
+      else { continue }
+      lines.append(
+        "vault: note: \(file.path.escapedForDisplay) is signed with the earlier issuer key \(issuer.fingerprint); "
+          + "\(bundle.vendor.id) opens it with the issuer.pub from before, not with the new one")
     }
+    lines += [
+      "next: send \(isOne ? "the bundle" : "each bundle") to its vendor, who runs",
+      "  vault open \(name ?? "BUNDLE") --key vendor.key --from issuer.pub",
+    ]
+    let waiting = export.generation.waiting
+    if !waiting.isEmpty { lines.append("then: \(command(for: waiting))") }
+    lines.append("then: vault confirm CODE, with the code that the vendor reads back")
     return lines.map { $0 + "\n" }.joined()
+  }
+}
+
+/// Where a vendor's bundle is written.
+private struct BundleFile {
+  let path: String
+  /// Whether this very bundle is there from before; anything else there is in the way.
+  let wasThere: Bool
+
+  init(of generation: Generation, for vendor: Vendor, in folder: String) throws {
+    let folder = folder == "." ? FilePath() : FilePath(folder)
+    path = folder.appending("\(generation.credential)-\(vendor.id)-g\(generation.number).bundle").string
+    guard let delivery = generation.delivery(to: vendor.id),
+      (try? Stat(FilePath(path), followTargetSymlink: false))?.type == .regular,
+      let file = try? InputFile.read(path, limit: SealedBundle.sizeLimit, what: "bundle")
+    else {
+      wasThere = false
+      return
+    }
+    let text = file.withBytes { SealedBundle.isPresent(in: $0) ? $0.copiedBytes() : [] }
+    wasThere = try GenericHash.digest(text) == delivery.copy.bundleHash.bytes
   }
 }
 

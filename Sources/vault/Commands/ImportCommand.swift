@@ -10,8 +10,8 @@ struct ImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Seal a credential that the testing agency's own screen showed.",
     discussion: """
-      The secret is typed without being shown, or comes from a file or a descriptor. Then it is handed over \
-      like any other: once, to authorized vendors. Give the day on which it really expires.
+      The secret is typed twice without being shown, or comes from a file or a descriptor. Then it is handed \
+      over like any other: once, to authorized vendors. Give the day on which it really expires.
 
       EXAMPLE
         vault import --user ssr-4711 --days 365 --vendor aeries
@@ -54,6 +54,9 @@ struct ImportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Why it replaces a live one.", valueName: "text"))
   var reason: String?
 
+  @Flag(help: "Replace it; stands for the answer where nobody can be asked.")
+  var yes = false
+
   @Option(help: "How much work a guess at the secret costs, from what is kept after the wipe.")
   var kdf = KDF.moderate
 
@@ -70,6 +73,7 @@ struct ImportCommand: ParsableCommand {
     guard (replace == nil) == (reason == nil) else {
       throw ValidationError("--replace and --reason go together")
     }
+    guard replace != nil || !yes else { throw ValidationError("--yes goes with --replace") }
   }
 
   func run() throws {
@@ -85,8 +89,12 @@ struct ImportCommand: ParsableCommand {
     let credential = school ?? vault.state.organization.cds
     try vault.checkCanImport(for: credential, replacing: replacement?.generation, expires: end, now: .now)
     let vendors = try terms.vendors(in: vault)
-    let release = try terms.accept(for: vendors, of: vault.state.organization)
+    if replacement != nil {
+      try vault.generation(of: credential).askToReplace(isAgreed: yes, now: .now)
+    }
     let secret = try readSecret()
+    guard Vault.isFit(secret) else { throw Failure(VaultError.secretUnfit) }
+    let release = try terms.accept(for: vendors, of: vault.state.organization)
 
     let now = Timestamp.now
     let made = try vault.importCredential(
@@ -123,6 +131,7 @@ struct ImportCommand: ParsableCommand {
         .usage, "there is no terminal to type the secret key on",
         hint: "add --secret-file FILE, or --secret-fd N")
     }
-    return try terminal.readSecret("secret key, as the agency showed it: ")
+    return try terminal.readNewSecret(
+      "secret key, as the agency showed it: ", again: "the same secret key again: ", what: "secret keys")
   }
 }

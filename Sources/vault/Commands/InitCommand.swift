@@ -56,7 +56,7 @@ struct InitCommand: ParsableCommand {
     let id = try Parse.shortID(coordinator)
     let path = try location.path()
     guard !InputFile.exists(path) else { throw Failure(.exists, vault: path) }
-    if let file = recovery.recoveryCodeFile { _ = try OutputFile(at: file) }
+    _ = try recovery.file()
     let secret = try passphrase.readNew(for: id.text)
     if location.isDefault { try makeFolder(location.defaultFolder()) }
 

@@ -107,10 +107,9 @@ struct InspectCommand: ParsableCommand {
 
   private func describe(_ header: BundleHeader, in fields: inout Fields) throws {
     let now = Timestamp.now
-    fields.add(
-      "from", "\(header.organization.name.text.escapedForDisplay), CDS \(header.organization.cds.grouped)")
-    fields.add("for", "\(header.vendor.id) (\(header.vendor.name.text.escapedForDisplay))")
-    fields.add("credential", "\(header.credential.grouped), generation \(header.generation)")
+    fields.add("from", header.sender)
+    fields.add("for", header.receiver)
+    fields.add("credential", header.titled)
     fields.add("user name", header.username.text.escapedForDisplay)
     fields.add("origin", header.origin.rawValue)
     fields.add("issued", header.issued.description)

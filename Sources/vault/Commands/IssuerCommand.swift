@@ -23,11 +23,11 @@ struct IssuerCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let now = Timestamp.now
-    let vault = try options.unlock(now: now)
+    let vault = try options.unlock(now: .now)
     let key = try IssuerKey(text: vault.state.issuer)
     let text = try KeyFile.encode(
-      key, following: vault.state.successions, name: vault.state.organization.name.text, created: now)
+      key, following: vault.state.successions, name: vault.state.organization.name.text,
+      created: vault.history.last { $0.event.makesIssuerKey }?.time ?? .now)
     guard let output else { return try text.withBytes { try StandardStreams.write($0) } }
     try OutputFile.write(text, to: output)
     var fields = Fields()
@@ -35,5 +35,15 @@ struct IssuerCommand: ParsableCommand {
     fields.add("fingerprint", key.fingerprint.description)
     try StandardStreams.write(fields.text)
     StandardStreams.note("next: send the file to your vendors, and read the fingerprint out by phone\n")
+  }
+}
+
+extension LogEvent {
+  /// Whether the issuer key is another from here on.
+  fileprivate var makesIssuerKey: Bool {
+    switch self {
+    case .vaultCreated, .coordinatorRemoved: true
+    default: false
+    }
   }
 }

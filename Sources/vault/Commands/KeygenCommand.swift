@@ -39,7 +39,7 @@ struct KeygenCommand: ParsableCommand {
 
   func run() throws {
     let name = try name.map(Parse.displayName)
-    guard !output.isEmpty, !output.hasSuffix("/") else { throw OutputFile.namesNoFile(output) }
+    try OutputFile.check(output)
     var secretFile = try OutputFile(at: output + ".key")
     var publicFile = try OutputFile(at: output + ".pub")
     let key = try RecipientSecretKey.make()
@@ -49,8 +49,13 @@ struct KeygenCommand: ParsableCommand {
     try text.withBytes { text throws(Failure) in try secretFile.write(text) }
     try KeyFile.encode(publicKey, name: name?.text, created: .now)
       .withBytes { text throws(Failure) in try publicFile.write(text) }
-    try secretFile.publish()
     try publicFile.publish()
+    do throws(Failure) {
+      try secretFile.publish()
+    } catch {
+      publicFile.takeBack()
+      throw error
+    }
 
     var fields = Fields()
     fields.add("secret key", "\(secretFile.path.escapedForDisplay)  (keep it; it never leaves you)")

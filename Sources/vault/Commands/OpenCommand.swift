@@ -64,18 +64,27 @@ struct OpenCommand: ParsableCommand {
       }
     }
     var ledger = OpenedLedger()
-    let credentials = Set(found.compactMap { try? $0.get().credential })
+    let credentials = Set(found.flatMap { (try? $0.get().credentials) ?? [] })
     if !credentials.isEmpty { ledger.read(on: credentials) }
 
     var failed: Failure?
     var handedOut: [VerifiedBundle] = []
-    for result in found.refusingSuperseded(by: ledger) {
+    var outdated: [BundleVerdict.Outdated] = []
+    for verdict in found.verdicts(by: ledger) {
       var isBeingWritten = false
       do {
-        let bundle = try result.get()
+        let bundle: VerifiedBundle
+        switch verdict {
+        case .newest(let newest): bundle = newest
+        case .refused(let failure): throw failure
+        case .outdated(let old):
+          outdated.append(old)
+          continue
+        }
         let opened = try take(&only, or: bundle, with: secretKey, trusting: &trusted, now: now)
         let code = try bundle.header.confirmationCode()
-        let text = try OpenedText.make(of: opened, from: bundle.path, as: format, code: code, now: now)
+        let text = try OpenedText.make(
+          of: opened, from: bundle.path, as: format, code: code, toTerminal: isShown, now: now)
         let separator = [UInt8]((!handedOut.isEmpty && format == nil ? "\n" : "").utf8)
         isBeingWritten = true
         if file != nil {
@@ -84,10 +93,11 @@ struct OpenCommand: ParsableCommand {
         } else {
           try separator.withBytes { separator throws(Failure) in try StandardStreams.write(separator) }
           try text.withBytes { text throws(Failure) in try StandardStreams.write(text) }
-          ledger.add(bundle.credential, generation: bundle.header.generation, at: now)
+          ledger.add(bundle, at: now)
         }
         handedOut.append(bundle)
-        StandardStreams.note("vault: confirmation code \(code): read it back to the coordinator\n")
+        // Nobody reads a code back whose secret is not there to be used.
+        if output == nil { try noteCode(of: bundle) }
       } catch {
         let failure = Failure(any: error) ?? Failure(.io, "\(error)")
         guard bundles.count > 1, !isBeingWritten else { throw failure }
@@ -98,27 +108,48 @@ struct OpenCommand: ParsableCommand {
     if file != nil && !handedOut.isEmpty {
       try file?.publish()
       for bundle in handedOut {
-        ledger.add(bundle.credential, generation: bundle.header.generation, at: now)
+        ledger.add(bundle, at: now)
+        try noteCode(of: bundle)
       }
       StandardStreams.note("vault: written to \((output ?? "").escapedForDisplay), which only you can read\n")
     }
+    if hasCodesInside && !handedOut.isEmpty {
+      StandardStreams.note("vault: read each confirmation_code back to its coordinator\n")
+    }
+    StandardStreams.note(outdated.note)
     if let failed { throw failed.status.code }
   }
 
-  private func trustedIssuers() throws(Failure) -> [IssuerKey] {
-    if let from { return [try KeyInput.issuer(from)] }
+  /// Whether what is written goes to the screen.
+  private var isShown: Bool { output == nil && StandardStreams.outputIsTerminal }
+
+  /// Whether a program reads the codes along with the secrets.
+  private var hasCodesInside: Bool { format == .json && bundles.count > 1 }
+
+  private func noteCode(of bundle: VerifiedBundle) throws {
+    guard !hasCodesInside else { return }
+    let code = try bundle.header.confirmationCode()
+    let organization = bundle.header.organization.name.text.escapedForDisplay
+    let (of, to) =
+      bundles.count == 1 ? ("", "") : (" of \(bundle.path.escapedForDisplay)", " of \(organization)")
+    StandardStreams.note("vault: confirmation code \(code)\(of): read it back to the coordinator\(to)\n")
+  }
+
+  private func trustedIssuers() throws(Failure) -> TrustedIssuers {
+    if let from { return try KeyInput.issuer(from) }
     if let keys { return try KeyInput.issuers(inFolder: keys) }
-    return []
+    return TrustedIssuers()
   }
 
   /// Verifies one bundle, without keeping its secret if there are others: it is opened again when its turn comes.
   private func verify(
-    _ path: String, with key: borrowing RecipientSecretKey, trusting trusted: inout [IssuerKey],
+    _ path: String, with key: borrowing RecipientSecretKey, trusting trusted: inout TrustedIssuers,
     now: Timestamp, keeping only: inout OpenedBundle?
   ) throws(Failure) -> VerifiedBundle {
     let bundle = try BundleInput.read(path)
     let opened = try open(bundle, from: path, with: key, trusting: &trusted, now: now)
-    let verified = VerifiedBundle(path: path, bundle: bundle, header: opened.header)
+    let verified = VerifiedBundle(
+      path: path, bundle: bundle, header: opened.header, ancestors: trusted.ancestors(of: opened.issuer))
     if bundles.count == 1 { only = consume opened }
     return verified
   }
@@ -126,20 +157,36 @@ struct OpenCommand: ParsableCommand {
   /// Opens one bundle. An issuer that nobody named is shown and asked about, where somebody can be asked.
   private func open(
     _ bundle: SealedBundle, from path: String, with key: borrowing RecipientSecretKey,
-    trusting trusted: inout [IssuerKey], now: Timestamp
+    trusting trusted: inout TrustedIssuers, now: Timestamp
   ) throws(Failure) -> OpenedBundle {
     do {
-      return try bundle.open(with: key, trusting: trusted, now: now)
-    } catch .unknownIssuer(let issuer) where from == nil && keys == nil {
-      guard let terminal = Terminal() else { throw Failure(BundleError.unknownIssuer(issuer), in: path) }
-      let question = "signed by issuer  \(issuer.fingerprint)\ndoes the district read out the same digits?"
-      guard try terminal.confirm(question) else { throw Failure(BundleError.unknownIssuer(issuer), in: path) }
-      trusted.append(issuer)
+      return try bundle.open(with: key, trusting: trusted.keys, now: now)
+    } catch .unknownIssuer(let issuer) {
+      let refusal = Failure.unknownIssuer(issuer, of: path, trusting: trusted)
+      guard from == nil, keys == nil, let terminal = Terminal() else { throw refusal }
+      let header = try claims(of: bundle, from: path, with: key)
+      let question = """
+        \(path.escapedForDisplay) says that it is from \(header.sender), for \(header.titled)
+        signed by issuer  \(issuer.fingerprint)
+        does the district read out the same digits?
+        """
+      guard try terminal.confirm(question) else { throw refusal }
+      trusted.add(issuer)
     } catch {
       throw Failure(error, in: path)
     }
     do {
-      return try bundle.open(with: key, trusting: trusted, now: now)
+      return try bundle.open(with: key, trusting: trusted.keys, now: now)
+    } catch {
+      throw Failure(error, in: path)
+    }
+  }
+
+  private func claims(
+    of bundle: SealedBundle, from path: String, with key: borrowing RecipientSecretKey
+  ) throws(Failure) -> BundleHeader {
+    do {
+      return try bundle.header(with: key)
     } catch {
       throw Failure(error, in: path)
     }
@@ -147,7 +194,7 @@ struct OpenCommand: ParsableCommand {
 
   private func take(
     _ only: inout OpenedBundle?, or bundle: VerifiedBundle, with key: borrowing RecipientSecretKey,
-    trusting trusted: inout [IssuerKey], now: Timestamp
+    trusting trusted: inout TrustedIssuers, now: Timestamp
   ) throws(Failure) -> OpenedBundle {
     if let opened = only.take() { return opened }
     return try open(bundle.bundle, from: bundle.path, with: key, trusting: &trusted, now: now)

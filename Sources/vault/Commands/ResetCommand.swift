@@ -47,28 +47,12 @@ struct ResetCommand: ParsableCommand {
     try vault.checkIsNewest(replace, of: old)
     let vendors = terms.named.isEmpty ? old.vendors : try vault.vendors(terms.named)
     guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
-    try confirm(old, now: .now)
+    try old.askToReplace(isAgreed: yes, now: .now)
     let release = try terms.accept(for: vendors, of: vault.state.organization)
 
     let now = Timestamp.now
     let made = try vault.reset(
       old.credential, replacing: replace, because: reason, under: release, days: days, now: now)
     try GenerateCommand.report(made, among: vault.state.credentials, now: now)
-  }
-
-  private func confirm(_ old: Generation, now: Timestamp) throws(Failure) {
-    let story = """
-      \(old.titled), \(old.isLive(at: now) ? "is live until \(old.expires.day)" : "is not honoured any more")
-      \(old.story)
-      \(old.mustLoad)
-
-      """
-    if yes { return StandardStreams.note(story) }
-    guard let terminal = Terminal() else {
-      throw Failure(.usage, "nobody agreed to replace \(old.titled); nothing was done", hint: "add --yes")
-    }
-    guard try terminal.confirm(story + "replace it?") else {
-      throw Failure(.notPermitted, "generation \(old.number) was not replaced; nothing was done")
-    }
   }
 }

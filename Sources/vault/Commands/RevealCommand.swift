@@ -125,7 +125,7 @@ struct RevealCommand: ParsableCommand {
         "  " + OneTimeScreen.leaving,
         "",
       ],
-      secretSize: generation.origin == .imported ? Vault.importedSizes.upperBound : 20,
-      ifLost: generation.resetCommand)
+      secretSize: generation.origin == .imported ? Vault.importedSizes.upperBound : GeneratedSecret.length,
+      ifLost: { failure, written in failure.asLoss(written: written, generation.resetCommand) })
   }
 }

@@ -39,6 +39,9 @@ struct TourCommand: ParsableCommand {
   }
 
   private func makeFolder() throws(Failure) -> String {
+    guard keep != "" else {
+      throw Failure(.usage, "\"\" names no folder", hint: "give --keep the name of a new folder")
+    }
     let path: String
     do throws(SodiumError) {
       let number = HexBytes(try Randomness.makeBytes(8)).text
@@ -90,9 +93,20 @@ struct TourCommand: ParsableCommand {
     try say("\nThe vendor opens the bundle, checks who issued it, and reads the confirmation code back.")
     try run("open", "19647330000000-aeries-g1.bundle", "--key", "aeries.key", "--from", "issuer.pub")
 
+    try say("\nThe coordinator takes the code that is read out: now it is known who has the credential.")
+    try runAsCoordinator("confirm", Self.code(of: "19647330000000-aeries-g1.bundle"))
+
     try say("\nWhat the district still knows.")
     try runAsCoordinator("status")
     try runAsCoordinator("log", "--verify")
+  }
+
+  /// The confirmation code, as whoever opens the bundle hears it.
+  private static func code(of bundle: String) throws -> String {
+    let key = try KeyInput.secretKey("aeries.key", passphrase: PassphraseOptions())
+    let opened = try BundleInput.read(bundle).open(
+      with: key, trusting: KeyInput.issuer("issuer.pub").keys, now: .now)
+    return try opened.header.confirmationCode().description
   }
 
   private static let passphrase = ["--passphrase-file", "passphrase"]

@@ -6,6 +6,10 @@ internal import VaultCore
 struct VendorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vendor", abstract: "Record vendors and pin their keys.",
+    discussion: """
+      EXAMPLE
+        vault vendor list
+      """,
     subcommands: [VendorAddCommand.self, VendorListCommand.self])
 }
 

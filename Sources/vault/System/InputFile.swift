@@ -10,7 +10,7 @@ enum InputFile {
     try reading(path, what: what) { file in try SecretBytes.read(from: file, limit: limit) }
   }
 
-  /// Reads a file that only its owner may read; a pipe is not asked.
+  /// Reads a file of the user's own, or root's, that nobody else may read; a pipe is not asked.
   static func readPrivate(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
     try reading(path, what: what) { file in
       let status = try Stat(file)
@@ -19,6 +19,11 @@ enum InputFile {
         throw Failure(
           .notPermitted, "\(what) \(path.escapedForDisplay) is open to others",
           hint: "chmod 600 \(path.escapedForDisplay)")
+      }
+      guard status.mode.type != .regular || [0, geteuid()].contains(status.userID.rawValue) else {
+        throw Failure(
+          .notPermitted, "\(what) \(path.escapedForDisplay) belongs to another user",
+          hint: "use a file of your own, with mode 600")
       }
       return try SecretBytes.read(from: file, limit: limit)
     }
@@ -59,6 +64,11 @@ enum InputFile {
   /// Whether `path` leads to a folder.
   static func isFolder(_ path: String) -> Bool {
     (try? Stat(FilePath(path)))?.type == .directory
+  }
+
+  /// Whether `path` leads to an ordinary file.
+  static func isFile(_ path: String) -> Bool {
+    (try? Stat(FilePath(path)))?.type == .regular
   }
 
   private static func reading(

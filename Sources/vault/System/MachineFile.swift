@@ -7,6 +7,9 @@ internal import VaultCore
 /// What this machine remembers of vaults: one small file a vault in the user's state folder. Nothing in it is
 /// secret; it is evidence when an older copy of a vault is put in the place of a newer one.
 struct MachineFile: MachineMemory {
+  /// How long a process waits for another one's change, which may wait for the store in turn.
+  var patience = Duration.seconds(30)
+
   private static let sizeLimit = 64 << 10
 
   func recall(_ vault: HexBytes) throws(MemoryError) -> Recollection {
@@ -21,7 +24,7 @@ struct MachineFile: MachineMemory {
         FilePath(path + ".lock"), .readWrite, options: [.create, .noFollow, .closeOnExec],
         permissions: .ownerReadWrite)
       try lock.closeAfter {
-        guard flock(lock.rawValue, LOCK_EX) == 0 else { throw Errno(rawValue: errno) }
+        try wait(for: lock)
         let before = try Self.read(path)
         var after = before
         body(&after)
@@ -34,6 +37,15 @@ struct MachineFile: MachineMemory {
     }
   }
 
+  private func wait(for lock: FileDescriptor) throws {
+    let start = ContinuousClock.now
+    while flock(lock.rawValue, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else { throw Errno(rawValue: errno) }
+      guard start.duration(to: .now) < patience else { throw MemoryError.busy }
+      usleep(10_000)
+    }
+  }
+
   private static func path(of vault: HexBytes) throws(MemoryError) -> String {
     guard let folder = StateFolder.path else { throw .unavailable(reason: "there is no home folder") }
     return folder + "/" + vault.text
@@ -42,12 +54,16 @@ struct MachineFile: MachineMemory {
   private static func read(_ path: String) throws(MemoryError) -> Recollection {
     let text: [UInt8]
     do {
-      let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.noFollow, .closeOnExec])
+      let file = try FileDescriptor.open(
+        FilePath(path), .readOnly, options: [.noFollow, .nonBlocking, .closeOnExec])
       text = try file.closeAfter {
-        try SecretBytes.read(from: file, limit: sizeLimit).withBytes { $0.copiedBytes() }
+        guard try Stat(file).type == .regular else { throw MemoryError.damaged(place: path) }
+        return try SecretBytes.read(from: file, limit: sizeLimit).withBytes { $0.copiedBytes() }
       }
     } catch Errno.noSuchFileOrDirectory, Errno.notDirectory {
       return Recollection()
+    } catch let error as MemoryError {
+      throw error
     } catch {
       throw .unavailable(reason: "\(path): \(error)")
     }
@@ -61,12 +77,16 @@ struct MachineFile: MachineMemory {
   private static func replace(_ path: String, by bytes: [UInt8]) throws {
     let new = path + ".new"
     let file = try FileDescriptor.open(
-      FilePath(new), .writeOnly, options: [.create, .truncate, .noFollow, .closeOnExec],
+      FilePath(new), .writeOnly, options: [.create, .truncate, .noFollow, .nonBlocking, .closeOnExec],
       permissions: .ownerReadWrite)
     try file.closeAfter {
       _ = try file.writeAll(bytes)
       guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
     }
     guard unsafe rename(new, path) == 0 else { throw Errno(rawValue: errno) }
+    let folder = try FileDescriptor.open(
+      FilePath(path).removingLastComponent(), .readOnly, options: [.directory, .closeOnExec])
+    // That some file systems cannot sync a folder does not make the file less new.
+    try folder.closeAfter { _ = fsync(folder.rawValue) }
   }
 }

@@ -10,8 +10,8 @@ struct OneTimeScreen {
   let after: [String]
   /// The most characters that the secret has.
   let secretSize: Int
-  /// What can be done when the secret is lost on its way to the screen.
-  let ifLost: String
+  /// The words for a secret that is lost on its way to the screen, after `written` bytes of it.
+  let ifLost: @Sendable (Failure, _ written: Int) -> Failure
 
   /// How long it is shown at most.
   static let most: Duration = .seconds(60)
@@ -33,8 +33,8 @@ struct OneTimeScreen {
 extension Terminal {
   /// Shows the secret that `commit` lets out on the alternate screen, until a key is pressed.
   ///
-  /// `commit` does what cannot be undone, such as a wipe. It runs when the terminal is quiet and has taken all
-  /// that is written before the secret, when signals are held back, and when nobody has cancelled.
+  /// `commit` does what cannot be undone, such as a wipe. It runs when the terminal is quiet and takes what is
+  /// written, when signals are held back, and when nobody has cancelled.
   ///
   /// - Throws: what `commit` throws, ``cancelled``, or that the terminal cannot show it: nothing was done.
   ///   After the commit, that the secret is lost.
@@ -42,36 +42,82 @@ extension Terminal {
     _ screen: OneTimeScreen, commit: () throws(Failure) -> OneTimeSecret
   ) throws(Failure) {
     try checkRoom(for: screen)
-    try quietly { mode throws(Failure) in
-      let secret = try open(screen, mode, commit)
-      let after = [UInt8](screen.after.map { "\n" + $0 }.joined().utf8)
-      var written = 0
-      do throws(Errno) {
-        try secret.reveal { secret throws(Errno) in try file.write(secret, counting: &written) }
-        try after.withBytes { after throws(Errno) in try after.write(to: file) }
-      } catch {
-        try? close()
-        throw Failure(.io, "the terminal cannot be written: \(error)").asLoss(written: written, screen.ifLost)
+    try StandardStreams.holdingNotes { () throws(Failure) in
+      try quietly { mode throws(Failure) in
+        let secret = try open(mode, commit)
+        try secret.reveal { secret throws(Failure) in try show(secret, on: screen, mode) }
       }
-      mode.waitToHide(atLeast: OneTimeScreen.least, atMost: OneTimeScreen.most)
-      // It was shown. A terminal that cannot be cleared now is one that went away.
-      try? close()
-      mode.drain()
     }
   }
 
-  /// Shows all but the secret, and commits.
+  /// Takes the window, and commits.
   private func open(
-    _ screen: OneTimeScreen, _ mode: borrowing QuietMode, _ commit: () throws(Failure) -> OneTimeSecret
+    _ mode: borrowing QuietMode, _ commit: () throws(Failure) -> OneTimeSecret
   ) throws(Failure) -> OneTimeSecret {
     do throws(Failure) {
-      try write(Self.alternateScreen + clearing + screen.before.joined(separator: "\n"))
+      try write(Self.alternateScreen + clearing)
       try mode.check()
       return try commit()
     } catch {
       try? close()
       throw error
     }
+  }
+
+  /// Shows the secret until it is to be hidden, and anew when the window has another size.
+  private func show(
+    _ secret: RawSpan, on screen: OneTimeScreen, _ mode: borrowing QuietMode
+  ) throws(Failure) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var drawn = (size: size, time: start)
+    var written = 0
+    do throws(Failure) {
+      var isVisible = try draw(screen, secret, counting: &written)
+      while start.duration(to: clock.now) < OneTimeScreen.most {
+        let isEarly = drawn.time.duration(to: clock.now) < OneTimeScreen.least
+        if mode.isToHide(isEarly: isEarly, isVisible: isVisible) { break }
+        if size != drawn.size {
+          drawn = (size, clock.now)
+          isVisible = try draw(screen, secret, counting: &written)
+        }
+      }
+    } catch {
+      try? close()
+      throw screen.ifLost(error, written)
+    }
+    // It was shown. A terminal that cannot be cleared now is one that went away.
+    try? close()
+    mode.drain()
+    guard written > 0 else {
+      throw screen.ifLost(Failure(.io, "the window was too small"), 0)
+    }
+  }
+
+  /// Draws the screen over what is there, or says that there is no room for it.
+  ///
+  /// What a window loses when it is made smaller depends on the cursor, and may go to the scrollback where the
+  /// alternate screen is switched off: first the rows below the cursor, which are dropped, then those at the
+  /// top, which are kept. So the screen stands at the bottom, and the cursor at the top.
+  private func draw(
+    _ screen: OneTimeScreen, _ secret: RawSpan, counting written: inout Int
+  ) throws(Failure) -> Bool {
+    let (rows, columns) = size
+    let needed = screen.rows(ofColumns: columns)
+    guard needed <= rows else {
+      try write(clearing + "enlarge the window")
+      return false
+    }
+    try write(clearing + "\u{1b}[\(rows - needed + 1);1H" + screen.before.joined(separator: "\n"))
+    var count = 0
+    defer { written += count }
+    do throws(Errno) {
+      try file.write(secret, counting: &count)
+    } catch {
+      throw Failure(.io, "the terminal cannot be written: \(error)")
+    }
+    try write(screen.after.map { "\n" + $0 }.joined() + "\u{1b}[H")
+    return true
   }
 
   private func close() throws(Failure) { try write(clearing + Self.firstScreen) }
@@ -94,12 +140,5 @@ extension Terminal {
         .usage, "the terminal has \(rows) lines, and \(needed) are needed; nothing was done",
         hint: "make the window larger, and run the command again")
     }
-  }
-
-  /// Rows and columns; the usual ones where the terminal does not tell.
-  private var size: (rows: Int, columns: Int) {
-    var size = winsize()
-    let told = unsafe ioctl(file.rawValue, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 && size.ws_col > 0
-    return told ? (Int(size.ws_row), Int(size.ws_col)) : (24, 80)
   }
 }

@@ -7,6 +7,7 @@ internal import SystemPackage
 ///
 ///     issuer1… 19647330000000 3 2026-11-24T01:53:41Z
 ///
+/// A key that was replaced has a line as well: what it signed is superseded by what its successor signed.
 /// It holds no secret, and it is a help: what is wrong with it is told, and keeps no bundle from being opened.
 struct OpenedLedger {
   /// A credential as one issuer knows it.
@@ -67,12 +68,16 @@ struct OpenedLedger {
     if damaged > 0 { note(.damaged(path, lines: damaged)) }
   }
 
-  /// Adds that `generation` was opened, if that is newer than all before.
-  mutating func add(_ credential: Credential, generation: Int, at time: Timestamp) {
-    guard let path, generation > newest[credential]?.generation ?? 0 else { return }
-    newest[credential] = Opening(generation: generation, time: time)
+  /// Adds that `bundle` was opened, for its issuer's key and for each that this one replaced, where that is
+  /// newer than all before.
+  mutating func add(_ bundle: VerifiedBundle, at time: Timestamp) {
+    let generation = bundle.header.generation
+    let credentials = bundle.credentials.filter { generation > newest[$0]?.generation ?? 0 }
+    guard let path, !credentials.isEmpty else { return }
+    for credential in credentials { newest[credential] = Opening(generation: generation, time: time) }
     do {
-      try append("\(endsInLine ? "" : "\n")\(credential.name) \(generation) \(time)\n", to: path)
+      let lines = credentials.map { "\($0.name) \(generation) \(time)\n" }.joined()
+      try append((endsInLine ? "" : "\n") + lines, to: path)
       endsInLine = true
     } catch {
       note(.unwritable(path, error))
@@ -147,7 +152,7 @@ struct OpenedLedger {
     name.suffix(cdsLength).reduce(0) { $0 &* 10 &+ UInt64($1) }
   }
 
-  private func append(_ line: String, to path: String) throws {
+  private func append(_ lines: String, to path: String) throws {
     func open() throws -> FileDescriptor {
       try FileDescriptor.open(
         FilePath(path), .writeOnly, options: [.append, .create, .closeOnExec, .nonBlocking],
@@ -161,9 +166,9 @@ struct OpenedLedger {
       file = try open()
     }
     try file.closeAfter {
-      // Where the file system has no locks, a line is still one write at the end.
+      // Where the file system has no locks, the lines are still one write at the end.
       _ = flock(file.rawValue, LOCK_EX)
-      try file.writeAll(line.utf8)
+      try file.writeAll(lines.utf8)
     }
   }
 }

@@ -5,13 +5,21 @@ internal import SystemPackage
 /// A file that a command writes: a new one, whole or not at all.
 struct OutputFile: ~Copyable {
   let path: String
+  private let option: String
   private var file: NewFile
 
   /// Makes sure that the file can be made, before anything is done that cannot be undone.
-  init(at path: String) throws(Failure) {
-    guard !path.isEmpty, !path.hasSuffix("/") else { throw Self.namesNoFile(path) }
-    file = try Self.newFile(at: path)
+  ///
+  /// - Parameter option: the option that `path` came with.
+  init(at path: String, option: String = "-o") throws(Failure) {
+    try Self.check(path, option: option)
+    do {
+      file = try NewFile(at: path)
+    } catch {
+      throw Self.cannotCreate(path, error, option: option)
+    }
     self.path = path
+    self.option = option
   }
 
   /// Adds to the file, straight from the memory of `contents`.
@@ -19,7 +27,7 @@ struct OutputFile: ~Copyable {
     do {
       try file.write(contents)
     } catch {
-      throw Self.cannotCreate(path, error)
+      throw Self.cannotCreate(path, error, option: option)
     }
   }
 
@@ -28,17 +36,12 @@ struct OutputFile: ~Copyable {
     do {
       try file.publish()
     } catch {
-      throw Self.cannotCreate(path, error)
+      throw Self.cannotCreate(path, error, option: option)
     }
   }
 
-  private static func newFile(at path: String) throws(Failure) -> NewFile {
-    do {
-      return try NewFile(at: path)
-    } catch {
-      throw cannotCreate(path, error)
-    }
-  }
+  /// Takes its name away again, if it has been given one.
+  mutating func takeBack() { file.takeBack() }
 
   /// Makes a file in one step.
   static func write(_ contents: [UInt8], to path: String) throws(Failure) {
@@ -47,19 +50,20 @@ struct OutputFile: ~Copyable {
     try file.publish()
   }
 
-  /// The words for a name that ends before the file's own.
-  static func namesNoFile(_ path: String) -> Failure {
-    Failure(.usage, "\"\(path.shortened)\" names no file", hint: "give -o a name, such as -o aeries")
+  /// Refuses a path that ends before the file's own name.
+  static func check(_ path: String, option: String = "-o") throws(Failure) {
+    guard !path.hasSuffix("/"), FilePath(path).lastComponent?.kind == .regular else {
+      throw Failure(
+        .usage, "\"\(path.shortened)\" names no file", hint: "give \(option) the name of a new file")
+    }
   }
 
-  private static func exists(_ path: String) -> Failure {
-    Failure(
-      .cannotCreate, "\(path.escapedForDisplay) exists already, and is left as it is",
-      hint: "move it away, or choose another place with -o")
-  }
-
-  private static func cannotCreate(_ path: String, _ error: Errno) -> Failure {
-    if error == .fileExists { return exists(path) }
+  private static func cannotCreate(_ path: String, _ error: Errno, option: String) -> Failure {
+    if error == .fileExists {
+      return Failure(
+        .cannotCreate, "\(path.escapedForDisplay) exists already, and is left as it is",
+        hint: "move it away, or choose another place with \(option)")
+    }
     return Failure(.cannotCreate, "\(path.escapedForDisplay) cannot be made: \(error)")
   }
 }

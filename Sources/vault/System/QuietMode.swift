@@ -27,7 +27,11 @@ struct QuietMode: ~Copyable {
 
   deinit {
     var before = before
-    unsafe tcsetattr(file.rawValue, TCSADRAIN, &before)
+    while unsafe tcsetattr(file.rawValue, TCSADRAIN, &before) == -1 {
+      let error = Errno(rawValue: errno)
+      if error == .interrupted { continue }
+      return StandardStreams.note("warning: the terminal is left without echo: \(error)\nhint: stty sane\n")
+    }
   }
 
   /// Waits for a key, however long it takes.
@@ -63,20 +67,19 @@ struct QuietMode: ~Copyable {
     }
   }
 
-  /// Waits until a key is pressed or a signal asks the process to end, but at least for `least`: what came
-  /// before a person can have looked does not count. Ends after `most`, or with the terminal.
-  func waitToHide(atLeast least: Duration, atMost most: Duration) {
-    let clock = ContinuousClock()
-    let start = clock.now
-    while start.duration(to: clock.now) < most {
-      let isEarly = start.duration(to: clock.now) < least
-      switch file.awaitInput(milliseconds: Self.tick) {
-      case .gone: return
-      case .ready where isEarly: drain()
-      case .none where isEarly: continue
-      case .ready: return drain()
-      case .none: if signals.isAnyPending { return }
-      }
+  /// Waits a moment, and says whether it is time to hide what is shown: a key was pressed, a signal asks the
+  /// process to end, or the terminal is gone.
+  ///
+  /// - Parameters:
+  ///   - isEarly: what comes before a person can have looked does not count.
+  ///   - isVisible: no key hides what is not seen.
+  func isToHide(isEarly: Bool, isVisible: Bool) -> Bool {
+    switch file.awaitInput(milliseconds: Self.tick) {
+    case .gone: return true
+    case .none: return !isEarly && signals.isAnyPending
+    case .ready:
+      drain()
+      return !isEarly && isVisible
     }
   }
 

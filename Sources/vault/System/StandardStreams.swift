@@ -1,17 +1,20 @@
 internal import Glibc
 internal import Sodium
+internal import Synchronization
 internal import SystemPackage
 
 /// Standard output carries results, standard error everything else.
 enum StandardStreams {
   /// Makes a closed standard stream harmless (no file opened later may take its number), and a reader that
   /// goes away, or a file that may not grow, an error instead of a signal.
-  static func prepare() {
+  static func prepare() throws(Failure) {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     for number in 0...2 where fcntl(CInt(number), F_GETFD) == -1 {
       // Opened for reading, so that writing results to it fails.
-      _ = unsafe open("/dev/null", O_RDONLY)
+      guard unsafe open("/dev/null", O_RDONLY) != -1 else {
+        throw Failure(.unavailable, "/dev/null cannot be opened: \(Errno(rawValue: errno))")
+      }
     }
   }
 
@@ -49,8 +52,21 @@ enum StandardStreams {
 
   /// Writes a notice; that it may go unread is no error.
   static func note(_ text: String) {
-    _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+    let isHeld = heldNotes.withLock { $0?.append(text) } != nil
+    if !isHeld { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
   }
+
+  /// Runs `body`, and only then writes the notices from within it: they would stand in the middle of what it
+  /// shows, and go with it.
+  static func holdingNotes(_ body: () throws(Failure) -> Void) throws(Failure) {
+    heldNotes.withLock { $0 = "" }
+    defer {
+      if let notes = heldNotes.withLock({ $0.take() }) { note(notes) }
+    }
+    try body()
+  }
+
+  private static let heldNotes = Mutex<String?>(nil)
 
   /// Refuses a standard output that nobody will read, before something is done that cannot be done twice.
   static func checkOutputIsRead() throws(Failure) {

@@ -23,9 +23,22 @@ extension Terminal {
     } catch {
       throw Failure(any: error) ?? Failure(.io, "\(error)")
     }
-    try write("\r\u{1b}[K")
+    // All rows that it took; the cursor is still at its end.
+    let rowsAbove = max(0, prompt.count - 1) / size.columns
+    try write("\r\u{1b}[K" + String(repeating: "\u{1b}[A\u{1b}[K", count: rowsAbove))
     if let failure { throw failure }
     return secret
+  }
+
+  /// Reads a secret that nothing else can check: twice, unless it is empty.
+  func readNewSecret(_ prompt: String, again: String, what: String) throws(Failure) -> SecretBytes {
+    let first = try readSecret(prompt)
+    guard first.count > 0 else { return first }
+    let second = try readSecret(again)
+    guard first.withBytes({ first in second.withBytes { Sodium.areEqual(first, $0) } }) else {
+      throw Failure(.usage, "the two \(what) differ; nothing was done", hint: "run the command again")
+    }
+    return first
   }
 
   private func readLine(into output: inout OutputRawSpan, _ mode: borrowing QuietMode) throws(Failure) {

@@ -64,7 +64,9 @@ struct Terminal: ~Copyable {
   func ask(_ prompt: String) throws(Failure) -> String {
     // ^C is told in words, as everywhere, instead of ending the process in the middle of the line.
     guard let interrupt = HeldSignals([SIGINT]) else { throw Failure(.io, "signals cannot be held back") }
-    tcflush(file.rawValue, TCIFLUSH)
+    guard tcflush(file.rawValue, TCIFLUSH) == 0 else {
+      throw Failure(.io, "the terminal cannot be read: \(Errno(rawValue: errno))")
+    }
     try write(prompt)
     guard let line = readLine(unless: interrupt) else {
       interrupt.forget()
@@ -91,6 +93,13 @@ struct Terminal: ~Copyable {
       }
     }
     return nil
+  }
+
+  /// Rows and columns; the usual ones where the terminal does not tell.
+  var size: (rows: Int, columns: Int) {
+    var size = winsize()
+    let told = unsafe ioctl(file.rawValue, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 && size.ws_col > 0
+    return told ? (Int(size.ws_row), Int(size.ws_col)) : (24, 80)
   }
 
   func quietly(_ body: (borrowing QuietMode) throws(Failure) -> Void) throws(Failure) {

@@ -143,17 +143,47 @@ extension Failure {
     }
   }
 
-  static func superseded(_ path: String, by opening: OpenedLedger.Opening) -> Failure {
-    superseded(path, by: "generation \(opening.generation), opened on \(opening.time.day)")
+  /// The words for a bundle that is whole, and signed by nobody whom the vendor named.
+  static func unknownIssuer(_ issuer: IssuerKey, of path: String, trusting trusted: TrustedIssuers) -> Failure
+  {
+    if trusted.haveReplaced(issuer) {
+      return replacedIssuer(
+        issuer, of: path,
+        hint: "ask the district for a reset, because whoever has the earlier key can have signed this",
+        "if it was expected, open it with the earlier key file: --from FILE")
+    }
+    let failure = Failure(BundleError.unknownIssuer(issuer), in: path)
+    guard !trusted.keys.isEmpty else { return failure }
+    return Failure(
+      failure.status, failure.fact,
+      hints: failure.hints + [
+        "if the district changed its issuer key, ask for the new issuer.pub and compare its fingerprint by phone"
+      ])
   }
 
-  static func superseded(_ path: String, by newer: VerifiedBundle) -> Failure {
-    superseded(path, by: "generation \(newer.header.generation), in \(newer.path.escapedForDisplay)")
+  /// The words for a record that is whole, and signed by another than the one named.
+  static func unknownIssuer(
+    _ issuer: IssuerKey, ofRecord path: String, trusting trusted: TrustedIssuers
+  ) -> Failure {
+    guard trusted.haveReplaced(issuer) else { return Failure(RecordError.unknownIssuer(issuer), in: path) }
+    return replacedIssuer(
+      issuer, of: path,
+      hint: "ask the district to sign it anew: vault authorization --generation N -o FILE",
+      "if it is from before the change, verify it with the earlier key file: --from FILE")
   }
 
-  private static func superseded(_ path: String, by newer: String) -> Failure {
+  private static func replacedIssuer(_ issuer: IssuerKey, of path: String, hint hints: String...) -> Failure {
     Failure(
-      .expired, "\(path.escapedForDisplay) is superseded by \(newer)",
+      .notPermitted,
+      "\(path.escapedForDisplay) is signed with the district's earlier issuer key \(issuer.fingerprint), "
+        + "which was replaced", hints: hints)
+  }
+
+  /// The words for a bundle that is older than one that was opened before.
+  static func superseded(_ path: String, by opening: OpenedLedger.Opening) -> Failure {
+    Failure(
+      .expired,
+      "\(path.escapedForDisplay) is superseded by generation \(opening.generation), opened on \(opening.time.day)",
       hint: "open the newest bundle; the agency honours only that")
   }
 
@@ -191,6 +221,24 @@ extension Failure {
       )
     case .foreignOwner:
       self.init(.notPermitted, "\(name) belongs to another user")
+    case .hardLink:
+      self.init(
+        .notPermitted, "\(name) has a second name (a hard link), under which a wipe would be left half done",
+        hint:
+          "find / -xdev -samefile \(path?.escapedForDisplay ?? "FILE") shows both; remove one")
+    case .folderOpenToOthers(let folder):
+      self.init(
+        .notPermitted, "others can write to \(folder.escapedForDisplay), and so replace \(name)",
+        hint: "chmod go-w \(folder.escapedForDisplay)")
+    case .foreignFolder(let folder):
+      self.init(
+        .notPermitted,
+        "\(folder.escapedForDisplay) belongs to another user, who can replace \(name)",
+        hint: "keep the vault in a folder of your own")
+    case .foreignJournal:
+      self.init(
+        .notPermitted, "\(path?.escapedForDisplay ?? "the vault")-journal is no ordinary file of yours",
+        hint: "find out who put it there, and move it away")
     case .damaged:
       self.init(.badInput, "\(name) is damaged", hint: "restore the newest backup of the file")
     case .unconfirmed(let reason):

@@ -7,4 +7,11 @@ extension Failure {
       : "the secret was wiped before it could be shown, and nobody has it"
     return Failure(status, "\(fact); \(loss)", hint: hint)
   }
+
+  /// The words for a recovery code that was recorded, and did not arrive.
+  var asLostRecoveryCode: Failure {
+    Failure(
+      status, "\(fact); the new recovery code is lost, and an earlier one is void",
+      hint: "vault coordinator recovery")
+  }
 }

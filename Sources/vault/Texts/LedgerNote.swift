@@ -1,4 +1,5 @@
 internal import Handoff
+internal import VaultCore
 
 /// What is wrong with the ledger of opened bundles, which keeps nothing from being opened.
 enum LedgerNote {
@@ -18,9 +19,14 @@ enum LedgerNote {
     case .damaged(let path, let lines):
       "vault: note: \(path.escapedForDisplay) has \(lines) damaged line\(lines == 1 ? "" : "s"), passed over\n"
     case .unreadable(let path, let error):
-      "vault: note: \(path.escapedForDisplay) cannot be read, so that older bundles are not known: \(error)\n"
+      "vault: note: \(path.escapedForDisplay) cannot be read, so that older bundles are not known: \(Self.reason(error))\n"
     case .unwritable(let path, let error):
-      "vault: note: \(path.escapedForDisplay) cannot be written, so that this opening is not remembered: \(error)\n"
+      "vault: note: \(path.escapedForDisplay) cannot be written, so that this opening is not remembered: \(Self.reason(error))\n"
     }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard case .unavailable(let reason) = error as? MemoryError else { return "\(error)" }
+    return reason.escapedForDisplay
   }
 }

@@ -1,8 +1,21 @@
 internal import ArgumentParser
 internal import Handoff
 
-/// Usage mistakes in the words of every other error.
+/// Usage mistakes in the words of every other error, and help that ends in its example.
 enum UsageText {
+  /// The help, if that is what was asked for: argument-parser puts the example before usage and options.
+  static func help(for error: any Error) -> String? {
+    guard VaultCommand.exitCode(for: error) == .success else { return nil }
+    let text = VaultCommand.fullMessage(for: error)
+    guard let start = text.firstRange(of: "\nEXAMPLE\n")?.lowerBound,
+      let end = text[start...].firstRange(of: "\n\nUSAGE: ")?.lowerBound
+    else { return nil }
+    let example = text[start..<end]
+    var rest = text[..<start] + text[text.index(after: end)...]
+    while rest.last == "\n" { rest.removeLast() }
+    return "\(rest)\n\(example)\n"
+  }
+
   static func lines(for error: any Error) -> String {
     let message = VaultCommand.message(for: error).escapedLinesForDisplay
     let fact = message.split(separator: "\n").first.map(String.init) ?? "wrong usage"

@@ -19,7 +19,7 @@ internal import Testing
     let seed = SeededNumbers.seed
     let clock = ContinuousClock()
     let setup = try sandbox.shell(
-      "district; second; credential aeries skyward; printf 'third words\\n' > pass3; chmod 600 pass3")
+      "district; credential aeries skyward; second; printf 'third words\\n' > pass3; chmod 600 pass3")
     #expect(setup.status == 0 && setup.output.isEmpty, "\(setup.outputText) \(setup.errorText)")
     let before = try entries(sandbox)
     let start = clock.now

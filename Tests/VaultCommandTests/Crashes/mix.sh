@@ -57,3 +57,4 @@ while [ $SECONDS -lt $end ]; do
     11) run no log --verify ;;
   esac
 done
+exit 0

@@ -1,6 +1,6 @@
 // Runs a command, stops it at its system calls, and looks for a secret in its memory from outside.
 //
-//   witness REPORT [--kill-holding SIGNAL | --kill-before-scrub] COMMAND… 3< SECRET
+//   witness REPORT [--kill-holding SIGNAL | --kill-in-commit | --kill-before-scrub] COMMAND… 3< SECRET
 //
 // REPORT then has the lines
 //   held N      the most copies of the secret that were in the memory at a stop
@@ -11,8 +11,9 @@
 // Every half of the secret counts, so that a copy whose start was overwritten is found, too. The command's memory
 // is opened before it can forbid that: no privilege is needed.
 //
-// --kill-holding sends a signal the first time that the secret is in the memory. --kill-before-scrub kills the
-// command between its commit and the overwriting of the journal, which it would open now.
+// --kill-holding sends a signal the first time that the secret is in the memory. --kill-in-commit kills the command
+// when its journal is whole and the first page of the database would be overwritten; --kill-before-scrub, between its
+// commit and the overwriting of the journal, which it would open now.
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -95,10 +96,11 @@ static const char *text_at(unsigned long address) {
 }
 
 int main(int argc, char **argv) {
-  int command = 2, signal_holding = 0, before_scrub = 0;
+  int command = 2, signal_holding = 0, in_commit = 0, before_scrub = 0;
   need(argc > 2, "a report and a command");
   need((report = fopen(argv[1], "we")) != NULL, argv[1]);
   if (strcmp(argv[command], "--kill-holding") == 0) signal_holding = atoi(argv[command + 1]), command += 2;
+  else if (strcmp(argv[command], "--kill-in-commit") == 0) in_commit = 1, command++;
   else if (strcmp(argv[command], "--kill-before-scrub") == 0) before_scrub = 1, command++;
   ssize_t part;
   while ((part = read(3, secret + size, sizeof secret - size)) > 0) size += part;
@@ -145,6 +147,9 @@ int main(int argc, char **argv) {
           }
         } else if (number == SYS_exit_group) {
           left = copies(1);
+        } else if (number == SYS_pwrite64 && in_commit) {
+          // Pages of 4,096 bytes stand at their multiples in the database, and between checksums in the journal.
+          if (flags == 4096 && info.entry.args[3] % 4096 == 0) kill(child, SIGKILL);
         } else if (number == SYS_openat && flags & (O_WRONLY | O_RDWR)) {
           const char *path = text_at(info.entry.args[1]);
           fprintf(report, "wrote %s\n", path);

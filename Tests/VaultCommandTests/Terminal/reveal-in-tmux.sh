@@ -26,15 +26,23 @@ for setting in "on 19647330000000" "off 19647331932581"; do
   read -r alternate credential <<< "$setting"
   tmux -S "$socket" set -g alternate-screen "$alternate"
   # A screen with lines on it, and lines above it.
-  typed 'clear; seq 50'
-  waitfor 50
+  typed 'clear; seq 200'
+  waitfor 200
   typed "vault reveal $credential --passphrase-file pass"
   waitfor '[y/N]'
   typed y
   waitfor 'any key hides it'
   secret=$(screen | sed -n 's/^ *secret key *//p')
   [ "${#secret}" = 20 ] || fail "no secret on the screen"
-  sleep 2.1
+  # Smaller, narrower, shorter, and back: it comes back, and is left nowhere.
+  for size in "20 10" "120 30" "60 30" "120 8" "120 30"; do
+    read -r columns rows <<< "$size"
+    tmux -S "$socket" resize-window -x "$columns" -y "$rows"
+    # Programs in it hear of the new size a moment later.
+    sleep 0.6
+    if [ "$columns" = 20 ]; then waitfor 'enlarge the window'; else waitfor "$secret"; waitfor 'any key'; fi
+  done
+  sleep 2.6
   tmux -S "$socket" send-keys Space
   waitfor 'the secret was shown once'
   tmux -S "$socket" capture-pane -S - -p > scrollback
