@@ -79,7 +79,7 @@ let package = Package(
       name: "VaultCommandTests",
       dependencies: ["vault", "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport"],
       exclude: [
-        "Helpers", "Terminal", "Transcripts", "Year/expected.txt", "Crashes/shim.c",
+        "Helpers", "Terminal", "Transcripts", "Year/expected.txt", "Crashes/shim.c", "Crashes/mix.sh",
       ],
       swiftSettings: strict),
   ]

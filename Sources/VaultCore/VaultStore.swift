@@ -12,7 +12,8 @@ public protocol VaultStore: Sendable {
   /// Deleted items are unreadable afterwards on the medium too, as far as the store's medium allows.
   ///
   /// - Returns: why deleted bytes may still be readable on the medium, if they may; the change was made.
-  /// - Throws: ``StoreError/headMoved`` if it is not; then nothing was done.
+  /// - Throws: ``StoreError/headMoved`` if it is not; then nothing was done, as after every other error but
+  ///   ``StoreError/unconfirmed(reason:)``.
   func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError?
 }
 
@@ -74,6 +75,9 @@ public enum StoreError: Error, Equatable, Sendable {
   case foreignJournal
   /// The store is damaged.
   case damaged
+  /// The change was made, but the medium did not confirm it, so that it may be undone by a loss of power; the
+  /// system's reason is given.
+  case unconfirmed(reason: String)
   /// No space is left.
   case full
   /// The store, or the folder it lies in, cannot be written or read; the system's reason is given.

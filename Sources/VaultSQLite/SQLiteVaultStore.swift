@@ -137,7 +137,26 @@ public struct SQLiteVaultStore: VaultStore {
 
   /// Makes the change in one transaction, then overwrites the journal.
   public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError? {
-    let isDone = try Self.translating {
+    do throws(StoreError) {
+      guard try write(change, expecting: head) else { throw StoreError.headMoved }
+    } catch .unavailable(let reason) where holds(change) {
+      // The disk failed after the step that cannot be undone, in the sync of it.
+      throw .unconfirmed(reason: reason)
+    } catch .full where holds(change) {
+      throw .unconfirmed(reason: "no space left")
+    }
+    // The change is durable. Should the journal be busy now, its user overwrites it, or the next to open.
+    do {
+      try journal.scrub(under: queue)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Whether the change was made; if not, because of another head.
+  private func write(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Bool {
+    try Self.translating {
       try queue.writeWithoutTransaction { db in
         var isDone = false
         try db.inTransaction(.immediate) {
@@ -149,14 +168,11 @@ public struct SQLiteVaultStore: VaultStore {
         return isDone
       }
     }
-    guard isDone else { throw .headMoved }
-    // The change is durable. Should the journal be busy now, its user overwrites it, or the next to open.
-    do {
-      try journal.scrub(under: queue)
-      return nil
-    } catch {
-      return error
-    }
+  }
+
+  private func holds(_ change: Change) -> Bool {
+    let newest = try? queue.read { try Self.head($0) }
+    return newest != nil && newest == (try? LogHead(index: change.index, entry: change.entry))
   }
 
   private static func head(_ db: Database) throws -> LogHead? {

@@ -64,7 +64,7 @@ struct ExportCommand: ParsableCommand {
         failed.append((bundle.vendor, error))
       }
     }
-    try report(export, written: written)
+    try report(export, written: written, isAll: failed.isEmpty)
     if !written.isEmpty { StandardStreams.note(try next(after: export, written: written, of: vault.state)) }
     if let last = failed.last {
       for (_, failure) in failed.dropLast() { StandardStreams.note("vault: \(failure.fact)\n") }
@@ -81,7 +81,9 @@ struct ExportCommand: ParsableCommand {
     return "vault export \(named)--to \(vendors.map(\.id.text).joined(separator: " "))"
   }
 
-  private func report(_ export: Export, written: [(file: BundleFile, bundle: Export.Bundle)]) throws {
+  private func report(
+    _ export: Export, written: [(file: BundleFile, bundle: Export.Bundle)], isAll: Bool
+  ) throws {
     var fields = Fields()
     for (file, bundle) in written {
       let story = file.wasThere ? "  (already there)" : bundle.isNew ? "" : "  (written again)"
@@ -94,7 +96,8 @@ struct ExportCommand: ParsableCommand {
     } else {
       fields.add("secret key", "still sealed in the vault")
     }
-    try StandardStreams.report(fields.text, done: "the bundles are written")
+    try StandardStreams.report(
+      fields.text, done: isAll ? "the bundles are written" : "the bundles are kept; run the command again")
   }
 
   /// What the vendor types, and what is left to do for others.

@@ -85,7 +85,10 @@ struct RevealCommand: ParsableCommand {
     do {
       return try vault.reveal(generation.credential, now: .now)
     } catch {
-      throw Failure(error)
+      let failure = Failure(error)
+      // A wipe that may be undone lets nothing out.
+      guard case .store(.unconfirmed) = error else { throw failure }
+      throw failure.asLoss(written: 0, generation.resetCommand)
     }
   }
 

@@ -241,6 +241,11 @@ extension Failure {
         hint: "find out who put it there, and move it away")
     case .damaged:
       self.init(.badInput, "\(name) is damaged", hint: "restore the newest backup of the file")
+    case .unconfirmed(let reason):
+      self.init(
+        .io,
+        "the change was made in \(name), but the disk does not confirm that it is kept: \(reason.escapedForDisplay)",
+        hint: "look at vault log when the disk works again")
     case .full:
       self.init(.io, "there is no space left for \(name); nothing was done")
     case .unavailable(let reason):

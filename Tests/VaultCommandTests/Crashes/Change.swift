@@ -67,5 +67,9 @@ struct Change: Sendable, CustomTestStringConvertible {
       name: "coordinator passphrase", setup: both + "; printf 'battery staple\\n' > pass2; chmod 600 pass2",
       command: "vault coordinator passphrase --kdf interactive --new-passphrase-file pass2", statusAgain: 77,
       passphraseAfter: "pass2", next: exportOfBoth),
+    Change(
+      name: "coordinator recovery", setup: both,
+      command: "vault coordinator recovery --kdf interactive --recovery-code-file out/code", statusAgain: 73,
+      next: exportOfBoth),
   ]
 }
