@@ -61,7 +61,8 @@ struct CoordinatorAddCommand: ParsableCommand {
     guard try options.coordinatorID() == .recovery else { return try options.unlock(now: .now) }
     let store = try options.openStore()
     let code = try options.passphrase.read(for: "recovery (the code)")
-    return try Vault.recover(store, code: code, machine: .this, now: .now)
+    return try Vault.recover(
+      store, code: code, machine: .this, acceptingRollback: options.acceptRollback, now: .now)
   }
 }
 
@@ -177,7 +178,9 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     commandName: "passphrase",
     abstract: "Change your own passphrase.",
     discussion: """
-      Older copies of the vault file still open with the old one.
+      Your keys stay the same: an older copy of the vault file opens with the old passphrase, and the keys in \
+      it open what is sealed later, too. If the old one became known, have another coordinator remove you and \
+      add you anew.
 
       EXAMPLE
         vault coordinator passphrase
@@ -193,7 +196,13 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     let passphrase = try new.read(for: id.text)
     try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
     try StandardStreams.write("the passphrase of \(id) is changed\n")
-    StandardStreams.note("vault: backups of the vault file from before still open with the old passphrase\n")
+    StandardStreams.note(
+      """
+      vault: an older copy of the vault file opens with the old passphrase, and gives the keys to what is sealed later
+      hint: if the old passphrase became known, another coordinator does: vault coordinator remove \(id), then vault \
+      coordinator add \(id)
+
+      """)
   }
 }
 
@@ -204,7 +213,9 @@ struct CoordinatorRecoveryCommand: ParsableCommand {
     abstract: "Make a recovery code, shown once; an earlier one is void.",
     discussion: """
       Whoever has the code and the vault file can add one coordinator, and nothing else. Write it down, and \
-      lock the paper away. It is spent when it is used, and void when a coordinator is removed.
+      lock the paper away. It is spent when it is used, and void when a coordinator is removed. A spent or \
+      replaced code still opens an older copy of the vault file, and with it what is sealed later, until a \
+      coordinator is removed.
 
       EXAMPLE
         vault coordinator recovery

@@ -85,7 +85,8 @@ struct ImportCommand: ParsableCommand {
     let credential = school ?? vault.state.organization.cds
     try vault.checkCanImport(for: credential, replacing: replacement?.generation, expires: end, now: .now)
     let vendors = try terms.vendors(in: vault)
-    let release = try terms.accept(for: vendors, of: vault.state.organization)
+    let release = try terms.accept(
+      for: vendors, of: vault.state.organization, credential: credential)
     let secret = try readSecret()
 
     let now = Timestamp.now
