@@ -24,11 +24,24 @@ public struct Authorization: Codable, Equatable, Sendable {
   /// The longest statement that is taken, in bytes.
   public static let statementSizeLimit = 64 << 10
 
+  /// What the authorizations of one generation can come to in its record, in bytes; the rest of the record has
+  /// room beside them.
+  static let recordSizeLimit = SignedRecord.sizeLimit - (16 << 10)
+
+  /// What it comes to in a record at most, in bytes, with what may become of its vendors: a line of the statement
+  /// has a margin, a vendor its fingerprint, its delivery, and a withdrawal with its reason.
+  var recordSize: Int {
+    let lines = statement.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+    let remarks = [contract, interest].compactMap { $0?.text.escapedForDisplay.utf8.count }.reduce(0, +)
+    let names = vendors.map { $0.name.text.escapedForDisplay.utf8.count + (3 << 10) }.reduce(0, +)
+    return statement.escapedLinesForDisplay.utf8.count + 8 * lines + remarks + names + (1 << 10)
+  }
+
   init(
     _ release: Release, vendors: [Vendor], coordinator: Coordinator, accepted: Timestamp
   ) throws(SodiumError) {
     self.statement = release.statement
-    self.statementHash = HexBytes(try GenericHash.digest([UInt8](release.statement.utf8)))
+    self.statementHash = try Self.hash(of: release.statement)
     self.vendors = vendors
     self.contract = release.contract
     self.interest = release.interest
@@ -37,19 +50,28 @@ public struct Authorization: Codable, Equatable, Sendable {
     self.accepted = accepted
   }
 
+  static func hash(of statement: String) throws(SodiumError) -> HexBytes {
+    HexBytes(try GenericHash.digest([UInt8](statement.utf8)))
+  }
+
   /// The legitimate interest that is recorded unless another is given.
   public static let usualInterest = Remark(
     "keeping pupils' score reports in the student information system that the vendor runs for the organization"
   )
 
-  /// What a district declares when it releases score reports through the testing agency to its vendors.
-  public static func defaultStatement(organization: Organization, vendors: [Vendor]) -> String {
+  /// What a district declares when it releases score reports through the testing agency to its vendors; with a
+  /// school's `credential`, those of that school's pupils alone.
+  public static func defaultStatement(
+    organization: Organization, credential: CDSCode, vendors: [Vendor]
+  ) -> String {
+    let pupils =
+      credential == organization.cds ? "its pupils to" : "the pupils of its school CDS \(credential)\nto"
     let names = vendors.map { "  - \($0.name) (\($0.id))" }.joined(separator: "\n")
     return """
       Authorization to release Student Score Reports
 
       \(organization.name), CDS \(organization.cds), authorizes the testing agency to release the CAASPP
-      and ELPAC Student Score Reports of its pupils to these vendors, which act for it:
+      and ELPAC Student Score Reports of \(pupils) these vendors, which act for it:
 
       \(names)
 

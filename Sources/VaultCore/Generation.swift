@@ -28,8 +28,8 @@ public struct Generation: Equatable, Sendable {
   public internal(set) var deliveries: [Delivery] = []
   /// Authorizations that were withdrawn.
   public internal(set) var withdrawals: [Withdrawal] = []
-  /// When five wrong codes in a row were tried.
-  public internal(set) var refusals: [Passing] = []
+  /// Wrong confirmation codes in a row that were recorded.
+  public internal(set) var refusals: [Refusal] = []
   /// Whether, when and why it was ended before its time.
   public internal(set) var revoked: Ending?
   /// When the vault's own copy of the secret was destroyed.
@@ -41,6 +41,14 @@ public struct Generation: Equatable, Sendable {
     public let author: ShortID
     /// When.
     public let time: Timestamp
+  }
+
+  /// Wrong confirmation codes in a row.
+  public struct Refusal: Equatable, Sendable {
+    /// Who entered the last of them, and when.
+    public let last: Passing
+    /// How many they were.
+    public let count: Int
   }
 
   /// Who ended something, when and why.

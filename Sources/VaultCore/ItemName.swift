@@ -8,6 +8,11 @@ enum ItemName {
   static func coordinator(_ id: ShortID) -> String { coordinatorPrefix + id.text }
   /// The vault key of an epoch, sealed to a coordinator.
   static func vaultKey(epoch: Int, _ id: ShortID) -> String { "vault-key/\(epoch)/\(id)" }
+  /// The epoch in the name of a vault key.
+  static func epochOfVaultKey(_ name: String) -> Int? {
+    let parts = name.split(separator: "/")
+    return parts.count == 3 && parts[0] == "vault-key" ? Int(parts[1]) : nil
+  }
   /// The issuer's secret half.
   static func issuerKey(epoch: Int) -> String { "issuer-key/\(epoch)" }
   /// A credential's sealed secret.

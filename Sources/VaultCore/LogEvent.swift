@@ -15,7 +15,7 @@ public enum LogEvent: Codable, Equatable, Sendable {
   case passphraseChanged
   /// A recovery code was made; one that was there is void.
   case recoveryCodeMade(coordinator: Coordinator)
-  /// The author went on with a vault that is older than what its machine had seen.
+  /// The author went on with a vault that lacks an entry which the author's machine had seen.
   case rollbackAccepted(seen: LogHead)
 
   // MARK: Vendors

@@ -38,14 +38,13 @@ struct LogVerifier {
     let event = try Self.openBody(of: entry, with: try keys.key(of: entry.epoch))
     let author = try author(of: entry, telling: event)
     guard
-      (try? entry.signedBytes.withBytes({ signed throws(SodiumError) in
-        try Signature.verify(entry.signature, of: signed, by: author.signingKey.bytes)
-      })) != nil
+      try Self.holds({ () throws(SodiumError) in
+        try entry.signedBytes.withBytes { signed throws(SodiumError) in
+          try Signature.verify(entry.signature, of: signed, by: author.signingKey.bytes)
+        }
+      })
     else { throw .damaged(.badSignature(index)) }
-
-    if case .coordinatorRemoved(_, let epoch) = event, (try? epoch.issuer.verify()) == nil {
-      throw .damaged(.impossibleEvent(index))
-    }
+    guard try Self.isConsistent(event) else { throw .damaged(.impossibleEvent(index)) }
     do {
       if state == nil {
         state = try VaultState(first: event)
@@ -65,11 +64,51 @@ struct LogVerifier {
     }
   }
 
+  /// Whether `check` finds things as they were made; what keeps it from looking is passed on.
+  private static func holds(_ check: () throws(SodiumError) -> Void) throws(VaultError) -> Bool {
+    do {
+      try check()
+      return true
+    } catch {
+      guard error.isOfTheData else { throw .sodium(error) }
+      return false
+    }
+  }
+
+  /// Whether the event's parts belong together: an issuer key that the one before it signed, a statement with its
+  /// own hash.
+  private static func isConsistent(_ event: LogEvent) throws(VaultError) -> Bool {
+    switch event {
+    case .coordinatorRemoved(_, let epoch):
+      do {
+        try epoch.issuer.verify()
+        return true
+      } catch .sodium(let error) {
+        throw .sodium(error)
+      } catch {
+        return false
+      }
+    case .credentialGenerated(_, _, _, let authorization, _, _, _),
+      .credentialImported(_, _, _, let authorization, _, _, _), .vendorsAuthorized(_, _, let authorization):
+      return try VaultError.wrapping { try Authorization.hash(of: authorization.statement) }
+        == authorization.statementHash
+    default:
+      return true
+    }
+  }
+
   private static func openBody(of entry: LogEntry, with key: VaultKey) throws(VaultError) -> LogEvent {
-    guard let body = try? key.open(entry.sealedBody, for: .logBody, boundTo: entry.context),
-      let event = try? CanonicalJSON.decode(LogEvent.self, from: body.withBytes { $0.copiedBytes() })
-    else { throw .damaged(.sealedBody(entry.index)) }
-    return event
+    let body: SecretBytes
+    do {
+      body = try key.open(entry.sealedBody, for: .logBody, boundTo: entry.context)
+    } catch {
+      throw error.isOfTheData ? .damaged(.sealedBody(entry.index)) : .sodium(error)
+    }
+    do {
+      return try CanonicalJSON.decode(LogEvent.self, from: body.withBytes { $0.copiedBytes() })
+    } catch {
+      throw .damaged(.sealedBody(entry.index))
+    }
   }
 
   /// Who may have signed the entry: a coordinator; for the first entry the one it records, whose keys the
@@ -80,7 +119,7 @@ struct LogVerifier {
       return author
     }
     guard case .vaultCreated(_, let founder, _, let salt) = event, founder.id == entry.author,
-      (try? Self.vaultID(founder: founder, salt: salt)) == entry.vault
+      try VaultError.wrapping({ try Self.vaultID(founder: founder, salt: salt) }) == entry.vault
     else { throw .damaged(.badSignature(entry.index)) }
     return founder
   }

@@ -54,6 +54,8 @@ public enum MemoryError: Error, Equatable, Sendable {
 public enum VaultWarning: Equatable, Sendable {
   /// Sealed bytes that were deleted are still in the store's journal, until a command next opens it.
   case stillOnTheMedium(StoreError)
+  /// It was accepted, and recorded, that the vault lacks an entry which the machine had seen.
+  case leftBehind(seen: LogHead)
   /// The machine cannot remember what it saw of the vault.
   case notRemembered(reason: String)
 }

@@ -28,7 +28,7 @@ extension Vault {
     return nil
   }
 
-  /// Counts a wrong code; the fifth in a row is recorded.
+  /// Counts a wrong code; the fifth in a row is recorded. Where the machine cannot count, each is.
   mutating func refuse(
     _ code: ConfirmationCode, for credential: CDSCode?, now: Timestamp
   ) throws(VaultError) -> VaultError {
@@ -38,18 +38,20 @@ extension Vault {
     }
     guard !expecting.isEmpty else { return .noCodeExpected(credential) }
     var counts: [CDSCode: Int] = [:]
-    session.change { memory in
+    let isCounted = session.change { memory in
       for expected in expecting {
-        counts[expected] = memory.wrongCodes[expected.text, default: 0] + 1
-        memory.wrongCodes[expected.text] = counts[expected]
+        // Whatever the memory says: one more than none at least, and the limit at most.
+        let before = min(max(memory.wrongCodes[expected.text, default: 0], 0), Self.wrongCodeLimit - 1)
+        counts[expected] = before + 1
+        memory.wrongCodes[expected.text] = before + 1
       }
     }
-    let many = expecting.filter { counts[$0, default: 0] >= Self.wrongCodeLimit }
-    if !many.isEmpty {
-      try session.record(.codesRefused(credentials: many, count: Self.wrongCodeLimit), now: now)
-      forgetWrongCodes(for: many)
-    }
-    return .codeUnknown(inARow: counts.values.max() ?? 1)
+    let count = counts.values.max() ?? 1
+    let many = isCounted ? expecting.filter { counts[$0] == Self.wrongCodeLimit } : expecting
+    guard !many.isEmpty else { return .codeUnknown(inARow: count, isRecorded: false) }
+    try session.record(.codesRefused(credentials: many, count: count), now: now)
+    forgetWrongCodes(for: many)
+    return .codeUnknown(inARow: count, isRecorded: true)
   }
 
   func forgetWrongCodes(for credentials: [CDSCode]) {

@@ -86,17 +86,21 @@ extension Vault {
 
   /// Adds a coordinator with the recovery code, which is spent by it.
   ///
-  /// - Parameter code: as a person typed it; see ``RecoveryCode``.
+  /// - Parameters:
+  ///   - code: as a person typed it; see ``RecoveryCode``.
+  ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen.
   /// - Throws: ``VaultError/noRecoveryCode``, ``VaultError/wrongRecoveryCode``, or as
   ///   ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:hearingNews:now:)`` and
   ///   ``addCoordinator(_:programs:passphrase:cost:now:)``.
   public static func recover(
-    _ store: any VaultStore, code: borrowing SecretBytes, machine: Machine, now: Timestamp
+    _ store: any VaultStore, code: borrowing SecretBytes, machine: Machine, acceptingRollback: Bool = false,
+    now: Timestamp
   ) throws(VaultError) -> Vault {
     let typed = try VaultError.wrapping { try RecoveryCode.canonical(code) }
-    let session = try unlockForRecovery(store, code: typed, machine: machine)
-    try session.check(session.recollection)
+    var session = try unlockForRecovery(store, code: typed, machine: machine)
+    let accepted = try session.check(session.recollection, accepting: acceptingRollback)
     try session.check(now)
+    if let accepted { try session.leave(accepted, now: now) }
     return Vault(session)
   }
 

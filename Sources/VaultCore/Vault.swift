@@ -56,14 +56,14 @@ public struct Vault: ~Copyable {
   /// Unlocks a vault as the coordinator `id` (none: the only one), and verifies its whole log.
   ///
   /// - Parameters:
-  ///   - acceptingRollback: go on, and record it, with a vault that is older than what the machine has seen.
+  ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen.
   ///   - onlyReading: unlock also under a clock that is behind the newest entry; no change can be made then.
   ///   - hearingNews: give ``news``, and remember that the coordinator has heard it; otherwise there is none, and
   ///     it stays for the next time.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
   ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/rolledBack(newest:seen:)``,
-  ///   ``VaultError/memoryDamaged(place:)``, ``VaultError/recoveryOnlyAdds``, ``VaultError/store(_:)``,
+  ///   ``VaultError/otherHistory(entry:seen:)``, ``VaultError/memoryDamaged(place:)``, ``VaultError/recoveryOnlyAdds``, ``VaultError/store(_:)``,
   ///   ``VaultError/sodium(_:)``.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
@@ -72,20 +72,12 @@ public struct Vault: ~Copyable {
     guard id != .recovery else { throw .recoveryOnlyAdds }
     var session = try VaultSession.unlock(store, as: id, passphrase: passphrase, machine: machine)
     var memory = session.recollection
-    var accepted: LogHead?
-    do {
-      try session.check(memory)
-    } catch {
-      guard acceptingRollback, let seen = memory.newest else { throw error }
-      accepted = seen
-      // What was told of another history was not told of this one.
-      memory.looked = [:]
-    }
+    let accepted = try session.check(memory, accepting: acceptingRollback)
+    // What was told of another history was not told of this one.
+    if accepted != nil { memory.looked = [:] }
     if !onlyReading { try session.check(now) }
     let news = hearingNews ? session.news(since: memory) : []
-    if let accepted {
-      try session.record(.rollbackAccepted(seen: accepted), leaving: accepted, now: now)
-    }
+    if let accepted { try session.leave(accepted, now: now) }
     session.rememberSeeing(hearingNews: hearingNews)
     return Vault(session, news: news)
   }
@@ -108,7 +100,7 @@ public struct Vault: ~Copyable {
   ///
   /// - Throws: ``VaultError/credentialLive(_:)``, ``VaultError/foreignSchool(_:)``,
   ///   ``VaultError/noVendorNamed``, ``VaultError/unknownVendor(_:known:)``, ``VaultError/days(_:)``,
-  ///   ``VaultError/statement(_:)``, or as every change does.
+  ///   ``VaultError/statement(_:)``, ``VaultError/recordTooLong``, or as every change does.
   public mutating func generate(
     for credential: CDSCode? = nil, under release: Release, days: Int = defaultDays, now: Timestamp
   ) throws(VaultError) -> Generation {
@@ -180,9 +172,16 @@ public struct Vault: ~Copyable {
     return try generation(of: credential)
   }
 
-  private func authorization(under release: Release, now: Timestamp) throws(VaultError) -> Authorization {
+  private func authorization(
+    under release: Release, beside others: [Authorization] = [], now: Timestamp
+  ) throws(VaultError) -> Authorization {
     try Self.check(statement: release.statement)
-    return try session.makeAuthorization(release, vendors: try vendors(release.vendors), now: now)
+    let new = try session.makeAuthorization(release, vendors: try vendors(release.vendors), now: now)
+    // What could not be shown to an auditor is not accepted.
+    guard (others + [new]).map(\.recordSize).reduce(0, +) <= Authorization.recordSizeLimit else {
+      throw .recordTooLong
+    }
+    return new
   }
 
   // MARK: - Who may have it
@@ -197,7 +196,7 @@ public struct Vault: ~Copyable {
     _ credential: CDSCode? = nil, under release: Release, now: Timestamp
   ) throws(VaultError) -> Generation {
     let generation = try generation(of: credential)
-    let authorization = try authorization(under: release, now: now)
+    let authorization = try authorization(under: release, beside: generation.authorizations, now: now)
     try checkCanAuthorize(authorization.vendors, for: generation, now: now)
     try session.record(
       .vendorsAuthorized(
@@ -307,7 +306,7 @@ public struct Vault: ~Copyable {
   /// Takes the code that a vendor read back: its delivery is confirmed, and the kept bundle is dropped.
   ///
   /// - Returns: the generation after it, and whose code it was.
-  /// - Throws: ``VaultError/codeUnknown(inARow:)``, ``VaultError/codeUsed(_:_:)``,
+  /// - Throws: ``VaultError/codeUnknown(inARow:isRecorded:)``, ``VaultError/codeUsed(_:_:)``,
   ///   ``VaultError/codeSuperseded(_:_:newest:canExport:)``, ``VaultError/codeWithdrawn(_:_:)``,
   ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as every change does.
   public mutating func confirm(

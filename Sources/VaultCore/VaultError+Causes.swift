@@ -25,3 +25,13 @@ extension VaultError {
     }
   }
 }
+
+extension SodiumError {
+  /// Whether it tells of what was looked at, and not of the machine that looked.
+  var isOfTheData: Bool {
+    switch self {
+    case .forged, .unusableKey, .outOfRange: true
+    case .outOfMemory, .unavailable: false
+    }
+  }
+}

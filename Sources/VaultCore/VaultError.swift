@@ -15,8 +15,10 @@ public enum VaultError: Error, Equatable, Sendable {
   case damaged(Damage)
   /// The clock shows a time before the newest log entry, whose author is named.
   case clockBehind(now: Timestamp, newest: Timestamp, by: ShortID)
-  /// The vault is older than what this machine has seen of it, or has another history.
+  /// The vault is older than what this machine has seen of it.
   case rolledBack(newest: LogHead, seen: LogHead)
+  /// The vault has another entry in the place of one that this machine has seen, whichever is longer.
+  case otherHistory(entry: LogHead, seen: LogHead)
   /// What this machine remembers of the vault is not what was written.
   case memoryDamaged(place: String)
   /// Another change came first; these are the entries that did.
@@ -51,6 +53,8 @@ public enum VaultError: Error, Equatable, Sendable {
   case tooLateToShow(ShortID, Generation)
   /// The statement cannot have been read as it is.
   case statement(StatementFlaw)
+  /// The record of the generation's authorizations would be longer than a record can be.
+  case recordTooLong
   /// The number of days is outside of 1 to 365.
   case days(Int)
   /// The expiry is past, or more than 365 days away.
@@ -85,8 +89,8 @@ public enum VaultError: Error, Equatable, Sendable {
   case tooLateToAuthorize(Generation)
   /// The vendor's delivery is confirmed, and its bundle dropped.
   case alreadyConfirmed(Generation, Delivery)
-  /// No delivery gives this code; so many wrong ones in a row.
-  case codeUnknown(inARow: Int)
+  /// No delivery gives this code; so many wrong ones in a row, and whether that was recorded.
+  case codeUnknown(inARow: Int, isRecorded: Bool)
   /// No delivery is waiting for its code.
   case noCodeExpected(CDSCode?)
   /// The code was taken before.

@@ -17,10 +17,27 @@ extension VaultSession {
     }
   }
 
-  /// Refuses a vault that is older than what was seen of it, or that has another history.
-  func check(_ recollection: Recollection) throws(VaultError) {
-    guard let seen = recollection.newest, let newest = history.last?.head else { return }
-    guard holds(seen) else { throw .rolledBack(newest: newest, seen: seen) }
+  /// Refuses a vault that is older than what was seen of it, or that has another history; where that is accepted,
+  /// the entry that is left behind.
+  func check(_ recollection: Recollection, accepting: Bool = false) throws(VaultError) -> LogHead? {
+    guard let seen = recollection.newest, !holds(seen) else { return nil }
+    guard accepting else { throw lack(of: seen) }
+    return seen
+  }
+
+  /// Records that the coordinator goes on without an entry that was seen.
+  mutating func leave(_ seen: LogHead, now: Timestamp) throws(VaultError) {
+    try record(.rollbackAccepted(seen: seen), leaving: seen, now: now)
+    machine.warn(.leftBehind(seen: seen))
+  }
+
+  /// How the history differs from one with `seen`.
+  private func lack(of seen: LogHead) -> VaultError {
+    if let entry = history.first(where: { $0.head.index == seen.index }) {
+      return .otherHistory(entry: entry.head, seen: seen)
+    }
+    guard let newest = history.last?.head else { return .damaged(.empty) }
+    return .rolledBack(newest: newest, seen: seen)
   }
 
   /// What others did since `coordinator` last looked or did something. Before they joined there is nothing
@@ -83,16 +100,22 @@ extension VaultSession {
   /// Refuses a history without `seen`: another process of this machine made a change since it was read, or what
   /// was read is not the vault that the machine has seen.
   private func checkGoesOn(from seen: LogHead?) throws(VaultError) {
-    guard let seen, let newest = history.last?.head, !holds(seen) else { return }
+    guard let seen, !holds(seen) else { return }
     if case .overtaken(let entries) = try overtaken(), !entries.isEmpty { throw .overtaken(by: entries) }
-    throw .rolledBack(newest: newest, seen: seen)
+    throw lack(of: seen)
   }
 
-  func change(_ body: (inout Recollection) -> Void) {
+  /// Changes what the machine remembers.
+  ///
+  /// - Returns: whether it does; it was warned of otherwise.
+  @discardableResult
+  func change(_ body: (inout Recollection) -> Void) -> Bool {
     do {
       try machine.memory.change(HexBytes(vaultID), body)
+      return true
     } catch {
       warn(of: error)
+      return false
     }
   }
 

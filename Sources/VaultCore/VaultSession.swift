@@ -56,7 +56,11 @@ struct VaultSession: ~Copyable {
   ) throws(VaultError) -> ShortID {
     let names = items.keys.filter { $0.hasPrefix(ItemName.coordinatorPrefix) }
       .compactMap { ShortID(String($0.dropFirst(ItemName.coordinatorPrefix.count))) }.sorted()
-    let known = names.filter { $0 != .recovery }
+    let people = names.filter { $0 != .recovery }
+    // Names are not proved; one without the newest vault key was removed, whatever was put back.
+    let epoch = items.keys.compactMap(ItemName.epochOfVaultKey).max() ?? 1
+    let current = people.filter { items[ItemName.vaultKey(epoch: epoch, $0)] != nil }
+    let known = current.isEmpty ? people : current
     if let id {
       guard id != .recovery || names.contains(id) else { throw .noRecoveryCode }
       guard names.contains(id) else { throw .unknownCoordinator(id, known: known) }
@@ -99,7 +103,7 @@ struct VaultSession: ~Copyable {
     throw .clockBehind(now: now, newest: newest.time, by: newest.author)
   }
 
-  /// Refuses all but adding a coordinator to the recovery code.
+  /// Refuses to the recovery code all but adding a coordinator.
   func checkIsPerson() throws(VaultError) {
     guard coordinator.id != .recovery else { throw .recoveryOnlyAdds }
   }
@@ -117,7 +121,10 @@ struct VaultSession: ~Copyable {
     leaving accepted: LogHead? = nil, now: Timestamp
   ) throws(VaultError) {
     try check(now)
-    if case .coordinatorAdded = event {} else { try checkIsPerson() }
+    switch event {
+    case .coordinatorAdded, .rollbackAccepted: break
+    default: try checkIsPerson()
+    }
     let entry = try Self.makeEntry(
       event, vault: vaultID, after: verifier.newest?.head, by: coordinator.id, at: now,
       vaultKey: try currentKey(), keys: keys)

@@ -77,7 +77,7 @@ extension VaultState {
         guard let index = generations.lastIndex(where: { $0.credential == credential }) else {
           throw Impossible()
         }
-        generations[index].refusals.append(passing)
+        generations[index].refusals.append(Generation.Refusal(last: passing, count: count))
       }
 
     case .credentialRevoked(let credential, let number, let reason):
@@ -118,7 +118,7 @@ extension VaultState {
 
   private func check(_ authorization: Authorization, _ passing: Generation.Passing) throws(Impossible) {
     guard !authorization.vendors.isEmpty, authorization.coordinator == passing.author,
-      authorization.accepted == passing.time,
+      authorization.programs == author(passing.author)?.programs, authorization.accepted == passing.time,
       Set(authorization.vendors.map(\.id)).count == authorization.vendors.count,
       authorization.vendors.allSatisfy({ vendor($0.id) == $0 })
     else { throw Impossible() }

@@ -73,7 +73,10 @@ public struct VaultState: Equatable, Sendable {
   mutating func apply(_ event: LogEvent, by author: ShortID, at time: Timestamp) throws(Impossible) {
     guard self.author(author) != nil else { throw Impossible() }
     if author == recovery?.id {
-      guard case .coordinatorAdded = event else { throw Impossible() }
+      switch event {
+      case .coordinatorAdded, .rollbackAccepted: break
+      default: throw Impossible()
+      }
     }
     switch event {
     case .vaultCreated:

@@ -49,9 +49,13 @@ struct ReleaseOptions: ParsableArguments {
 
 extension ReleaseOptions.Terms {
   /// Shows the authorization for `vendors` and takes the answer.
-  func accept(for vendors: [Vendor], of organization: Organization) throws -> Release {
+  func accept(
+    for vendors: [Vendor], of organization: Organization, credential: CDSCode
+  ) throws -> Release {
     guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
-    let text = statement ?? Authorization.defaultStatement(organization: organization, vendors: vendors)
+    let text =
+      statement
+      ?? Authorization.defaultStatement(organization: organization, credential: credential, vendors: vendors)
     let release = Release(
       vendors: vendors.map(\.id), statement: text, contract: contract, interest: interest)
     let shown = text.escapedLinesForDisplay + "\n\n"

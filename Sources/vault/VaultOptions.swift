@@ -47,7 +47,7 @@ struct VaultOptions: ParsableArguments {
 
   @OptionGroup var passphrase: PassphraseOptions
 
-  @Flag(help: "Go on with a vault file that is older than what this machine has seen; this is recorded.")
+  @Flag(help: "Go on with a vault file that lacks what this machine has seen; this is recorded.")
   var acceptRollback = false
 
   /// Opens the store, takes the passphrase, unlocks, and tells what others did since.

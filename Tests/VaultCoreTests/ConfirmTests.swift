@@ -149,7 +149,7 @@ struct ConfirmTests {
     _ = try vault.export(Sample.school, to: [vendor], now: Sample.start)
     #expect(
       vaultError { _ = try vault.confirm(code, for: Sample.school, now: Sample.start) }
-        == .codeUnknown(inARow: 1))
+        == .codeUnknown(inARow: 1, isRecorded: false))
     // None named: any.
     #expect(try vault.confirm(code, now: Sample.start).generation.credential == Sample.organization.cds)
   }
@@ -163,11 +163,12 @@ struct ConfirmTests {
     for count in [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1] {
       let code = try Sample.foreignCode()
       #expect(
-        vaultError { _ = try vault.confirm(code, now: Sample.after(1)) } == .codeUnknown(inARow: count))
+        vaultError { _ = try vault.confirm(code, now: Sample.after(1)) }
+          == .codeUnknown(inARow: count, isRecorded: count == 5))
     }
     #expect(vault.history.count == length + 2)
     #expect(refusals(in: vault) == [5, 5])
-    #expect(try vault.generation().refusals.map(\.time) == [Sample.after(1), Sample.after(1)])
+    #expect(try vault.generation().refusals.map(\.last.time) == [Sample.after(1), Sample.after(1)])
     #expect(memory.all.map(\.wrongCodes) == [["19647330000000": 1]])
   }
 
@@ -184,7 +185,9 @@ struct ConfirmTests {
     }
     _ = try vault.confirm(code, now: Sample.start)
     let wrong = try Sample.foreignCode()
-    #expect(vaultError { _ = try vault.confirm(wrong, now: Sample.start) } == .codeUnknown(inARow: 1))
+    #expect(
+      vaultError { _ = try vault.confirm(wrong, now: Sample.start) }
+        == .codeUnknown(inARow: 1, isRecorded: false))
     #expect(refusals(in: vault).isEmpty)
   }
 
@@ -197,8 +200,36 @@ struct ConfirmTests {
       var vault = try Sample.unlock(store, machine: .remembering(memory))
       let wrong = try Sample.foreignCode()
       #expect(
-        vaultError { _ = try vault.confirm(wrong, now: Sample.start) } == .codeUnknown(inARow: count))
+        vaultError { _ = try vault.confirm(wrong, now: Sample.start) }
+          == .codeUnknown(inARow: count, isRecorded: count == 5))
       #expect((store.bytes == before) == (count < 5))
+    }
+  }
+
+  /// A memory in which anything may stand.
+  @Test(arguments: [Int.max, Int.min, 7, -1]) func whatTheMemorySaysIsHeldWithinItsLimits(said: Int) throws {
+    let (alpha, beta) = (try Party("alpha").vendor, try Party("beta").vendor)
+    var vault = try makeVault(alpha, beta)
+    let id = try #require(LogEntry(store.stored.entries[0])).vault
+    try memory.change(HexBytes(id)) { $0.wrongCodes = ["19647330000000": said] }
+    let wrong = try Sample.foreignCode()
+    #expect(
+      vaultError { _ = try vault.confirm(wrong, now: Sample.start) }
+        == .codeUnknown(inARow: said > 0 ? 5 : 1, isRecorded: said > 0))
+    #expect(refusals(in: vault) == (said > 0 ? [5] : []))
+  }
+
+  @Test func whereTheMachineCannotCountEachWrongCodeIsRecorded() throws {
+    let (alpha, beta) = (try Party("alpha").vendor, try Party("beta").vendor)
+    _ = try makeVault(alpha, beta)
+    let forgetful = MemoryOfMachine(failure: .unavailable(reason: "no folder"))
+    var vault = try Sample.unlock(store, machine: .remembering(forgetful))
+    for count in 1...2 {
+      let wrong = try Sample.foreignCode()
+      #expect(
+        vaultError { _ = try vault.confirm(wrong, now: Sample.start) }
+          == .codeUnknown(inARow: 1, isRecorded: true))
+      #expect(refusals(in: vault) == Array(repeating: 1, count: count))
     }
   }
 
@@ -214,11 +245,14 @@ struct ConfirmTests {
     #expect(memory.all.map(\.wrongCodes) == [["19647330000000": 2]])
     _ = try vault.export(Sample.school, to: [alpha], now: Sample.start)
     let wrong = try Sample.foreignCode()
-    #expect(vaultError { _ = try vault.confirm(wrong, now: Sample.start) } == .codeUnknown(inARow: 3))
+    #expect(
+      vaultError { _ = try vault.confirm(wrong, now: Sample.start) }
+        == .codeUnknown(inARow: 3, isRecorded: false))
     #expect(memory.all.map(\.wrongCodes) == [["19647330000000": 3, Sample.school.text: 1]])
     let school = Sample.school
     #expect(
-      vaultError { _ = try vault.confirm(wrong, for: school, now: Sample.start) } == .codeUnknown(inARow: 2))
+      vaultError { _ = try vault.confirm(wrong, for: school, now: Sample.start) }
+        == .codeUnknown(inARow: 2, isRecorded: false))
   }
 
   @Test func whereNoCodeIsExpectedNoneIsWrong() throws {

@@ -218,6 +218,33 @@ struct LogVerifierTests {
     #expect(verdict(entries + [try next(add)]) == nil)
   }
 
+  /// A statement has its own hash, and an authorization its author's programmes.
+  @Test func anAuthorizationThatContradictsItselfIsRefused() throws {
+    let key = try StoredKeys.vaultKey(of: store.stored)
+    let keys = try StoredKeys.coordinatorKeys(of: store.stored)
+    let made = LogEvent.credentialGenerated(
+      credential: Sample.school, generation: 1, username: .of("user"), authorization: try authorization(),
+      expires: Sample.after(4), check: HexBytes([]), replaces: nil)
+    let text = String(decoding: try CanonicalJSON.encode(made), as: UTF8.self)
+    for (part, other) in [
+      (Sample.statement, Sample.statement + " "), (#"["caaspp","elpac"]"#, #"["caaspp"]"#),
+    ] {
+      #expect(text.contains(part))
+      let body = [UInt8](text.replacing(part, with: other).utf8)
+      let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
+      #expect(verdict(entries + [entry]) == .damaged(.impossibleEvent(5)), "\(other)")
+    }
+    let entry = try makeNext([UInt8](text.utf8), by: "office", vaultKey: key, signedBy: keys)
+    #expect(verdict(entries + [entry]) == nil)
+  }
+
+  private func authorization() throws -> Authorization {
+    let state = try Sample.unlock(store, now: Sample.after(3)).state
+    return try Authorization(
+      Sample.release(to: state.vendors), vendors: state.vendors, coordinator: state.coordinators[0],
+      accepted: Sample.after(3))
+  }
+
   @Test func aBodyThatIsNotCanonicalIsRefused() throws {
     let key = try StoredKeys.vaultKey(of: store.stored)
     let keys = try StoredKeys.coordinatorKeys(of: store.stored)

@@ -74,7 +74,7 @@ struct RollbackRaceTests {
     putBack(older)
     _ = try first.reveal(now: Sample.after(2))
     let error = vaultError { _ = try second.export(to: [vendors[0]], now: Sample.after(3)) }
-    #expect(error == .rolledBack(newest: try head(of: newer), seen: try #require(memory.all[0].newest)))
+    #expect(error == .otherHistory(entry: try head(of: newer), seen: try #require(memory.all[0].newest)))
   }
 
   /// Whoever looks at a longer history of another kind does not make the machine forget what it saw.
@@ -96,7 +96,8 @@ struct RollbackRaceTests {
     #expect(memory.all[0].newest == seen)
     putBack(longer)
     let error = vaultError { _ = try unlock(now: Sample.after(3)) }
-    #expect(error == .rolledBack(newest: try head(of: longer), seen: seen))
+    let other = try LogHead(index: seen.index, entry: longer.entries[seen.index])
+    #expect(error == .otherHistory(entry: other, seen: seen))
   }
 
   /// Nobody came first: the file that was read is not there any more.

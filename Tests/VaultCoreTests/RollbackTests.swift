@@ -70,11 +70,10 @@ struct RollbackTests {
     try other.addVendor(Party.keyless("other"), now: Sample.after(20))
     let newest = try head(of: fork.stored)
     #expect(newest.index == seen.index && newest.head != seen.head)
-    #expect(vaultError { _ = try unlock(fork) } == .rolledBack(newest: newest, seen: seen))
+    #expect(vaultError { _ = try unlock(fork) } == .otherHistory(entry: newest, seen: seen))
     // A longer one as well.
     try other.addVendor(Party.keyless("third"), now: Sample.after(20))
-    let longer = try head(of: fork.stored)
-    #expect(vaultError { _ = try unlock(fork) } == .rolledBack(newest: longer, seen: seen))
+    #expect(vaultError { _ = try unlock(fork) } == .otherHistory(entry: newest, seen: seen))
   }
 
   @Test func goingOnWithAnOlderCopyIsRecorded() throws {
@@ -141,7 +140,22 @@ struct RollbackTests {
       _ = try Vault.recover(
         copy, code: try Sample.secret(code), machine: .remembering(memory), now: Sample.after(21))
     }
-    #expect(error == .rolledBack(newest: try head(of: copy.stored), seen: try head(of: store.stored)))
+    let seen = try head(of: store.stored)
+    #expect(error == .rolledBack(newest: try head(of: copy.stored), seen: seen))
+    // Unless it is accepted, which is on record before the code does what it is for.
+    let listener = Warnings()
+    let machine = Machine(memory: memory) { listener.hear($0) }
+    var recovered = try Vault.recover(
+      copy, code: try Sample.secret(code), machine: machine, acceptingRollback: true, now: Sample.after(21))
+    #expect(recovered.history.last?.event == .rollbackAccepted(seen: seen))
+    #expect(recovered.history.last?.author == .recovery)
+    #expect(listener.all == [.leftBehind(seen: seen)])
+    try recovered.addCoordinator(
+      .of("newcomer"), programs: [], passphrase: try Sample.secret("x"), cost: .interactive,
+      now: Sample.after(22))
+    let reopened = try Sample.unlock(
+      copy, as: .of("newcomer"), passphrase: "x", machine: .remembering(memory), now: Sample.after(22))
+    #expect(reopened.state.coordinator(.of("newcomer")) != nil && reopened.state.recovery == nil)
   }
 
   /// Somebody who was removed puts the store back as it was when they could open it.
@@ -155,7 +169,7 @@ struct RollbackTests {
     var removed = try Sample.unlockAsSecond(kept, now: Sample.after(22))
     try removed.addVendor(Party.keyless("theirs"), now: Sample.after(22))
     let error = vaultError { _ = try unlock(kept, now: Sample.after(23)) }
-    #expect(error == .rolledBack(newest: try head(of: kept.stored), seen: try head(of: store.stored)))
+    #expect(error == .otherHistory(entry: try head(of: kept.stored), seen: try head(of: store.stored)))
   }
 
   // MARK: - A memory of no use

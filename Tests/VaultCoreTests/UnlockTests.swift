@@ -50,7 +50,10 @@ struct UnlockTests {
   @Test func amongSeveralCoordinatorsOneMustBeNamed() throws {
     let store = MemoryStore()
     _ = try Sample.makeVault(in: store)
-    store.tamper { $1["coordinator/second"] = $1["coordinator/office"] }
+    store.tamper {
+      $1["coordinator/second"] = $1["coordinator/office"]
+      $1["vault-key/1/second"] = $1["vault-key/1/office"]
+    }
     let unnamed = vaultError { _ = try Sample.unlock(store, as: nil) }
     #expect(unnamed == .coordinatorNeeded(known: [.of("office"), .of("second")]))
   }
@@ -121,6 +124,22 @@ struct UnlockTests {
     swappedKey.tamper { $1["vault-key/1/office"] = foreign["vault-key/1/office"] }
     #expect(
       vaultError { _ = try Sample.unlock(swappedKey) } == .damaged(.forgedItem("vault-key/1/office")))
+  }
+
+  /// The box of one who was removed, put back, does not make others say who they are.
+  @Test func whoWasRemovedIsNoCandidate() throws {
+    let store = MemoryStore()
+    var vault = try Sample.makeSharedVault(in: store, vendors: [Party.keyless("paper")])
+    let box = try #require(store.stored.items["coordinator/elpac"])
+    let key = try #require(store.stored.items["vault-key/1/elpac"])
+    #expect(vaultError { _ = try Sample.unlock(store, as: nil) } != nil)
+    try vault.removeCoordinator(Sample.secondCoordinator, now: Sample.start)
+    store.tamper {
+      $1["coordinator/elpac"] = box
+      $1["vault-key/1/elpac"] = key
+    }
+    let chosen = try Sample.unlock(store, as: nil).coordinator.id
+    #expect(chosen == Sample.coordinator)
   }
 
   @Test func everyByteOfTheSealedKeysIsBound() throws {

@@ -32,7 +32,8 @@ struct AuthorizeCommand: ParsableCommand {
     let generation = try vault.generation(of: credential)
     let vendors = try vault.vendors(terms.named)
     try vault.checkCanAuthorize(vendors, for: generation, now: .now)
-    let release = try terms.accept(for: vendors, of: vault.state.organization)
+    let release = try terms.accept(
+      for: vendors, of: vault.state.organization, credential: generation.credential)
 
     let now = Timestamp.now
     let after = try vault.authorize(generation.credential, under: release, now: now)

@@ -51,6 +51,7 @@ struct CoordinatorAddCommand: ParsableCommand {
     guard try options.coordinatorID() == .recovery else { return try options.unlock(now: .now) }
     let store = try options.openStore()
     let code = try options.passphrase.read(for: "recovery (the code)")
-    return try Vault.recover(store, code: code, machine: .this, now: .now)
+    return try Vault.recover(
+      store, code: code, machine: .this, acceptingRollback: options.acceptRollback, now: .now)
   }
 }

@@ -9,7 +9,9 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     commandName: "passphrase",
     abstract: "Change your own passphrase.",
     discussion: """
-      Older copies of the vault file still open with the old one.
+      Your keys stay the same: an older copy of the vault file opens with the old passphrase, and the keys in \
+      it open what is sealed later, too. If the old one became known, have another coordinator remove you and \
+      add you anew.
 
       EXAMPLE
         vault coordinator passphrase
@@ -25,6 +27,12 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     let passphrase = try new.read(for: id.text)
     try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
     try StandardStreams.report("the passphrase of \(id) is changed\n")
-    StandardStreams.note("vault: backups of the vault file from before still open with the old passphrase\n")
+    StandardStreams.note(
+      """
+      vault: an older copy of the vault file opens with the old passphrase, and gives the keys to what is sealed later
+      hint: if the old passphrase became known, another coordinator does: vault coordinator remove \(id), then vault \
+      coordinator add \(id)
+
+      """)
   }
 }

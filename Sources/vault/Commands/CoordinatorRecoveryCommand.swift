@@ -10,7 +10,9 @@ struct CoordinatorRecoveryCommand: ParsableCommand {
     abstract: "Make a recovery code, shown once; an earlier one is void.",
     discussion: """
       Whoever has the code and the vault file can add one coordinator, and nothing else. Write it down, and \
-      lock the paper away. It is spent when it is used, and void when a coordinator is removed.
+      lock the paper away. It is spent when it is used, and void when a coordinator is removed. A spent or \
+      replaced code still opens an older copy of the vault file, and with it what is sealed later, until a \
+      coordinator is removed.
 
       EXAMPLE
         vault coordinator recovery

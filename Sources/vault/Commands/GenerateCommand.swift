@@ -35,7 +35,8 @@ struct GenerateCommand: ParsableCommand {
     var vault = try options.unlock(now: .now)
     try vault.checkCanGenerate(for: school ?? vault.state.organization.cds, now: .now)
     let chosen = try terms.vendors(in: vault)
-    let release = try terms.accept(for: chosen, of: vault.state.organization)
+    let release = try terms.accept(
+      for: chosen, of: vault.state.organization, credential: school ?? vault.state.organization.cds)
 
     // The time of the answer, not of the question.
     let now = Timestamp.now

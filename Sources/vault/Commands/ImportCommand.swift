@@ -94,7 +94,7 @@ struct ImportCommand: ParsableCommand {
     }
     let secret = try readSecret()
     guard Vault.isFit(secret) else { throw Failure(VaultError.secretUnfit) }
-    let release = try terms.accept(for: vendors, of: vault.state.organization)
+    let release = try terms.accept(for: vendors, of: vault.state.organization, credential: credential)
 
     let now = Timestamp.now
     let made = try vault.importCredential(

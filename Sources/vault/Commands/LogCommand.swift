@@ -11,7 +11,8 @@ struct LogCommand: ParsableCommand {
     abstract: "Show the signed history of the vault.",
     discussion: """
       Every command checks the whole log before it does anything; --verify says that it holds, and its head. \
-      A bundle names the entry that it was made after: --contains finds it in this history.
+      A bundle names the entry that it was made after: --contains finds it in this history, and compares all \
+      that the history knows of it. A header proves nothing about its sender: whoever has seen it can send it.
 
       EXAMPLE
         vault log --verify
@@ -51,7 +52,7 @@ struct LogCommand: ParsableCommand {
     let header = try contains.map(HeaderInput.read)
     let vault = try options.unlock(now: .now, onlyReading: true, unattended: json)
     let history = vault.history
-    if let header { return try Self.find(header, in: history) }
+    if let header { return try Self.find(header, in: vault) }
     if verify, let newest = history.last {
       var fields = Fields()
       fields.add("entries", "\(history.count): every signature and link holds")
@@ -72,33 +73,35 @@ struct LogCommand: ParsableCommand {
     }
   }
 
-  private static func find(_ header: BundleHeader, in history: [HistoryEntry]) throws(Failure) {
-    guard let entry = history.first(where: { $0.head == header.log }) else {
+  private static func find(_ header: BundleHeader, in vault: borrowing Vault) throws {
+    switch try vault.find(header) {
+    case .foreignHead:
       throw Failure(
         .badInput, "this history has no entry \(header.log.index) with the head \(header.log.head.text)",
         hint: "the bundle was made by another vault, or by one that is newer or older than this file")
-    }
-    guard let sealing = history.first(where: { $0.event.seals(header.bundle) }) else {
+    case .unknownBundle:
       throw Failure(
         .badInput,
         "this history goes through entry \(header.log.index), but no entry records the bundle "
           + header.bundle.text,
         hint:
           "whoever held the issuer key can have signed it outside of the vault: ask the vendor for the file")
+    case .different(let names):
+      throw Failure(
+        .badInput,
+        "the bundle \(header.bundle.text) is recorded with another \(names.joined(separator: ", ")) than this "
+          + "header has",
+        hint:
+          "the header was changed, or the bundle was signed outside of the vault: ask the vendor for the file"
+      )
+    case .recorded(let entry, let sealing):
+      var fields = Fields()
+      fields.add("made after", "entry \(entry.head.index), \(entry.head.head)")
+      fields.add(
+        "recorded",
+        "entry \(sealing.head.index): \(sealing.author) \(sealing.event.sentence), at \(sealing.time)")
+      try StandardStreams.write(fields.text)
     }
-    var fields = Fields()
-    fields.add("made after", "entry \(entry.head.index), \(entry.head.head)")
-    fields.add(
-      "recorded",
-      "entry \(sealing.head.index): \(sealing.author) \(sealing.event.sentence), at \(sealing.time)")
-    try StandardStreams.write(fields.text)
-  }
-}
-
-extension LogEvent {
-  fileprivate func seals(_ bundle: HexBytes) -> Bool {
-    guard case .deliveriesSealed(_, _, let copies) = self else { return false }
-    return copies.contains { $0.bundle == bundle }
   }
 }
 

@@ -48,7 +48,7 @@ struct ResetCommand: ParsableCommand {
     let vendors = terms.named.isEmpty ? old.vendors : try vault.vendors(terms.named)
     guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
     try old.askToReplace(for: vendors, isAgreed: yes, now: .now)
-    let release = try terms.accept(for: vendors, of: vault.state.organization)
+    let release = try terms.accept(for: vendors, of: vault.state.organization, credential: old.credential)
 
     let now = Timestamp.now
     let made = try vault.reset(

@@ -33,6 +33,14 @@ extension Failure {
         hint:
           "use the newer file; if it is lost for good, add --accept-rollback once, which is recorded, and reset "
           + "what the older file still holds")
+    case .otherHistory(let entry, let seen):
+      self.init(
+        .rolledBack,
+        "this is another history than the one that this machine has seen: entry \(seen.index) is \(entry.head), "
+          + "but \(seen.head) was seen",
+        hint:
+          "use the file with the entry that was seen; if it is lost for good, add --accept-rollback once, which is "
+          + "recorded, and reset what this file still holds")
     case .memoryDamaged(let place):
       self.init(
         .badInput, "what this machine remembers of the vault is damaged: \(place.escapedForDisplay)",
@@ -100,6 +108,10 @@ extension Failure {
       self.init(
         .badInput, "the statement has characters that do not show, such as tabs or writing marks",
         hint: "save it as plain text, with line ends and visible characters only")
+    case .recordTooLong:
+      self.init(
+        .badInput, "the record of this authorization would be longer than a record can be; nothing was done",
+        hint: "shorten the statement, use fewer lines, or name fewer vendors")
     case .expiry(let time):
       self.init(
         .usage, "\(time.day) is no day on which a credential can expire",
@@ -181,11 +193,11 @@ extension Failure {
         .alreadyOut,
         "\(delivery.vendor) has confirmed \(generation.titled),\(confirmed), and its bundle was dropped then",
         hint: "if it lost the credential: \(generation.resetCommand)")
-    case .codeUnknown(let count):
+    case .codeUnknown(let count, let isRecorded):
       self.init(
         .badInput,
         "no bundle gives this code; "
-          + (count >= 5 ? "it is the fifth wrong one in a row, which is recorded" : "nothing was done"),
+          + (isRecorded ? "\(LogEvent.wrongCodes(count)) tried, which is recorded" : "nothing was done"),
         hint: "have it read out again; a vendor sees it when it opens its bundle")
     case .noCodeExpected(let credential):
       self.init(

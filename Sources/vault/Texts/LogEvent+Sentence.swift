@@ -16,7 +16,7 @@ extension LogEvent {
     case .recoveryCodeMade:
       "made a recovery code"
     case .rollbackAccepted(let seen):
-      "went on with an older copy of the vault; entry \(seen.index), \(seen.head.text), had been seen"
+      "went on with a vault that lacks entry \(seen.index), \(seen.head.text), seen on their machine"
     case .vendorAdded(let vendor):
       "added the vendor \(vendor.titled), key \(vendor.verification.sentence)"
     case .credentialGenerated(
@@ -37,10 +37,16 @@ extension LogEvent {
     case .deliveryConfirmed(let credential, let generation, let vendor):
       "took the code of \(vendor), which has \(credential.grouped), generation \(generation)"
     case .codesRefused(let credentials, let count):
-      "was given \(count) wrong codes in a row for \(credentials.map(\.grouped).joined(separator: ", "))"
+      "entered \(count == 1 ? "a wrong confirmation code" : "the last of \(count) wrong confirmation codes in a row") "
+        + "for \(credentials.map(\.grouped).joined(separator: ", "))"
     case .credentialRevoked(let credential, let generation, let reason):
       "revoked \(credential.grouped), generation \(generation), reason: \(reason.shown)"
     }
+  }
+
+  /// How many wrong codes there were, to go on from.
+  static func wrongCodes(_ count: Int) -> String {
+    count == 1 ? "a wrong confirmation code was" : "\(count) wrong confirmation codes in a row were"
   }
 
   private static func making(

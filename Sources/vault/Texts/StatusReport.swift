@@ -47,6 +47,7 @@ struct StatusReport: Encodable {
   /// Wrong confirmation codes that were recorded.
   struct WrongCodes: Encodable {
     let author: String
+    let count: Int
     let time: Timestamp
   }
 
@@ -76,7 +77,9 @@ struct StatusReport: Encodable {
         revoked: generation.revoked.map(Ending.init),
         secret: Self.secret(of: generation), wiped: generation.wiped,
         vendors: Self.deliveries(of: generation, in: state),
-        wrongCodes: generation.refusals.map { WrongCodes(author: $0.author.text, time: $0.time) })
+        wrongCodes: generation.refusals.map {
+          WrongCodes(author: $0.last.author.text, count: $0.count, time: $0.last.time)
+        })
     }
   }
 

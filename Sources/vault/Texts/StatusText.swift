@@ -64,7 +64,9 @@ enum StatusText {
     }
     for refusal in generation.refusals {
       fields.add(
-        "warning", "five wrong codes in a row, the last at \(refusal.time), taken by \(refusal.author)")
+        "warning",
+        "\(LogEvent.wrongCodes(refusal.count)) tried, the last at \(refusal.last.time), entered by "
+          + refusal.last.author.text)
     }
     if generation.revoked == nil, generation.isExpired(at: now) {
       fields.add("next", generation.generateCommand)

@@ -1,0 +1,61 @@
+public import Handoff
+
+/// What a vault's history says to the header of a bundle.
+public enum HeaderFinding: Equatable, Sendable {
+  /// It is the header of a bundle that the vault made: after one entry, recorded by the next.
+  case recorded(after: HistoryEntry, by: HistoryEntry)
+  /// The history does not go through the head that the header names.
+  case foreignHead
+  /// No entry records a bundle of this identifier.
+  case unknownBundle
+  /// A bundle of this identifier is recorded, with other values of these names.
+  case different([String])
+}
+
+extension Vault {
+  /// Compares a bundle's header with all that the history knows of the bundle. A header is not signed: whoever has
+  /// seen it can have written it, so that nothing about its sender follows.
+  ///
+  /// - Throws: ``VaultError/damaged(_:)``, ``VaultError/bundle(_:)``, ``VaultError/sodium(_:)``.
+  public func find(_ header: BundleHeader) throws(VaultError) -> HeaderFinding {
+    guard let entry = history.first(where: { $0.head == header.log }) else { return .foreignHead }
+    for sealing in history {
+      guard case .deliveriesSealed(let credential, let number, let copies) = sealing.event,
+        let copy = copies.first(where: { $0.bundle == header.bundle })
+      else { continue }
+      let generation = state.generations.first { $0.credential == credential && $0.number == number }
+      guard let generation, let vendor = state.vendor(copy.vendor) else { return .unknownBundle }
+      let differences = try differences(
+        between: header, and: copy, to: vendor, of: generation, sealedAt: sealing.head.index)
+      return differences.isEmpty ? .recorded(after: entry, by: sealing) : .different(differences)
+    }
+    return .unknownBundle
+  }
+
+  private func differences(
+    between header: BundleHeader, and copy: SealedCopy, to vendor: Vendor, of generation: Generation,
+    sealedAt index: Int
+  ) throws(VaultError) -> [String] {
+    let removals = history.prefix(index).count { entry in
+      if case .coordinatorRemoved = entry.event { true } else { false }
+    }
+    let issuers = state.successions.map(\.old) + [state.issuer]
+    let code = try VaultError.wrapping { try header.confirmationCode() }
+    let isOwnCode = try session.isCode(code, of: Delivery(copy: copy, epoch: removals + 1))
+    let comparisons = [
+      ("log", header.log.index == index - 1),
+      ("credential", header.credential == generation.credential),
+      ("generation", header.generation == generation.number),
+      ("username", header.username == generation.username),
+      ("issued", header.issued == generation.issued),
+      ("expires", header.expires == generation.expires),
+      ("origin", header.origin == generation.origin),
+      ("vendor", header.vendor == BundleHeader.Vendor(id: vendor.id, name: vendor.name)),
+      ("recipient", header.recipient == vendor.key),
+      ("organization", header.organization == state.organization),
+      ("issuer", header.issuer == issuers[removals]),
+      ("confirmation", isOwnCode),
+    ]
+    return comparisons.filter { !$0.1 }.map(\.0)
+  }
+}
