@@ -38,14 +38,14 @@ internal import Testing
     print("killed so far: \(sum)")
   }
 
-  /// At calls: as many as there is room for, a fifth of it left for instants by chance.
+  /// At calls: as many as there is room for, an eighth of it left for instants by chance.
   private func plan(
     _ scene: Scene, _ share: Int, _ numbers: inout SeededNumbers
   ) -> [Shim.Deed] {
     let calls = Array(1...scene.calls.count)
     let between = calls.map { Shim.Deed.kill(.before, call: $0) } + [.kill(.after, call: calls.count)]
     let torn = scene.numbers(of: ["write", "pwrite"]).map { Shim.Deed.kill(.torn, call: $0) }
-    let room = share - max(1, share / 5)
+    let room = share - max(1, share / 8)
     guard room < between.count else {
       return between + torn.shuffled(using: &numbers).prefix(room - between.count)
     }
