@@ -1,6 +1,12 @@
-/// Numbers that are the same in every run: SplitMix64.
+internal import Foundation
+
+/// Random numbers that the same seed gives again: SplitMix64.
 public struct SeededNumbers: RandomNumberGenerator {
   private var state: UInt64
+
+  /// The seed in the environment variable `SEED`; without it, one by chance.
+  public static let seed =
+    ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 1...999_999)
 
   /// Starts at `seed`.
   public init(seed: UInt64) { state = seed }
