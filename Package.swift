@@ -43,14 +43,15 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    .executableTarget(
-      name: "vault",
+    .target(
+      name: "VaultCommands",
       dependencies: [
         "VaultSQLite", "VaultCore", "Handoff", "Sodium",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    .executableTarget(name: "vault", dependencies: ["VaultCommands"], swiftSettings: strict),
     .target(
       name: "TestSupport",
       dependencies: [
@@ -77,7 +78,9 @@ let package = Package(
       exclude: ["Interop"], swiftSettings: strict),
     .testTarget(
       name: "VaultCommandTests",
-      dependencies: ["vault", "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport"],
+      dependencies: [
+        "vault", "VaultCommands", "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
+      ],
       exclude: [
         "Helpers", "Terminal", "Transcripts", "Year/expected.txt", "Crashes/shim.c", "Crashes/mix.sh",
       ],

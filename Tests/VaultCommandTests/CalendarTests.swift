@@ -5,7 +5,7 @@ internal import TestSupport
 internal import Testing
 internal import VaultCore
 
-@testable import vault
+@testable import VaultCommands
 
 /// The calendar is what another program reads it as.
 @Suite struct CalendarTests {

@@ -5,7 +5,7 @@ internal import Testing
 internal import VaultCore
 internal import VaultSQLite
 
-@testable import vault
+@testable import VaultCommands
 
 /// An entry that was made under a clock that ran ahead locks the vault against changes, not against reading.
 @Suite struct ClockTests {

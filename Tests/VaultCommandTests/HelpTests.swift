@@ -34,7 +34,7 @@ internal import Testing
   }
 
   @Test func everyExitStatusIsInATranscript() throws {
-    let source = Sandbox.source.appending(path: "../../Sources/vault/ExitStatus.swift")
+    let source = Sandbox.source.appending(path: "../../Sources/VaultCommands/ExitStatus.swift")
     let statuses = try String(contentsOf: source, encoding: .utf8).matches(of: /case \w+ = (\d+)/).map(\.1)
     let transcripts = try TranscriptTests.names.map { name in
       try String(contentsOf: TranscriptTests.folder.appending(path: name), encoding: .utf8)

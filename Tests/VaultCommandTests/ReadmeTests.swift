@@ -42,7 +42,7 @@ internal import Testing
 
   @Test func theExitStatusTableIsTheProgramsOwn() throws {
     let source = try String(
-      contentsOf: Self.root.appending(path: "Sources/vault/ExitStatus.swift"), encoding: .utf8)
+      contentsOf: Self.root.appending(path: "Sources/VaultCommands/ExitStatus.swift"), encoding: .utf8)
     let own = source.matches(of: /case \w+ = (\d+)/).compactMap { Int($0.1) }.sorted()
     let told = try Self.readme().matches(of: /\n\| (\d+) \|/).compactMap { Int($0.1) }
     #expect(told == [0] + own)

@@ -3,7 +3,7 @@ internal import TestSupport
 internal import Testing
 internal import VaultCore
 
-@testable import vault
+@testable import VaultCommands
 
 /// What was accepted can be shown to an auditor: its record fits.
 @Suite struct RecordSizeTests {

@@ -5,7 +5,7 @@ internal import TestSupport
 internal import Testing
 internal import VaultCore
 
-@testable import vault
+@testable import VaultCommands
 
 /// A whole year with a given clock; all that is said in it is in Year/expected.txt. `TRANSCRIPTS=record` writes
 /// that file anew; read it before it is kept.

@@ -4,7 +4,7 @@ internal import TestSupport
 internal import Testing
 internal import VaultCore
 
-@testable import vault
+@testable import VaultCommands
 
 /// A district whose days are told: what its coordinators do and hear, on whichever day it is.
 final class District {

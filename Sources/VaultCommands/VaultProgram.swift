@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import Handoff
+internal import Sodium
+
+/// The program `vault`: guards the process, runs the command, and turns what it throws into words and a status.
+public enum VaultProgram {
+  /// Runs the command that the process's arguments name, and ends the process.
+  public static func run() {
+    do {
+      try StandardStreams.prepare()
+    } catch {
+      report(error)
+    }
+    guard ProcessGuard.raise() else {
+      report(Failure(.unavailable, "the process cannot be guarded against core dumps and debuggers"))
+    }
+    do {
+      var command = try VaultCommand.parseAsRoot()
+      try command.run()
+    } catch {
+      report(error)
+    }
+  }
+
+  private static func report(_ error: any Error) -> Never {
+    if let help = UsageText.help(for: error) {
+      // Whoever stops reading has read what they wanted.
+      try? StandardStreams.write(help)
+      VaultCommand.exit()
+    }
+    switch Failure(any: error) {
+    case let failure?:
+      StandardStreams.note(failure.lines)
+      VaultCommand.exit(withError: failure.status.code)
+    case nil where VaultCommand.exitCode(for: error) == .validationFailure:
+      StandardStreams.note(UsageText.lines(for: error))
+      VaultCommand.exit(withError: ExitStatus.usage.code)
+    case nil:
+      // Help, version, completion scripts; and statuses without words.
+      VaultCommand.exit(withError: error)
+    }
+  }
+}
