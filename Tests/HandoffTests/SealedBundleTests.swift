@@ -5,7 +5,7 @@ import Testing
 
 /// I7: a bundle opens for its recipient, from a trusted issuer, in time and unchanged, or not at all.
 @Suite struct SealedBundleTests {
-  private let secret = [UInt8]("kM7.wq-T4_bR:9nZxPc3".utf8)
+  private let secret = [UInt8]("kM7.wq-T4_bR-9nZxPc3".utf8)
   private let now = Timestamp(seconds: 1_796_000_000)
 
   @Test func whatIsSealedOpens() throws {

@@ -35,18 +35,18 @@ enum Placeholder: String, CaseIterable {
     case .bundleID: "[0-9a-f]{32}"
     case .time: #"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"#
     case .date: #"\d{4}-\d\d-\d\d"#
-    case .code: "[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"
+    case .code: "[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}"
     case .dayCount: #"\d+ days(?: ago)?"#
     case .secret:
       // One of each class at least: see GeneratedSecret.
-      #"(?=[^A-Z]{0,19}[A-Z])(?=[^a-z]{0,19}[a-z])(?=[^2-9]{0,19}[2-9])(?=[^._:-]{0,19}[._:-])"#
-        + "[A-Za-z2-9][A-Za-z2-9._:-]{18}[A-Za-z2-9]"
+      #"(?=[^A-Z]{0,19}[A-Z])(?=[^a-z]{0,19}[a-z])(?=[^2-9]{0,19}[2-9])(?=[^._-]{0,19}[._-])"#
+        + "[A-Za-z2-9][A-Za-z2-9._-]{18}[A-Za-z2-9]"
     }
   }
 
   /// The regular expression that a recording finds it by.
   private var recordingPattern: String {
-    let bounded = #"(?<![A-Za-z0-9._:-])"# + pattern + #"(?![A-Za-z0-9._:-])"#
+    let bounded = #"(?<![A-Za-z0-9._-])"# + pattern + #"(?![A-Za-z0-9._-])"#
     return switch self {
     case .secret:
       #"(?<=secret key    |secret_key":"|secret_key": "|SSR_SECRET_KEY=|SSR_SECRET_KEY='|^)"# + pattern
@@ -57,7 +57,7 @@ enum Placeholder: String, CaseIterable {
     case .time, .stamp, .date, .username, .head, .eventID, .bundleID:
       #"(?<![A-Za-z0-9])"# + pattern + #"(?![A-Za-z0-9])"#
     case .fingerprint, .vendorKey, .issuerKey, .ageKey, .secretKey:
-      bounded.replacing("._:-", with: "-")
+      bounded.replacing("._-", with: "-")
     }
   }
 

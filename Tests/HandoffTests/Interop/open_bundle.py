@@ -147,9 +147,9 @@ def open_bundle(text, secret_key, trusted, now):
 
 def confirmation_code(token):
     digest = hashlib.blake2b(b"vendor-vault/confirmation/v1\n" + bytes.fromhex(token), digest_size=32).digest()
-    bits = int.from_bytes(digest[:5], "big")
-    code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> 5 * i & 31] for i in reversed(range(8)))
-    return code[:4] + "-" + code[4:]
+    bits = int.from_bytes(digest[:8], "big") >> 4
+    code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> 5 * i & 31] for i in reversed(range(12)))
+    return "-".join(code[i:i + 4] for i in (0, 4, 8))
 
 def main(args):
     if len(args) not in (3, 4):

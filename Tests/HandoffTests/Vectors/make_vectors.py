@@ -56,9 +56,9 @@ def fingerprint(kind, key):
 
 def confirmation_code(token):
     digest = hashlib.blake2b(b"vendor-vault/confirmation/v1\n" + token, digest_size=32).digest()
-    bits = int.from_bytes(digest[:5], "big")
-    code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> 35 - 5 * i & 31] for i in range(8))
-    return code[:4] + "-" + code[4:]
+    bits = int.from_bytes(digest[:8], "big")
+    code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> 59 - 5 * i & 31] for i in range(12))
+    return "-".join(code[i : i + 4] for i in (0, 4, 8))
 
 
 # Keys
@@ -129,7 +129,7 @@ def line_of(header):
     return json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-SECRET = b"kM7.wq-T4_bR:9nZxPc3"
+SECRET = b"kM7.wq-T4_bR-9nZxPc3"
 VERSION = b"vendor-vault/bundle/v1\n"
 vectors = []
 
