@@ -50,7 +50,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: strict),
+      path: "Sources", sources: ["VaultCommands", "VaultDesk"], swiftSettings: strict),
     .executableTarget(name: "vault", dependencies: ["VaultCommands"], swiftSettings: strict),
     .target(
       name: "TestSupport",
