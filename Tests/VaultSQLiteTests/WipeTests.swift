@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Handoff
 import TestSupport
 import Testing
@@ -59,9 +58,10 @@ struct WipeTests {
   /// Zeros that the disk did not take read as zeros all the same.
   @Test func whatCouldNotBeSyncedIsOverwrittenAgain() throws {
     _ = try makeVault([Party.keyless("paper")])
-    let queue = try DatabaseQueue(path: path)
     let journal = RollbackJournal(path: path + "-journal")
-    #expect(throws: StoreError.self) { try journal.scrub(under: queue) { _ in -1 } }
+    #expect(throws: StoreError.self) {
+      try journal.scrub(under: try Database.open(path, busyTimeout: .zero)) { _ in -1 }
+    }
     #expect(try journal.holdsAnything())
     _ = try SQLiteVaultStore.open(at: path)
     #expect(try !journal.holdsAnything())
