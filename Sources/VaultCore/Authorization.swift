@@ -12,7 +12,7 @@ public struct Authorization: Codable, Equatable, Sendable {
   public let vendors: [Vendor]
   /// Who accepted it.
   public let coordinator: ShortID
-  /// The programmes that this coordinator serves.
+  /// The programs that this coordinator serves.
   public let programs: [Program]
   /// When.
   public let accepted: Timestamp

@@ -4,7 +4,7 @@ public import Handoff
 public struct Coordinator: Codable, Equatable, Sendable {
   /// The short name to unlock as.
   public let id: ShortID
-  /// The programmes served, in alphabetical order.
+  /// The programs served, in alphabetical order.
   public let programs: [Program]
   /// The Ed25519 key that signs this coordinator's log entries, 32 bytes.
   public let signingKey: HexBytes

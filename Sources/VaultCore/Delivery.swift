@@ -21,7 +21,7 @@ public struct Delivery: Equatable, Sendable {
   /// The epoch whose vault key the check of the confirmation code was made with.
   public let epoch: Int
   /// Who took the vendor's call, and when.
-  public internal(set) var confirmed: Generation.Passing?
+  public internal(set) var confirmed: Generation.Act?
 
   /// For whom.
   public var vendor: ShortID { copy.vendor }

@@ -3,7 +3,7 @@ public import Handoff
 /// The district (LEA) or school that owns a vault.
 public typealias Organization = BundleHeader.Organization
 
-/// A testing programme that a coordinator serves.
+/// A testing program that a coordinator serves.
 public enum Program: String, Codable, CaseIterable, Comparable, Sendable {
   /// California Assessment of Student Performance and Progress.
   case caaspp

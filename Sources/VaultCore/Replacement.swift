@@ -2,7 +2,7 @@ public import Handoff
 
 /// What a reset replaces, and why.
 public struct Replacement: Codable, Equatable, Sendable {
-  /// The generation that is not honoured any more.
+  /// The generation that is not honored any more.
   public let generation: Int
   /// Why, in the words of who did it.
   public let reason: Remark

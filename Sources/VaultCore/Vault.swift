@@ -3,8 +3,9 @@ public import Sodium
 
 /// An unlocked vault: the life of a credential, from the authorization to the wipe.
 ///
-/// Every verb reads the same way: check what is known, seal what must be sealed, record one event. What it
-/// returns is what happened; if it throws, nothing did.
+/// Every verb reads the same way: ask whether it can be, seal what must be sealed, record one event. What it
+/// returns is what happened; if it throws, nothing did, but for what ``VaultError`` names: a wrong code that is
+/// counted, and a change that a loss of power may undo.
 ///
 ///     create ─► addVendor ─► generate ─┬─► export (one bundle a vendor; wiped when none still waits) ─► confirm
 ///                            import    └─► reveal (to one person; wiped at once)
@@ -22,9 +23,9 @@ public struct Vault: ~Copyable {
 
   var session: VaultSession
 
-  /// Days that a credential is honoured unless told otherwise: the testing agency's rule.
+  /// Days that a credential is honored unless told otherwise: the testing agency's rule.
   public static let defaultDays = 90
-  /// Days that a credential can be honoured for.
+  /// Days that a credential can be honored for.
   public static let dayLimits = 1...365
 
   /// Characters that a secret which was made elsewhere can have.
@@ -46,7 +47,6 @@ public struct Vault: ~Copyable {
     passphrase: borrowing SecretBytes, cost: PasswordHash.Cost = .moderate, machine: Machine, now: Timestamp
   ) throws(VaultError) -> Vault {
     guard passphrase.count > 0 else { throw .emptyPassphrase }
-    guard id != .recovery else { throw .reservedName }
     return Vault(
       try VaultSession.create(
         in: store, organization: organization, coordinator: id, programs: programs, passphrase: passphrase,
@@ -87,9 +87,10 @@ public struct Vault: ~Copyable {
   /// Records a vendor and pins its key.
   ///
   /// - Throws: ``VaultError/vendorExists(_:)``, ``VaultError/keyPinnedTo(_:)``, or as every change does:
-  ///   ``VaultError/overtaken(by:)``, ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/store(_:)``.
+  ///   ``VaultError/overtaken(by:)``, ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/recoveryOnlyAdds``,
+  ///   ``VaultError/rolledBack(newest:seen:)``, ``VaultError/otherHistory(entry:seen:)``, ``VaultError/store(_:)``,
+  ///   ``VaultError/sodium(_:)``.
   public mutating func addVendor(_ vendor: Vendor, now: Timestamp) throws(VaultError) {
-    try checkIsNew(vendor)
     try session.record(.vendorAdded(vendor: vendor), now: now)
   }
 
@@ -104,9 +105,8 @@ public struct Vault: ~Copyable {
   public mutating func generate(
     for credential: CDSCode? = nil, under release: Release, days: Int = defaultDays, now: Timestamp
   ) throws(VaultError) -> Generation {
-    let credential = credential ?? state.organization.cds
-    try checkCanGenerate(for: credential, now: now)
-    return try make(credential, under: release, days: days, replacing: nil, now: now)
+    try make(
+      credential ?? state.organization.cds, under: release, days: days, replacing: nil, now: now)
   }
 
   /// Replaces generation `number` of a credential by the next one. What is left of it is dropped, its vendors
@@ -118,10 +118,8 @@ public struct Vault: ~Copyable {
     _ credential: CDSCode? = nil, replacing number: Int, because reason: Remark, under release: Release,
     days: Int = defaultDays, now: Timestamp
   ) throws(VaultError) -> Generation {
-    let old = try generation(of: credential)
-    try checkIsNewest(number, of: old)
-    return try make(
-      old.credential, under: release, days: days,
+    try make(
+      try generation(of: credential).credential, under: release, days: days,
       replacing: Replacement(generation: number, reason: reason), now: now)
   }
 
@@ -138,18 +136,16 @@ public struct Vault: ~Copyable {
     cost: PasswordHash.Cost = .moderate, now: Timestamp
   ) throws(VaultError) -> Generation {
     let credential = credential ?? state.organization.cds
-    try checkCanImport(for: credential, replacing: replacement?.generation, expires: expires, now: now)
+    let number = try state.nextNumber(of: credential, replacing: replacement?.generation, at: now)
+    try Self.check(expiry: expires, now: now)
     guard Self.isFit(secret) else { throw .secretUnfit }
-    let old = state.newest(of: credential)
-    let number = (old?.number ?? 0) + 1
     let authorization = try authorization(under: release, now: now)
     let sealed = try session.sealImported(secret, of: credential, number, cost: cost)
     try session.record(
       .credentialImported(
         credential: credential, generation: number, username: username, authorization: authorization,
         expires: expires, check: sealed.check, replaces: replacement),
-      putting: [ItemName.secret(credential, number): sealed.bytes],
-      deleting: old.map(ItemName.remains(of:)) ?? [], now: now)
+      putting: [ItemName.secret(credential, number): sealed.bytes], now: now)
     return try generation(of: credential)
   }
 
@@ -157,9 +153,8 @@ public struct Vault: ~Copyable {
     _ credential: CDSCode, under release: Release, days: Int, replacing replacement: Replacement?,
     now: Timestamp
   ) throws(VaultError) -> Generation {
+    let number = try state.nextNumber(of: credential, replacing: replacement?.generation, at: now)
     guard Self.dayLimits.contains(days) else { throw .days(days) }
-    let old = state.newest(of: credential)
-    let number = (old?.number ?? 0) + 1
     let username = try GeneratedSecret.makeUsername(credential: credential, generation: number)
     let authorization = try authorization(under: release, now: now)
     let sealed = try session.sealNewSecret(of: credential, number)
@@ -167,21 +162,8 @@ public struct Vault: ~Copyable {
       .credentialGenerated(
         credential: credential, generation: number, username: username, authorization: authorization,
         expires: now.adding(days: days), check: sealed.check, replaces: replacement),
-      putting: [ItemName.secret(credential, number): sealed.bytes],
-      deleting: old.map(ItemName.remains(of:)) ?? [], now: now)
+      putting: [ItemName.secret(credential, number): sealed.bytes], now: now)
     return try generation(of: credential)
-  }
-
-  private func authorization(
-    under release: Release, beside others: [Authorization] = [], now: Timestamp
-  ) throws(VaultError) -> Authorization {
-    try Self.check(statement: release.statement)
-    let new = try session.makeAuthorization(release, vendors: try vendors(release.vendors), now: now)
-    // What could not be shown to an auditor is not accepted.
-    guard (others + [new]).map(\.recordSize).reduce(0, +) <= Authorization.recordSizeLimit else {
-      throw .recordTooLong
-    }
-    return new
   }
 
   // MARK: - Who may have it
@@ -214,13 +196,9 @@ public struct Vault: ~Copyable {
     _ vendor: ShortID, from credential: CDSCode? = nil, because reason: Remark, now: Timestamp
   ) throws(VaultError) -> Generation {
     let generation = try generation(of: credential)
-    try checkCanWithdraw([vendor], from: generation, now: now)
-    let wipes = generation.waiting.allSatisfy { $0.id == vendor }
     try session.record(
       .authorizationWithdrawn(
         credential: generation.credential, generation: generation.number, vendor: vendor, reason: reason),
-      deleting: [ItemName.bundle(of: generation, to: vendor)]
-        + (wipes ? [ItemName.secret(of: generation)] : []),
       now: now)
     return try self.generation(of: generation.credential)
   }
@@ -232,11 +210,10 @@ public struct Vault: ~Copyable {
     _ credential: CDSCode? = nil, because reason: Remark, now: Timestamp
   ) throws(VaultError) -> Generation {
     let generation = try generation(of: credential)
-    try checkIsLive(generation, now: now)
     try session.record(
       .credentialRevoked(
         credential: generation.credential, generation: generation.number, reason: reason),
-      deleting: ItemName.remains(of: generation), now: now)
+      now: now)
     return try self.generation(of: generation.credential)
   }
 
@@ -257,8 +234,7 @@ public struct Vault: ~Copyable {
 
     let secret = try session.openSecret(of: generation)
     try session.record(
-      .credentialRevealed(credential: generation.credential, generation: generation.number),
-      deleting: [ItemName.secret(of: generation)], now: now)
+      .credentialRevealed(credential: generation.credential, generation: generation.number), now: now)
     return OneTimeSecret(secret)
   }
 
@@ -275,7 +251,7 @@ public struct Vault: ~Copyable {
   ) throws(VaultError) -> Export {
     // Handing out a kept bundle records nothing, so that nothing else would look at clock and person.
     try session.check(now)
-    try session.checkIsPerson()
+    try VaultState.checkIsPerson(coordinator.id)
     let generation = try generation(of: credential)
     let vendors = vendors.reduce(into: [Vendor]()) { if !$0.contains($1) { $0.append($1) } }
     try checkCanExport(generation, to: vendors, now: now)
@@ -284,12 +260,10 @@ public struct Vault: ~Copyable {
     if !waiting.isEmpty {
       let sealed = try session.sealBundles(of: generation, to: waiting, now: now)
       let bundles = sealed.map { (ItemName.bundle(of: generation, to: $0.copy.vendor), $0.text) }
-      let wipes = waiting.count == generation.waiting.count
       try session.record(
         .deliveriesSealed(
           credential: generation.credential, generation: generation.number, deliveries: sealed.map(\.copy)),
-        putting: Dictionary(bundles) { first, _ in first },
-        deleting: wipes ? [ItemName.secret(of: generation)] : [], now: now)
+        putting: Dictionary(bundles) { first, _ in first }, now: now)
     } else {
       try session.remember()
     }
@@ -306,22 +280,23 @@ public struct Vault: ~Copyable {
   /// Takes the code that a vendor read back: its delivery is confirmed, and the kept bundle is dropped.
   ///
   /// - Returns: the generation after it, and whose code it was.
-  /// - Throws: ``VaultError/codeUnknown(inARow:isRecorded:)``, ``VaultError/codeUsed(_:_:)``,
+  /// - Throws: ``VaultError/codeUnknown(inARow:isRecorded:)``, which has counted the wrong code, and recorded the
+  ///   fifth in a row; ``VaultError/noCodeExpected(_:)``, ``VaultError/codeUsed(_:_:)``,
   ///   ``VaultError/codeSuperseded(_:_:newest:canExport:)``, ``VaultError/codeWithdrawn(_:_:)``,
   ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as every change does.
   public mutating func confirm(
     _ code: ConfirmationCode, for credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> (generation: Generation, vendor: Vendor) {
     try session.check(now)
-    try session.checkIsPerson()
+    try VaultState.checkIsPerson(coordinator.id)
     guard let (generation, vendor) = try find(code, for: credential, now: now) else {
       throw try refuse(code, for: credential, now: now)
     }
-    try checkCanConfirm(generation, vendor, now: now)
+    try checkIsNewest(generation, codeOf: vendor, now: now)
     try session.record(
       .deliveryConfirmed(
         credential: generation.credential, generation: generation.number, vendor: vendor.id),
-      deleting: [ItemName.bundle(of: generation, to: vendor.id)], now: now)
+      now: now)
     forgetWrongCodes(for: [generation.credential])
     return (try self.generation(of: generation.credential), vendor)
   }

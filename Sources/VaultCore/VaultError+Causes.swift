@@ -21,7 +21,8 @@ extension VaultError {
     case let error as KeyError: self = .key(error)
     case let error as BundleError: self = .bundle(error)
     case let error as RecordError: self = .record(error)
-    default: self = .bundle(.malformedMessage)
+    case let error as StoreError: self = .store(error)
+    default: self = .internal("\(error)")
     }
   }
 }

@@ -70,7 +70,7 @@ final class VaultKey: Sendable {
     }
   }
 
-  /// What is kept of a secret after the wipe: enough to recognise it, too little to find it.
+  /// What is kept of a secret after the wipe: enough to recognize it, too little to find it.
   func checkValue(of secret: borrowing SecretBytes, generation: Int) throws(SodiumError) -> HexBytes {
     let subkey = try KeyDerivation.deriveSubkey(UInt64(generation), of: key, context: "vv-chck1")
     return HexBytes(

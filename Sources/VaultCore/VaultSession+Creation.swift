@@ -31,6 +31,7 @@ extension VaultSession {
     }
     let event = LogEvent.vaultCreated(
       organization: organization, coordinator: founder, issuer: issuer.text, salt: salt)
+    _ = try VaultState(first: event)
     let entry = try makeEntry(
       event, vault: vaultID, after: nil, by: id, at: now, vaultKey: vaultKey, keys: keys)
     let residue: StoreError?

@@ -2,7 +2,7 @@ internal import Handoff
 internal import Sodium
 
 /// The machinery under ``Vault``: store, keys, and the log as it was read. Every change goes through
-/// ``record(_:putting:deleting:now:)``.
+/// ``record(_:putting:leaving:now:)``.
 struct VaultSession: ~Copyable {
   let store: any VaultStore
   let machine: Machine
@@ -103,42 +103,35 @@ struct VaultSession: ~Copyable {
     throw .clockBehind(now: now, newest: newest.time, by: newest.author)
   }
 
-  /// Refuses to the recovery code all but adding a coordinator.
-  func checkIsPerson() throws(VaultError) {
-    guard coordinator.id != .recovery else { throw .recoveryOnlyAdds }
-  }
-
   // MARK: - Changing
 
   /// The vault key that seals from now on.
   func currentKey() throws(VaultError) -> VaultKey { try vaultKeys.key(of: state.epoch) }
 
-  /// Makes one change: one signed entry, and the items that come and go with it, in one commit against the
-  /// head that was read. If another change came first, nothing is done; nor if this machine has seen an entry
-  /// that is not in the history that was read, unless it is `accepted` that it is left behind.
+  /// Makes one change: one signed entry, the items that come with it, and the end of those that the vault does not
+  /// hold any more after it, in one commit against the head that was read. If another change came first, nothing
+  /// is done; nor if this machine has seen an entry that is not in the history that was read, unless it is
+  /// `accepted` that it is left behind.
   mutating func record(
-    _ event: LogEvent, putting puts: [String: [UInt8]] = [:], deleting deletes: [String] = [],
-    leaving accepted: LogHead? = nil, now: Timestamp
+    _ event: LogEvent, putting puts: [String: [UInt8]] = [:], leaving accepted: LogHead? = nil, now: Timestamp
   ) throws(VaultError) {
     try check(now)
-    switch event {
-    case .coordinatorAdded, .rollbackAccepted: break
-    default: try checkIsPerson()
-    }
+    var next = state
+    try next.apply(event, by: coordinator.id, at: now)
+    let deletes = state.itemNames.subtracting(next.itemNames).sorted()
     let entry = try Self.makeEntry(
       event, vault: vaultID, after: verifier.newest?.head, by: coordinator.id, at: now,
       vaultKey: try currentKey(), keys: keys)
     // What cannot be read back is never written.
     var advanced = verifier
     let read = try advanced.read(entry.encoded, with: vaultKeys)
-    guard let newState = advanced.state else { throw .damaged(.empty) }
     let change = Change(index: entry.index, entry: entry.encoded, puts: puts, deletes: deletes)
     let residue = try remembering(read.head, leaving: accepted) { () throws(VaultError) in
       try commit(change)
     }
     verifier = advanced
     history.append(read)
-    state = newState
+    state = next
     for name in deletes { items[name] = nil }
     items.merge(puts) { _, new in new }
     if let residue { machine.warn(.stillOnTheMedium(residue)) }

@@ -222,7 +222,7 @@ struct CredentialStateTests {
       try events.newest(sealed + [events.confirmed(events.alpha, at: Sample.after(7))]))
     #expect(
       newest.delivery(to: events.alpha.id)?.confirmed
-        == Generation.Passing(author: Sample.coordinator, time: Sample.after(7)))
+        == Generation.Act(author: Sample.coordinator, time: Sample.after(7)))
     #expect(
       try events.isImpossible(
         events.confirmed(events.alpha), after: sealed + [events.confirmed(events.alpha)]))
@@ -240,7 +240,7 @@ struct CredentialStateTests {
   @Test func refusedCodesAreOnRecordForEachCredentialMeant() throws {
     let newest = try #require(try events.newest(generated + [events.refused(), events.refused()]))
     #expect(newest.refusals.count == 2)
-    #expect(newest.refusals[0].last == Generation.Passing(author: Sample.coordinator, time: Sample.start))
+    #expect(newest.refusals[0].last == Generation.Act(author: Sample.coordinator, time: Sample.start))
     #expect(newest.refusals[0].count == 5)
     for step in [
       events.refused([]), events.refused(count: 0), events.refused(count: -1),

@@ -47,7 +47,7 @@ struct Events {
   func isImpossible(_ step: Step, after steps: [Step]) throws -> Bool {
     let before = try state(steps)
     var after = before
-    let refusal = rejection { () throws(VaultState.Impossible) in
+    let refusal = rejection { () throws(VaultError) in
       try after.apply(step.event, by: step.author, at: step.time)
     }
     return refusal != nil && after == before

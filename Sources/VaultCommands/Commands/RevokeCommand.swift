@@ -39,7 +39,7 @@ struct RevokeCommand: ParsableCommand {
     var vault = try options.unlock(now: .now)
     let generation = try vault.generation(of: credential)
     if let id {
-      try vault.checkCanWithdraw([id], from: generation, now: .now)
+      try vault.checkCanWithdraw(id, from: generation, because: reason, now: .now)
       try confirm(
         "withdraw the authorization of \(id) for \(generation.titled)?", generation,
         loss: generation.isWiped(byWithdrawing: id)
@@ -49,7 +49,7 @@ struct RevokeCommand: ParsableCommand {
       let after = try vault.withdraw(id, from: generation.credential, because: reason, now: .now)
       try report(after, withdrawn: id, before: generation)
     } else {
-      try vault.checkIsLive(generation, now: .now)
+      try vault.checkCanRevoke(generation, because: reason, now: .now)
       try confirm("end \(generation.titled), for all its vendors?", generation)
       try report(try vault.revoke(generation.credential, because: reason, now: .now))
     }

@@ -238,6 +238,10 @@ extension Failure {
       self.init(error)
     case .sodium(let error):
       self.init(error)
+    case .internal(let fault):
+      self.init(
+        .internalError, "this program is at fault, not what you did: \(fault.escapedForDisplay)",
+        hint: "nothing was done; tell those who maintain it these words and the command")
     }
   }
 
