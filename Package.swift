@@ -43,15 +43,17 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    .target(name: "VaultDesk", dependencies: ["VaultCore", "Handoff", "Sodium"], swiftSettings: strict),
     .target(
       name: "VaultCommands",
       dependencies: [
-        "VaultSQLite", "VaultCore", "Handoff", "Sodium",
+        "VaultDesk", "VaultCore", "Handoff", "Sodium",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    .executableTarget(name: "vault", dependencies: ["VaultCommands"], swiftSettings: strict),
+    .executableTarget(
+      name: "vault", dependencies: ["VaultCommands", "VaultSQLite", "VaultCore"], swiftSettings: strict),
     .target(
       name: "TestSupport",
       dependencies: [
@@ -77,9 +79,13 @@ let package = Package(
       ],
       exclude: ["Interop"], swiftSettings: strict),
     .testTarget(
+      name: "VaultDeskTests",
+      dependencies: ["VaultDesk", "VaultCore", "Handoff", "Sodium", "TestSupport"],
+      exclude: ["Helpers"], swiftSettings: strict),
+    .testTarget(
       name: "VaultCommandTests",
       dependencies: [
-        "vault", "VaultCommands", "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
+        "vault", "VaultCommands", "VaultDesk", "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
       ],
       exclude: [
         "Helpers", "Terminal", "Transcripts", "Year/expected.txt", "Crashes/shim.c", "Crashes/mix.sh",

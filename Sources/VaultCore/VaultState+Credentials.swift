@@ -10,10 +10,12 @@ extension VaultState {
     switch event {
     case .credentialGenerated(
       let credential, let number, let name, let authorization, let expires, _, let old):
-      try make(credential, number, name, .generated, under: authorization, until: expires, replacing: old, act)
+      try make(
+        credential, number, name, .generated, under: authorization, until: expires, replacing: old, act)
 
     case .credentialImported(let credential, let number, let name, let authorization, let expires, _, let old):
-      try make(credential, number, name, .imported, under: authorization, until: expires, replacing: old, act)
+      try make(
+        credential, number, name, .imported, under: authorization, until: expires, replacing: old, act)
 
     case .vendorsAuthorized(let credential, let number, let authorization):
       try check(authorization, act)

@@ -18,6 +18,7 @@ enum Placeholder: String, CaseIterable {
   case date
   case code
   case dayCount = "day-count"
+  case daysLeft = "days-left"
   case secret
 
   /// The regular expression of the text that it stands for.
@@ -37,6 +38,7 @@ enum Placeholder: String, CaseIterable {
     case .date: #"\d{4}-\d\d-\d\d"#
     case .code: "[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"
     case .dayCount: #"\d+ days(?: ago)?"#
+    case .daysLeft: #"(?<="days_left":|"days_left": )-?\d+"#
     case .secret:
       // One of each class at least: see GeneratedSecret.
       #"(?=[^A-Z]{0,19}[A-Z])(?=[^a-z]{0,19}[a-z])(?=[^2-9]{0,19}[2-9])(?=[^._:-]{0,19}[._:-])"#
@@ -53,7 +55,7 @@ enum Placeholder: String, CaseIterable {
         + #"(?='?(?:$|"))"#
     case .code: #"(?<=code |with  |_code":"|_code": ")"# + pattern + #"(?![A-Za-z0-9-])"#
     // What is far from today; a count of days that a command was told stands as it is.
-    case .dayCount: #"\d{4,} days(?: ago)?"#
+    case .dayCount, .daysLeft: pattern.replacing(#"\d+"#, with: #"\d{4,}"#)
     case .time, .stamp, .date, .username, .head, .eventID, .bundleID:
       #"(?<![A-Za-z0-9])"# + pattern + #"(?![A-Za-z0-9])"#
     case .fingerprint, .vendorKey, .issuerKey, .ageKey, .secretKey:
@@ -62,7 +64,7 @@ enum Placeholder: String, CaseIterable {
   }
 
   /// Times differ within a run as they like.
-  private var isNumbered: Bool { ![.time, .stamp, .date, .dayCount].contains(self) }
+  private var isNumbered: Bool { ![.time, .stamp, .date, .dayCount, .daysLeft].contains(self) }
 
   /// What the numbered placeholders of one transcript stand for.
   struct Bindings {

@@ -21,9 +21,7 @@ internal import Testing
     if transcript.needsRoot && getuid() != 0 { return print("not tested: \(name) needs root") }
     for tool in transcript.needs where try Tool.foundOrSkipped(tool) == nil { return }
 
-    let sandbox = try Sandbox()
-    let results = try sandbox.steps(transcript.steps.map(\.command))
-      .map { Transcript.lines(of: $0, in: sandbox) }
+    let results = try Self.play(transcript)
     var bindings = Placeholder.Bindings()
     if ProcessInfo.processInfo.environment["TRANSCRIPTS"] == "record" {
       let outputs = results.map { lines in lines.map { bindings.record($0) } }
@@ -42,6 +40,28 @@ internal import Testing
           """)
         return
       }
+    }
+  }
+
+  /// What each command leaves behind. Transcripts count days, so that all commands of one are played on one day:
+  /// if midnight came between them, they are played again.
+  private static func play(_ transcript: Transcript) throws -> [[String]] {
+    while true {
+      let days = today()
+      let sandbox = try Sandbox()
+      let results = try sandbox.steps(transcript.steps.map(\.command))
+        .map { Transcript.lines(of: $0, in: sandbox) }
+      if days == today() { return results }
+    }
+  }
+
+  /// The date in UTC, and in this machine's zone.
+  private static func today() -> [DateComponents] {
+    let now = Date()
+    return [TimeZone.gmt, .current].map { zone in
+      var calendar = Calendar(identifier: .gregorian)
+      calendar.timeZone = zone
+      return calendar.dateComponents([.year, .month, .day], from: now)
     }
   }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Handoff
 internal import Sodium
+internal import VaultDesk
 
 /// The forms in which an opened credential is handed on.
 enum OpenedFormat: String, EnumerableFlag {

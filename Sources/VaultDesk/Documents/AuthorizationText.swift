@@ -3,6 +3,9 @@ internal import VaultCore
 
 /// The record of a release, as an auditor asks for it. Nothing about pupils is in it.
 enum AuthorizationText {
+  /// The text of the record of `generation`, to be signed.
+  ///
+  /// - Throws: `KeyError` if a recorded key is unusable.
   static func make(_ state: VaultState, _ generation: Generation, now: Timestamp) throws(KeyError) -> String {
     var text = "Record of an authorization to release student data\nvendor-vault/authorization/v1\n\n"
     var record = Fields(width: 22)

@@ -5,7 +5,7 @@ internal import TestSupport
 internal import Testing
 internal import VaultCore
 
-@testable import VaultCommands
+@testable import VaultDesk
 
 /// The calendar is what another program reads it as.
 @Suite struct CalendarTests {
@@ -26,7 +26,8 @@ internal import VaultCore
     guard try Tool.foundOrSkipped(.icalendar) != nil, let python = try Tool.foundOrSkipped(.python) else {
       return nil
     }
-    let script = Sandbox.source.appending(path: "Helpers/read_calendar.py").path
+    let script = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Helpers/read_calendar.py").path
     let result = try run(python, [script], input: [UInt8](text.utf8))
     #expect(result.status == 0, "\(result.errorText)")
     return try JSONDecoder().decode([Event].self, from: Data(result.output))
@@ -35,8 +36,7 @@ internal import VaultCore
   private func calendar(
     of vault: borrowing Vault, _ credential: CDSCode? = nil, now: Timestamp
   ) throws -> String {
-    let first = try #require(vault.history.first)
-    return CalendarText.make(vault.state, credential: credential, vault: first.head.head, now: now)
+    try vault.calendar(of: credential, now: now) { ["what to do about generation \($0.number)"] }
   }
 
   @Test func anEventRemindsOfTheExpiry() throws {
@@ -57,8 +57,7 @@ internal import VaultCore
         credential: 19 64733 0000000, generation 1
         user name: \(made.username)
         vendors: alpha (Vendor alpha)
-        before it expires: vault reset 19647330000000 --replace 1 --reason TEXT
-        after that: vault generate --for 19647330000000 --vendor alpha
+        what to do about generation 1
         """)
   }
 
@@ -130,7 +129,7 @@ internal import VaultCore
     let shown = name.escapedForDisplay
     #expect(values("SUMMARY", in: text).map { $0.hasSuffix(" of \(shown) expires") } == [true])
     #expect(
-      values("DESCRIPTION", in: text).map { $0.contains("\nvendors: hostile (\(shown))\nbefore") }
+      values("DESCRIPTION", in: text).map { $0.contains("\nvendors: hostile (\(shown))\nwhat") }
         == [true, false, false, false, false])
     guard let events = try read(text) else { return }
     #expect(events.count == 1)
@@ -138,7 +137,7 @@ internal import VaultCore
     // Version 4 of the other program does not read back the backslashes that it writes itself.
     guard !name.contains("\\") else { return }
     #expect(events[0].summary.hasSuffix(" of \(shown) expires"))
-    #expect(events[0].description.contains("\nvendors: hostile (\(shown))\nbefore"))
+    #expect(events[0].description.contains("\nvendors: hostile (\(shown))\nwhat"))
   }
 
   // MARK: - Lines

@@ -1,45 +1,18 @@
-internal import Handoff
-internal import VaultCore
+public import Handoff
+public import VaultCore
 
 /// The delivery board: how the credentials stand, and how far each vendor is.
-enum StatusText {
-  static func make(_ state: VaultState, _ generations: [Generation], now: Timestamp) -> String {
+public enum DeliveryBoard {
+  /// Whose vault it is.
+  public static func head(of state: VaultState) -> Fields {
     var fields = Fields()
-    fields.add(
-      "organization",
-      "\(state.organization.name.text.escapedForDisplay), CDS \(state.organization.cds.grouped)")
+    fields.add("organization", state.organization.titled)
     fields.add("coordinators", state.coordinators.map(\.titled).joined(separator: "; "))
-    return fields.text + generations.map { "\n" + describe($0, in: state, now: now) }.joined()
+    return fields
   }
 
-  /// One line for each credential that is due or over.
-  static func findings(_ generations: [Generation], now: Timestamp) -> [Finding] {
-    generations.compactMap { generation in
-      if generation.revoked != nil { return nil }
-      if generation.isExpired(at: now) {
-        return Finding(
-          status: .expired,
-          line:
-            "\(generation.titled): expired \(generation.expires.dated(from: now)), \(generation.affected); "
-            + "next: \(generation.generateCommand)")
-      }
-      return generation.reminder(at: now).map { days in
-        Finding(
-          status: .expiresSoon,
-          line: "\(generation.titled): expires \(generation.expires.dated(from: now)), reminder of "
-            + (days == 1 ? "1 day" : "\(days) days")
-            + ", \(generation.affected); next: \(generation.resetCommand)")
-      }
-    }
-  }
-
-  /// Something that is due.
-  struct Finding: Equatable {
-    let status: ExitStatus
-    let line: String
-  }
-
-  private static func describe(_ generation: Generation, in state: VaultState, now: Timestamp) -> String {
+  /// How a generation stands at `now`.
+  public static func describe(_ generation: Generation, in state: VaultState, now: Timestamp) -> Fields {
     var fields = Fields()
     let place =
       generation.credential == state.organization.cds
@@ -68,10 +41,7 @@ enum StatusText {
         "\(LogEvent.wrongCodes(refusal.count)) tried, the last at \(refusal.last.time), entered by "
           + refusal.last.author.text)
     }
-    if generation.revoked == nil, generation.isExpired(at: now) {
-      fields.add("next", generation.generateCommand)
-    }
-    return fields.text
+    return fields
   }
 
   private static func secret(of generation: Generation) -> String {
@@ -97,7 +67,7 @@ enum StatusText {
     if generation.revealed != nil { return "by the person who was shown it" }
     let stale = stale(vendor, before: generation, in: state)
     if generation.wiped != nil { return "not served" + stale }
-    return (vendor.key == nil ? "waiting; without a key, for vault reveal" : "waiting") + stale
+    return (vendor.key == nil ? "waiting; without a key, to be shown to a person" : "waiting") + stale
   }
 
   private static func stale(_ vendor: Vendor, before generation: Generation, in state: VaultState) -> String {

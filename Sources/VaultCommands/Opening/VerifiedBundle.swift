@@ -1,4 +1,5 @@
 internal import Handoff
+internal import VaultDesk
 
 /// A bundle that opens, without its secret.
 struct VerifiedBundle {

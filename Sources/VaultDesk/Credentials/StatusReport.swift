@@ -1,8 +1,8 @@
-internal import Handoff
-internal import VaultCore
+public import Handoff
+public import VaultCore
 
-/// What `status --json` tells.
-struct StatusReport: Encodable {
+/// How the credentials stand, for programs: its keys are stable.
+public struct StatusReport: Encodable {
   let organization: Organization
   let issuer: String
   let coordinators: [String]
@@ -63,7 +63,8 @@ struct StatusReport: Encodable {
     }
   }
 
-  init(_ state: VaultState, _ generations: [Generation], now: Timestamp) {
+  /// Takes how `generations` stand at `now`.
+  public init(_ state: VaultState, _ generations: [Generation], now: Timestamp) {
     organization = state.organization
     issuer = state.issuer
     coordinators = state.coordinators.map(\.id.text)

@@ -1,9 +1,9 @@
 internal import Handoff
-internal import VaultCore
+public import VaultCore
 
 extension LogEvent {
   /// What happened, to follow the name of who did it.
-  var sentence: String {
+  public var sentence: String {
     switch self {
     case .vaultCreated(let organization, _, _, _):
       "made the vault of \(organization.name.text.escapedForDisplay), CDS \(organization.cds)"
@@ -45,7 +45,7 @@ extension LogEvent {
   }
 
   /// How many wrong codes there were, to go on from.
-  static func wrongCodes(_ count: Int) -> String {
+  public static func wrongCodes(_ count: Int) -> String {
     count == 1 ? "a wrong confirmation code was" : "\(count) wrong confirmation codes in a row were"
   }
 
@@ -61,29 +61,5 @@ extension LogEvent {
       old.map { ", in place of generation \($0.generation), reason: \($0.reason.shown)" } ?? ""
     return "\(place), user \(username.text.escapedForDisplay), for \(authorization.vendors.titled), until "
       + expires.day + reason
-  }
-}
-
-extension Remark {
-  /// The text as it can be shown.
-  var shown: String { text.escapedForDisplay }
-}
-
-extension Coordinator {
-  /// Short name and programmes.
-  var titled: String {
-    programs.isEmpty ? id.text : "\(id) (\(programs.map(\.rawValue).joined(separator: ", ")))"
-  }
-}
-
-extension Vendor.Verification {
-  /// How the key was verified.
-  var sentence: String {
-    switch self {
-    case .fingerprint: "verified by its fingerprint"
-    case .shown: "accepted after its fingerprint was shown"
-    case .unverified: "not verified"
-    case .none: "none"
-    }
   }
 }

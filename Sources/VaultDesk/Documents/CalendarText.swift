@@ -8,20 +8,25 @@ internal import VaultCore
 enum CalendarText {
   /// The calendar of one credential, or of all.
   ///
-  /// - Parameter vault: what no other vault has, and what stays; 16 bytes or more.
+  /// - Parameters:
+  ///   - vault: what no other vault has, and what stays; 16 bytes or more.
+  ///   - advice: lines that say what is to be done about a credential, where the calendar's reader does it.
   static func make(
-    _ state: VaultState, credential: CDSCode?, vault: HexBytes, now: Timestamp
+    _ state: VaultState, credential: CDSCode?, vault: HexBytes, now: Timestamp,
+    advice: (Generation) -> [String]
   ) -> String {
     let generations = (credential.map { [$0] } ?? state.credentials).compactMap(state.newest(of:))
     let lines =
       ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Vendor Vault//vault//EN"]
-      + generations.flatMap { event($0, of: state.organization, vault: vault, now: now) }
+      + generations.flatMap {
+        event($0, of: state.organization, vault: vault, now: now, advice: advice($0))
+      }
       + ["END:VCALENDAR"]
     return lines.map(folded).joined()
   }
 
   private static func event(
-    _ generation: Generation, of organization: Organization, vault: HexBytes, now: Timestamp
+    _ generation: Generation, of organization: Organization, vault: HexBytes, now: Timestamp, advice: [String]
   ) -> [String] {
     let isRevoked = generation.revoked != nil
     let title =
@@ -34,7 +39,7 @@ enum CalendarText {
       "DTSTAMP:\(stamp(now))",
       "DTSTART:\(stamp(generation.expires))",
       "SUMMARY:" + escaped(title + (isRevoked ? " was revoked" : " expires")),
-      "DESCRIPTION:" + escaped(description(of: generation)),
+      "DESCRIPTION:" + escaped((description(of: generation) + advice).joined(separator: "\n")),
       "STATUS:\(isRevoked ? "CANCELLED" : "CONFIRMED")",
       "TRANSP:TRANSPARENT",
     ]
@@ -49,18 +54,12 @@ enum CalendarText {
     ]
   }
 
-  private static func description(of generation: Generation) -> String {
-    var lines = [
+  private static func description(of generation: Generation) -> [String] {
+    let revoked = generation.revoked.map { "revoked: \($0.time) by \($0.author), reason: \($0.reason.shown)" }
+    return [
       "credential: \(generation.titled)", "user name: \(generation.username.text.escapedForDisplay)",
       "vendors: \(generation.vendors.isEmpty ? "none any more" : generation.vendors.titled)",
-    ]
-    if let revoked = generation.revoked {
-      lines += ["revoked: \(revoked.time) by \(revoked.author), reason: \(revoked.reason.shown)"]
-      lines += ["for a new one: \(generation.generateCommand)"]
-    } else {
-      lines += ["before it expires: \(generation.resetCommand)", "after that: \(generation.generateCommand)"]
-    }
-    return lines.joined(separator: "\n")
+    ] + (revoked.map { [$0] } ?? [])
   }
 
   // MARK: - The format

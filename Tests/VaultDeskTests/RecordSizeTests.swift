@@ -2,8 +2,7 @@ internal import Handoff
 internal import TestSupport
 internal import Testing
 internal import VaultCore
-
-@testable import VaultCommands
+internal import VaultDesk
 
 /// What was accepted can be shown to an auditor: its record fits.
 @Suite struct RecordSizeTests {
@@ -41,8 +40,7 @@ internal import VaultCore
     _ = try vault.reset(
       replacing: 1, because: reason, under: release(to: vendors[0], lineEnds: 1), now: Sample.start)
     for generation in vault.state.generations {
-      let text = try AuthorizationText.make(vault.state, generation, now: Sample.start)
-      #expect(try vault.sign(text).encoded.count <= SignedRecord.sizeLimit)
+      #expect(try vault.record(of: generation, now: Sample.start).encoded.count <= SignedRecord.sizeLimit)
     }
   }
 }

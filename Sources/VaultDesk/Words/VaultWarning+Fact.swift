@@ -1,13 +1,12 @@
 internal import Handoff
-internal import VaultCore
+public import VaultCore
 
 extension VaultWarning {
-  /// What went wrong, for a person.
-  var sentence: String {
+  /// What went wrong beside a change that was made.
+  public var fact: String {
     switch self {
     case .stillOnTheMedium(let error):
-      "what was deleted, sealed, could not yet be overwritten beside the vault (\(Failure(error, vault: nil).fact)); "
-        + "the next command that opens the vault tries again"
+      "what was deleted, sealed, could not yet be overwritten beside the vault (\(error.problem().fact))"
     case .leftBehind(let seen):
       "entry \(seen.index), \(seen.head), and all that was recorded with it and after it is given up: a secret that "
         + "was let out then may be let out again, and what was withdrawn or removed then is in force again"
