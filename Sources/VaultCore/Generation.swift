@@ -126,3 +126,29 @@ public struct Generation: Equatable, Sendable {
   /// Whether the credential is honored at `now`, as far as this generation goes.
   public func isLive(at now: Timestamp) -> Bool { revoked == nil && !isExpired(at: now) }
 }
+
+/// What a reset replaces, and why.
+public struct Replacement: Codable, Equatable, Sendable {
+  /// The generation that is not honored any more.
+  public let generation: Int
+  /// Why, in the words of who did it.
+  public let reason: Remark
+
+  /// Takes generation and reason.
+  public init(generation: Int, reason: Remark) {
+    self.generation = generation
+    self.reason = reason
+  }
+}
+
+extension Generation {
+  /// Days before the expiry on which a reminder is due.
+  public static let reminderDays = [14, 7, 3, 1]
+
+  /// The reminder that is due at `now`: the least of ``reminderDays`` that has begun; none before the first,
+  /// after the expiry, and for what was revoked.
+  public func reminder(at now: Timestamp) -> Int? {
+    guard isLive(at: now) else { return nil }
+    return Self.reminderDays.last { now >= expires.adding(days: -$0) }
+  }
+}

@@ -55,13 +55,10 @@ struct LogVerifier {
     } catch {
       throw .damaged(.impossibleEvent(index))
     }
-    do {
-      let read = HistoryEntry(head: try entry.head(), author: entry.author, time: entry.time, event: event)
-      newest = read
-      return read
-    } catch {
-      throw .sodium(error)
-    }
+    let head = try VaultError.wrapping { try entry.head() }
+    let read = HistoryEntry(head: head, author: entry.author, time: entry.time, event: event)
+    newest = read
+    return read
   }
 
   /// Whether `check` finds things as they were made; what keeps it from looking is passed on.
@@ -70,7 +67,7 @@ struct LogVerifier {
       try check()
       return true
     } catch {
-      guard error.isOfTheData else { throw .sodium(error) }
+      guard error.isOfTheInput else { throw .sodium(error) }
       return false
     }
   }
@@ -102,7 +99,7 @@ struct LogVerifier {
     do {
       body = try key.open(entry.sealedBody, for: .logBody, boundTo: entry.context)
     } catch {
-      throw error.isOfTheData ? .damaged(.sealedBody(entry.index)) : .sodium(error)
+      throw error.isOfTheInput ? .damaged(.sealedBody(entry.index)) : .sodium(error)
     }
     do {
       return try CanonicalJSON.decode(LogEvent.self, from: body.withBytes { $0.copiedBytes() })

@@ -152,7 +152,7 @@ extension Vault {
   ) throws(VaultError) {
     guard !vendors.isEmpty else { throw .noVendorNamed }
     // A kept bundle is handed out without an event.
-    try generation.checkIsHandedOut(at: now)
+    try generation.checkCanLeave(at: now)
     for vendor in vendors {
       // By name and key.
       guard generation.vendors.contains(vendor) else { throw .notAuthorized(vendor.id, generation) }
@@ -167,6 +167,9 @@ extension Vault {
       }
     }
   }
+
+  /// Characters that a secret which was made elsewhere can have.
+  public static let importedSizes = 1...1024
 
   /// Whether a secret made elsewhere can be handed on in every form: visible ASCII.
   public static func isFit(_ secret: borrowing SecretBytes) -> Bool {

@@ -62,7 +62,7 @@ extension Vault {
   ///   - code: as a person typed it; see ``RecoveryCode``.
   ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen.
   /// - Throws: ``VaultError/noRecoveryCode``, ``VaultError/wrongRecoveryCode``, or as
-  ///   ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:hearingNews:now:)`` and
+  ///   ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:tellingNews:now:)`` and
   ///   ``addCoordinator(_:programs:passphrase:cost:now:)``.
   public static func recover(
     _ store: any VaultStore, code: borrowing SecretBytes, machine: Machine, acceptingRollback: Bool = false,
@@ -70,9 +70,9 @@ extension Vault {
   ) throws(VaultError) -> Vault {
     let typed = try VaultError.wrapping { try RecoveryCode.canonical(code) }
     var session = try unlockForRecovery(store, code: typed, machine: machine)
-    let accepted = try session.check(session.recollection, accepting: acceptingRollback)
+    let accepted = try session.check(session.remembered, acceptingRollback: acceptingRollback)
     try session.check(now)
-    if let accepted { try session.leave(accepted, now: now) }
+    if let accepted { try session.acceptRollback(from: accepted, now: now) }
     return Vault(session)
   }
 

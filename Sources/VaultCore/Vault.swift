@@ -28,9 +28,6 @@ public struct Vault: ~Copyable {
   /// Days that a credential can be honored for.
   public static let dayLimits = 1...365
 
-  /// Characters that a secret which was made elsewhere can have.
-  public static let importedSizes = 1...1024
-
   init(_ session: consuming VaultSession, news: [HistoryEntry] = []) {
     self.session = session
     self.news = news
@@ -58,7 +55,7 @@ public struct Vault: ~Copyable {
   /// - Parameters:
   ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen.
   ///   - onlyReading: unlock also under a clock that is behind the newest entry; no change can be made then.
-  ///   - hearingNews: give ``news``, and remember that the coordinator has heard it; otherwise there is none, and
+  ///   - tellingNews: give ``news``, and remember that the coordinator has heard it; otherwise there is none, and
   ///     it stays for the next time.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
@@ -67,18 +64,18 @@ public struct Vault: ~Copyable {
   ///   ``VaultError/sodium(_:)``.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
-    acceptingRollback: Bool = false, onlyReading: Bool = false, hearingNews: Bool = true, now: Timestamp
+    acceptingRollback: Bool = false, onlyReading: Bool = false, tellingNews: Bool = true, now: Timestamp
   ) throws(VaultError) -> Vault {
     guard id != .recovery else { throw .recoveryOnlyAdds }
     var session = try VaultSession.unlock(store, as: id, passphrase: passphrase, machine: machine)
-    var memory = session.recollection
-    let accepted = try session.check(memory, accepting: acceptingRollback)
+    var memory = session.remembered
+    let accepted = try session.check(memory, acceptingRollback: acceptingRollback)
     // What was told of another history was not told of this one.
-    if accepted != nil { memory.looked = [:] }
+    if accepted != nil { memory.told = [:] }
     if !onlyReading { try session.check(now) }
-    let news = hearingNews ? session.news(since: memory) : []
-    if let accepted { try session.leave(accepted, now: now) }
-    session.rememberSeeing(hearingNews: hearingNews)
+    let news = tellingNews ? session.news(since: memory) : []
+    if let accepted { try session.acceptRollback(from: accepted, now: now) }
+    session.rememberNewest(tellingNews: tellingNews)
     return Vault(session, news: news)
   }
 
@@ -141,12 +138,11 @@ public struct Vault: ~Copyable {
     guard Self.isFit(secret) else { throw .secretUnfit }
     let authorization = try authorization(under: release, now: now)
     let sealed = try session.sealImported(secret, of: credential, number, cost: cost)
-    try session.record(
+    return try record(
       .credentialImported(
         credential: credential, generation: number, username: username, authorization: authorization,
         expires: expires, check: sealed.check, replaces: replacement),
-      putting: [ItemName.secret(credential, number): sealed.bytes], now: now)
-    return try generation(of: credential)
+      of: credential, putting: [ItemName.secret(credential, number): sealed.bytes], now: now)
   }
 
   private mutating func make(
@@ -158,11 +154,18 @@ public struct Vault: ~Copyable {
     let username = try GeneratedSecret.makeUsername(credential: credential, generation: number)
     let authorization = try authorization(under: release, now: now)
     let sealed = try session.sealNewSecret(of: credential, number)
-    try session.record(
+    return try record(
       .credentialGenerated(
         credential: credential, generation: number, username: username, authorization: authorization,
         expires: now.adding(days: days), check: sealed.check, replaces: replacement),
-      putting: [ItemName.secret(credential, number): sealed.bytes], now: now)
+      of: credential, putting: [ItemName.secret(credential, number): sealed.bytes], now: now)
+  }
+
+  /// Records what happens to a credential, and returns its newest generation after it.
+  private mutating func record(
+    _ event: LogEvent, of credential: CDSCode, putting puts: [String: [UInt8]] = [:], now: Timestamp
+  ) throws(VaultError) -> Generation {
+    try session.record(event, putting: puts, now: now)
     return try generation(of: credential)
   }
 
@@ -180,11 +183,10 @@ public struct Vault: ~Copyable {
     let generation = try generation(of: credential)
     let authorization = try authorization(under: release, beside: generation.authorizations, now: now)
     try checkCanAuthorize(authorization.vendors, for: generation, now: now)
-    try session.record(
+    return try record(
       .vendorsAuthorized(
         credential: generation.credential, generation: generation.number, authorization: authorization),
-      now: now)
-    return try self.generation(of: generation.credential)
+      of: generation.credential, now: now)
   }
 
   /// Withdraws one vendor's authorization, and drops the bundle that is kept for it. What the vendor has
@@ -196,11 +198,10 @@ public struct Vault: ~Copyable {
     _ vendor: ShortID, from credential: CDSCode? = nil, because reason: Remark, now: Timestamp
   ) throws(VaultError) -> Generation {
     let generation = try generation(of: credential)
-    try session.record(
+    return try record(
       .authorizationWithdrawn(
         credential: generation.credential, generation: generation.number, vendor: vendor, reason: reason),
-      now: now)
-    return try self.generation(of: generation.credential)
+      of: generation.credential, now: now)
   }
 
   /// Ends a credential: what is left of it here is destroyed.
@@ -210,11 +211,10 @@ public struct Vault: ~Copyable {
     _ credential: CDSCode? = nil, because reason: Remark, now: Timestamp
   ) throws(VaultError) -> Generation {
     let generation = try generation(of: credential)
-    try session.record(
+    return try record(
       .credentialRevoked(
         credential: generation.credential, generation: generation.number, reason: reason),
-      now: now)
-    return try self.generation(of: generation.credential)
+      of: generation.credential, now: now)
   }
 
   // MARK: - Letting it out
@@ -250,29 +250,26 @@ public struct Vault: ~Copyable {
     _ credential: CDSCode? = nil, to vendors: [Vendor], now: Timestamp
   ) throws(VaultError) -> Export {
     // Handing out a kept bundle records nothing, so that nothing else would look at clock and person.
-    try session.check(now)
-    try VaultState.checkIsPerson(coordinator.id)
+    try session.checkIsPerson(at: now)
     let generation = try generation(of: credential)
     let vendors = vendors.reduce(into: [Vendor]()) { if !$0.contains($1) { $0.append($1) } }
     try checkCanExport(generation, to: vendors, now: now)
 
     let waiting = vendors.filter { generation.delivery(to: $0.id) == nil }
-    if !waiting.isEmpty {
+    var after = generation
+    if waiting.isEmpty {
+      try session.remember()
+    } else {
       let sealed = try session.sealBundles(of: generation, to: waiting, now: now)
       let bundles = sealed.map { (ItemName.bundle(of: generation, to: $0.copy.vendor), $0.text) }
-      try session.record(
+      after = try record(
         .deliveriesSealed(
           credential: generation.credential, generation: generation.number, deliveries: sealed.map(\.copy)),
-        putting: Dictionary(bundles) { first, _ in first }, now: now)
-    } else {
-      try session.remember()
+        of: generation.credential, putting: Dictionary(bundles) { first, _ in first }, now: now)
     }
-
-    let after = try self.generation(of: generation.credential)
-    var bundles: [Export.Bundle] = []
-    for vendor in vendors {
+    let bundles = try vendors.map { vendor throws(VaultError) in
       let text = try session.keptBundle(of: after, to: vendor.id)
-      bundles.append(Export.Bundle(vendor: vendor, text: text, isNew: waiting.contains(vendor)))
+      return Export.Bundle(vendor: vendor, text: text, isNew: waiting.contains(vendor))
     }
     return Export(generation: after, bundles: bundles)
   }
@@ -287,17 +284,16 @@ public struct Vault: ~Copyable {
   public mutating func confirm(
     _ code: ConfirmationCode, for credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> (generation: Generation, vendor: Vendor) {
-    try session.check(now)
-    try VaultState.checkIsPerson(coordinator.id)
+    try session.checkIsPerson(at: now)
     guard let (generation, vendor) = try find(code, for: credential, now: now) else {
       throw try refuse(code, for: credential, now: now)
     }
     try checkIsNewest(generation, codeOf: vendor, now: now)
-    try session.record(
+    let after = try record(
       .deliveryConfirmed(
         credential: generation.credential, generation: generation.number, vendor: vendor.id),
-      now: now)
+      of: generation.credential, now: now)
     forgetWrongCodes(for: [generation.credential])
-    return (try self.generation(of: generation.credential), vendor)
+    return (after, vendor)
   }
 }

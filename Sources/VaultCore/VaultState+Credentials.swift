@@ -51,7 +51,7 @@ extension VaultState {
 
     case .credentialRevealed(let credential, let number):
       try change(credential, number) { generation throws(VaultError) in
-        try generation.checkIsHandedOut(at: time)
+        try generation.checkCanLeave(at: time)
         guard !generation.hasLeftSealed else { throw .alreadyExported(generation) }
         guard generation.wiped == nil else { throw .wiped(generation) }
         generation.revealed = act
@@ -62,7 +62,7 @@ extension VaultState {
       guard !copies.isEmpty else { throw .noVendorNamed }
       let epoch = epoch
       try change(credential, number) { generation throws(VaultError) in
-        try generation.checkIsHandedOut(at: time)
+        try generation.checkCanLeave(at: time)
         for copy in copies {
           guard generation.isAuthorized(copy.vendor) else { throw .notAuthorized(copy.vendor, generation) }
           guard copy.sealed == time, generation.delivery(to: copy.vendor) == nil else {
@@ -199,7 +199,7 @@ extension Generation {
   }
 
   /// Refuses what is not handed out to anybody any more, in any form.
-  func checkIsHandedOut(at time: Timestamp) throws(VaultError) {
+  func checkCanLeave(at time: Timestamp) throws(VaultError) {
     guard revoked == nil else { throw .revoked(self) }
     guard revealed == nil else { throw .alreadyRevealed(self) }
     try checkIsLive(at: time)

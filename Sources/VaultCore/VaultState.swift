@@ -153,3 +153,6 @@ public struct VaultState: Equatable, Sendable {
     vendors.append(new)
   }
 }
+
+/// The district (LEA) or school that owns a vault.
+public typealias Organization = BundleHeader.Organization

@@ -10,7 +10,7 @@
  *
  *   step of the model            what does it
  *   ---------------------------  ---------------------------------------------------------------------------
- *   recall, read, check          VaultSession.unlock, VaultSession.check(_ recollection:), in Vault.unlock
+ *   recall, read, check          VaultSession.unlock, VaultSession.check(_ remembered:), in Vault.unlock
  *   remember looking             VaultSession.rememberLooking
  *   decide                       Vault.checkCanReveal, checkCanExport, checkCanAuthorize, … (Vault+Checks)
  *   lock, check again            VaultSession.record, in MachineMemory.change (flock in MachineFile)

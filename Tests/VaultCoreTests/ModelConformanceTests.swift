@@ -173,9 +173,9 @@ private final class MortalMachine: MachineMemory {
     return head != nil && memory.all.first?.newest == head
   }
 
-  func recall(_ vault: HexBytes) throws(MemoryError) -> Recollection { try memory.recall(vault) }
+  func recall(_ vault: HexBytes) throws(MemoryError) -> MachineRecord { try memory.recall(vault) }
 
-  func change(_ vault: HexBytes, _ body: (inout Recollection) -> Void) throws(MemoryError) {
+  func change(_ vault: HexBytes, _ body: (inout MachineRecord) -> Void) throws(MemoryError) {
     guard isKilled else { return try memory.change(vault, body) }
     var lost = try memory.recall(vault)
     body(&lost)
