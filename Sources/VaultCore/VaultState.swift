@@ -63,14 +63,6 @@ public struct VaultState: Equatable, Sendable {
     generations.filter { $0.credential == credential }
   }
 
-  /// The newest older generation that `vendor` was served, if it was not served this one: it holds what is
-  /// not honored any more.
-  public func staleGeneration(of vendor: ShortID, before generation: Generation) -> Generation? {
-    guard !generation.isHeld(by: vendor) else { return nil }
-    return generations(of: generation.credential)
-      .last { $0.number < generation.number && $0.isHeld(by: vendor) }
-  }
-
   // MARK: - Going on
 
   /// Goes on by one event, or stays as it is.
