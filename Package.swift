@@ -19,8 +19,6 @@ let package = Package(
   dependencies: [
     // File descriptors, file modes and errno as Swift types, so that no call's result goes unread.
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-    // SQLite with transactions, migrations and errors as Swift values: the vault file.
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     // Options, help pages and shell completions from one declaration each.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
@@ -35,12 +33,12 @@ let package = Package(
       name: "Handoff", dependencies: ["Sodium"],
       swiftSettings: strict),
     .target(name: "VaultCore", dependencies: ["Handoff", "Sodium"], swiftSettings: strict),
+    // SQLite: the vault file.
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .target(
       name: "VaultSQLite",
       dependencies: [
-        "VaultCore", "Handoff", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        "CSQLite", "VaultCore", "Handoff", "Sodium", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(name: "VaultDesk", dependencies: ["VaultCore", "Handoff", "Sodium"], swiftSettings: strict),
@@ -74,7 +72,6 @@ let package = Package(
       name: "VaultSQLiteTests",
       dependencies: [
         "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
-        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Interop"], swiftSettings: strict),
