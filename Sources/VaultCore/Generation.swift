@@ -81,11 +81,6 @@ public struct Generation: Equatable, Sendable {
     vendors.filter { delivery(to: $0.id) == nil }
   }
 
-  /// Whether no authorized vendor waits for the sealed secret any more when `vendor` does not: it is wiped then.
-  public func isWiped(byWithdrawing vendor: ShortID) -> Bool {
-    wiped == nil && waiting.allSatisfy { $0.id == vendor }
-  }
-
   /// Whether `vendor` may have it.
   func isAuthorized(_ vendor: ShortID) -> Bool { vendors.contains { $0.id == vendor } }
 

@@ -19,16 +19,12 @@ enum ItemName {
   static func secret(_ credential: CDSCode, _ generation: Int) -> String {
     "secret/\(credential)/\(generation)"
   }
-  /// A kept bundle.
-  static func bundle(_ credential: CDSCode, _ generation: Int, _ vendor: ShortID) -> String {
-    "bundle/\(credential)/\(generation)/\(vendor)"
-  }
-  static func bundle(of generation: Generation, to vendor: ShortID) -> String {
-    bundle(generation.credential, generation.number, vendor)
-  }
-
   static func secret(of generation: Generation) -> String {
     secret(generation.credential, generation.number)
+  }
+  /// A kept bundle.
+  static func bundle(of generation: Generation, to vendor: ShortID) -> String {
+    "bundle/\(generation.credential)/\(generation.number)/\(vendor)"
   }
 }
 

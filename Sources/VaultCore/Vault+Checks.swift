@@ -41,17 +41,13 @@ extension Vault {
 
   // MARK: - What the state says
 
-  /// Asks whether `event` could follow now.
-  private func check(_ event: LogEvent, now: Timestamp) throws(VaultError) {
-    var copy = state
-    try copy.apply(event, by: coordinator.id, at: now)
-  }
-
-  /// Refuses a vendor whose name is taken or whose key is pinned already.
+  /// Asks whether `event` could be recorded now, which is what recording it asks first.
   ///
-  /// - Throws: as ``addVendor(_:now:)``.
-  public func checkCanAdd(_ vendor: Vendor, now: Timestamp) throws(VaultError) {
-    try check(.vendorAdded(vendor: vendor), now: now)
+  /// - Returns: what the vault would know then.
+  /// - Throws: as the verb that records it.
+  @discardableResult
+  public func check(_ event: LogEvent, now: Timestamp) throws(VaultError) -> VaultState {
+    try session.state(after: event, at: now)
   }
 
   /// Refuses a name that is taken or reserved, and a recovery code that is spent.
@@ -82,43 +78,12 @@ extension Vault {
     _ = try state.nextNumber(of: credential, replacing: number, at: now)
   }
 
-  /// Refuses an expiry that is past, or more than 365 days away, to the end of that day.
+  /// Refuses an expiry that is past, or more than a year away: a day more than ``dayLimits``, because a day that is
+  /// named is honored to its end.
   ///
   /// - Throws: ``VaultError/expiry(_:)``.
   public static func check(expiry: Timestamp, now: Timestamp) throws(VaultError) {
-    try VaultState.check(expiry: expiry, at: now)
-  }
-
-  /// Refuses to withdraw what was not given.
-  ///
-  /// - Throws: as ``withdraw(_:from:because:now:)``.
-  public func checkCanWithdraw(
-    _ vendor: ShortID, from generation: Generation, because reason: Remark, now: Timestamp
-  ) throws(VaultError) {
-    try check(
-      .authorizationWithdrawn(
-        credential: generation.credential, generation: generation.number, vendor: vendor, reason: reason),
-      now: now)
-  }
-
-  /// Refuses to end what has ended.
-  ///
-  /// - Throws: as ``revoke(_:because:now:)``.
-  public func checkCanRevoke(
-    _ generation: Generation, because reason: Remark, now: Timestamp
-  ) throws(VaultError) {
-    try check(
-      .credentialRevoked(credential: generation.credential, generation: generation.number, reason: reason),
-      now: now)
-  }
-
-  /// Refuses a reveal that cannot be: the secret is gone, on its way to vendors, or no longer honored.
-  ///
-  /// - Throws: ``VaultError/alreadyRevealed(_:)``, ``VaultError/alreadyExported(_:)``,
-  ///   ``VaultError/wiped(_:)``, ``VaultError/revoked(_:)``, ``VaultError/expired(_:)``.
-  public func checkCanReveal(_ generation: Generation, now: Timestamp) throws(VaultError) {
-    try check(
-      .credentialRevealed(credential: generation.credential, generation: generation.number), now: now)
+    guard now < expiry, expiry <= now.adding(days: dayLimits.upperBound + 1) else { throw .expiry(expiry) }
   }
 
   // MARK: - What this program keeps to besides

@@ -230,11 +230,12 @@ public struct Vault: ~Copyable {
     _ credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> OneTimeSecret {
     let generation = try generation(of: credential)
-    try checkCanReveal(generation, now: now)
+    let event = LogEvent.credentialRevealed(
+      credential: generation.credential, generation: generation.number)
+    try check(event, now: now)
 
     let secret = try session.openSecret(of: generation)
-    try session.record(
-      .credentialRevealed(credential: generation.credential, generation: generation.number), now: now)
+    try session.record(event, now: now)
     return OneTimeSecret(secret)
   }
 

@@ -107,6 +107,14 @@ struct VaultSession: ~Copyable {
 
   // MARK: - Changing
 
+  /// What the vault knows if `event` happens now.
+  func state(after event: LogEvent, at now: Timestamp) throws(VaultError) -> VaultState {
+    try check(now)
+    var next = state
+    try next.apply(event, by: coordinator.id, at: now)
+    return next
+  }
+
   /// The vault key that seals from now on.
   func currentKey() throws(VaultError) -> VaultKey { try vaultKeys.key(of: state.epoch) }
 
@@ -118,9 +126,7 @@ struct VaultSession: ~Copyable {
     _ event: LogEvent, putting puts: [String: [UInt8]] = [:], acceptingRollbackFrom accepted: LogHead? = nil,
     now: Timestamp
   ) throws(VaultError) {
-    try check(now)
-    var next = state
-    try next.apply(event, by: coordinator.id, at: now)
+    let next = try state(after: event, at: now)
     let deletes = state.itemNames.subtracting(next.itemNames).sorted()
     let entry = try Self.makeEntry(
       event, vault: vaultID, after: verifier.newest?.head, by: coordinator.id, at: now,

@@ -99,8 +99,7 @@ extension VaultState {
         generation.wiped = generation.wiped ?? time
       }
 
-    case .vaultCreated, .coordinatorAdded, .coordinatorRemoved, .passphraseChanged, .recoveryCodeMade,
-      .rollbackAccepted, .vendorAdded:
+    default:
       throw .internal("no event of a credential")
     }
   }
@@ -128,16 +127,6 @@ extension VaultState {
     return (newest?.number ?? 0) + 1
   }
 
-  /// Refuses an expiry that is past, or more than a year away: a day more than ``Vault/dayLimits``, because a day
-  /// that is named is honored to its end.
-  ///
-  /// - Throws: ``VaultError/expiry(_:)``.
-  static func check(expiry: Timestamp, at time: Timestamp) throws(VaultError) {
-    guard time < expiry, expiry <= time.adding(days: Vault.dayLimits.upperBound + 1) else {
-      throw .expiry(expiry)
-    }
-  }
-
   private mutating func make(
     _ credential: CDSCode, _ number: Int, _ username: DisplayName, _ origin: BundleHeader.Origin,
     under authorization: Authorization, until expires: Timestamp, replacing old: Replacement?,
@@ -146,7 +135,7 @@ extension VaultState {
     guard try number == nextNumber(of: credential, replacing: old?.generation, at: act.time) else {
       throw .internal("generation \(number) is not the next")
     }
-    try Self.check(expiry: expires, at: act.time)
+    try Vault.check(expiry: expires, now: act.time)
     try check(authorization, act)
     if let index = generations.lastIndex(where: { $0.credential == credential }) {
       // What was left of it went with the commit that made the next one.

@@ -11,8 +11,8 @@
  *   step of the model            what does it
  *   ---------------------------  ---------------------------------------------------------------------------
  *   recall, read, check          VaultSession.unlock, VaultSession.check(_ remembered:), in Vault.unlock
- *   remember looking             VaultSession.rememberLooking
- *   decide                       Vault.checkCanReveal, checkCanExport, checkCanAuthorize, … (Vault+Checks)
+ *   remember looking             VaultSession.rememberNewest
+ *   decide                       VaultState.apply on a copy, checkCanExport, checkCanAuthorize (Vault+Checks)
  *   lock, check again            VaultSession.record, in MachineMemory.change (flock in MachineFile)
  *   commit                       VaultStore.commit: head, entry, puts and deletes in one transaction
  *   remember                     VaultSession.record, in the same MachineMemory.change
