@@ -19,8 +19,6 @@ let package = Package(
   dependencies: [
     // File descriptors, file modes and errno as Swift types, so that no call's result goes unread.
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-    // SQLite with transactions, migrations and errors as Swift values: the vault file.
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     // Options, help pages and shell completions from one declaration each.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
@@ -35,23 +33,25 @@ let package = Package(
       name: "Handoff", dependencies: ["Sodium"],
       swiftSettings: strict),
     .target(name: "VaultCore", dependencies: ["Handoff", "Sodium"], swiftSettings: strict),
+    // SQLite: the vault file.
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .target(
       name: "VaultSQLite",
       dependencies: [
-        "VaultCore", "Handoff", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        "CSQLite", "VaultCore", "Handoff", "Sodium", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    .target(name: "VaultDesk", dependencies: ["VaultCore", "Handoff", "Sodium"], swiftSettings: strict),
     .target(
       name: "VaultCommands",
       dependencies: [
-        "VaultSQLite", "VaultCore", "Handoff", "Sodium",
+        "VaultDesk", "VaultCore", "Handoff", "Sodium",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    .executableTarget(name: "vault", dependencies: ["VaultCommands"], swiftSettings: strict),
+    .executableTarget(
+      name: "vault", dependencies: ["VaultCommands", "VaultSQLite", "VaultCore"], swiftSettings: strict),
     .target(
       name: "TestSupport",
       dependencies: [
@@ -72,14 +72,17 @@ let package = Package(
       name: "VaultSQLiteTests",
       dependencies: [
         "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
-        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Interop"], swiftSettings: strict),
     .testTarget(
+      name: "VaultDeskTests",
+      dependencies: ["VaultDesk", "VaultCore", "Handoff", "Sodium", "TestSupport"],
+      exclude: ["Helpers"], swiftSettings: strict),
+    .testTarget(
       name: "VaultCommandTests",
       dependencies: [
-        "vault", "VaultCommands", "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
+        "vault", "VaultCommands", "VaultDesk", "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
       ],
       exclude: [
         "Helpers", "Terminal", "Transcripts", "Year/expected.txt", "Crashes/shim.c", "Crashes/mix.sh",

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import VaultDesk
 
 /// Every exit status of the command. 64 to 77 as in sysexits.h; the rest are the vault's own.
 enum ExitStatus: Int32 {
@@ -33,4 +34,24 @@ enum ExitStatus: Int32 {
 
   /// The status as argument-parser wants it.
   var code: ExitCode { ExitCode(rawValue) }
+
+  /// The status for a kind of problem.
+  init(_ kind: Problem.Kind) {
+    self =
+      switch kind {
+      case .unusableRequest: .usage
+      case .badInput: .badInput
+      case .noInput: .noInput
+      case .unavailable: .unavailable
+      case .cannotCreate: .cannotCreate
+      case .io: .io
+      case .overtaken: .overtaken
+      case .notPermitted: .notPermitted
+      case .alreadyOut: .alreadyOut
+      case .wouldOverride: .wouldOverride
+      case .expired: .expired
+      case .notAuthorized: .notAuthorized
+      case .rolledBack: .rolledBack
+      }
+  }
 }

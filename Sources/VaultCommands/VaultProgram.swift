@@ -4,8 +4,8 @@ internal import Sodium
 
 /// The program `vault`: guards the process, runs the command, and turns what it throws into words and a status.
 public enum VaultProgram {
-  /// Runs the command that the process's arguments name, and ends the process.
-  public static func run() {
+  /// Runs the command that the process's arguments name, with the stores of this program, and ends the process.
+  public static func run(with stores: Stores) {
     do {
       try StandardStreams.prepare()
     } catch {
@@ -16,7 +16,7 @@ public enum VaultProgram {
     }
     do {
       var command = try CommandLineParser.parse([String](CommandLine.arguments.dropFirst()))
-      try command.run()
+      try Stores.$ofProgram.withValue(stores) { try command.run() }
     } catch {
       report(error)
     }

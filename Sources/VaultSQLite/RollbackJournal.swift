@@ -1,4 +1,3 @@
-internal import GRDB
 internal import Glibc
 internal import SystemPackage
 internal import VaultCore
@@ -24,22 +23,9 @@ struct RollbackJournal: Sendable {
   /// Overwrites it with zeros and syncs, while no process can be writing to it or need it: SQLite's write
   /// lock is held, and taking that lock has rolled back what a crash left.
   func scrub(
-    under queue: DatabaseQueue, syncing sync: (CInt) -> CInt = { fsync($0) }
+    under database: borrowing Database, syncing sync: (CInt) -> CInt = { fsync($0) }
   ) throws(StoreError) {
-    do {
-      try queue.writeWithoutTransaction { db in
-        try db.inTransaction(.immediate) {
-          try overwrite(syncing: sync)
-          return .rollback
-        }
-      }
-    } catch let error as StoreError {
-      throw error
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-      throw .busy
-    } catch {
-      throw .unavailable(reason: "the journal cannot be overwritten")
-    }
+    try database.transaction(.writing) { _ throws(StoreError) in try overwrite(syncing: sync) }
   }
 
   private func overwrite(syncing sync: (CInt) -> CInt) throws(StoreError) {

@@ -1,7 +1,5 @@
-internal import FoundationEssentials
-internal import GRDB
-internal import GRDBSQLite
 public import Handoff
+internal import Synchronization
 public import VaultCore
 
 /// A vault in one SQLite file, for the coordinators of one machine.
@@ -9,29 +7,34 @@ public import VaultCore
 /// Deleting leaves nothing behind: `secure_delete` overwrites the rows in place, and the rollback journal,
 /// which holds the pages as they were before, is kept as a file (`PERSIST`), overwritten with zeros and
 /// synced after every commit and again when a store is opened.
-public struct SQLiteVaultStore: VaultStore {
-  private let queue: DatabaseQueue
+public final class SQLiteVaultStore: VaultStore {
+  private let connection: Mutex<Database>
   private let journal: RollbackJournal
 
   /// Marks the file as a vault in SQLite's header: "VVLT".
   static let applicationID: UInt32 = 0x5656_4c54
 
-  /// How long a change waits for another process's, in seconds.
-  static let busyTimeout = 10.0
+  /// The version of the format, SQLite's `user_version`.
+  static let version = 1
+
+  /// All that a file has. SQLite keeps the text of each statement as it stands here.
+  static let tables = [
+    "CREATE TABLE entry (position INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
+    "CREATE TABLE item (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
+  ]
+
+  /// How long a change waits for another process's.
+  static let busyTimeout = Duration.seconds(10)
 
   // MARK: - Making and opening
 
   /// The bytes of a store that holds the first change.
   static func image(with change: Change) throws(StoreError) -> [UInt8] {
-    try translating {
-      let queue = try DatabaseQueue()
-      try queue.writeWithoutTransaction {
-        try $0.execute(sql: "PRAGMA application_id = \(applicationID)")
-      }
-      try migrator.migrate(queue)
-      try queue.write { try apply(change, to: $0) }
-      return try queue.read { try $0.image() }
-    }
+    let database = try Database.inMemory()
+    try database.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+    for table in tables { try database.execute(table) }
+    try database.transaction(.writing) { database throws(StoreError) in try apply(change, to: database) }
+    return try database.image()
   }
 
   /// Opens the store at `path`.
@@ -43,197 +46,147 @@ public struct SQLiteVaultStore: VaultStore {
     try open(at: path, busyTimeout: busyTimeout)
   }
 
-  static func open(at path: String, busyTimeout: Double) throws(StoreError) -> SQLiteVaultStore {
+  static func open(at path: String, busyTimeout: Duration) throws(StoreError) -> SQLiteVaultStore {
     try VaultFile.check(path)
-    let store = try SQLiteVaultStore(path: path, busyTimeout: busyTimeout)
-    guard try translating({ try store.queue.read { try !migrator.hasBeenSuperseded($0) } }) else {
-      throw .newerVersion
-    }
-    try store.checkIntegrity()
-    try translating { try migrator.migrate(store.queue) }
+    let database = try Database.open(path, busyTimeout: busyTimeout)
+    try prepare(database)
+    try checkVersion(of: database)
+    try checkIntegrity(of: database, at: path)
+    let journal = RollbackJournal(path: path + "-journal")
     // A process that died between its commit and the overwriting left the work to the next one.
-    if try store.journal.holdsAnything() { try store.journal.scrub(under: store.queue) }
-    return store
+    if try journal.holdsAnything() { try journal.scrub(under: database) }
+    return SQLiteVaultStore(database, journal)
+  }
+
+  private init(_ database: consuming sending Database, _ journal: RollbackJournal) {
+    connection = Mutex(database)
+    self.journal = journal
+  }
+
+  private static func prepare(_ database: borrowing Database) throws(StoreError) {
+    // Setting the journal mode reads the schema, and that rolls back what a crash left: in a mode that would
+    // remove the journal with all that is in it, but for the exclusive one. Reading anything ends that.
+    try database.execute("PRAGMA locking_mode = EXCLUSIVE")
+    guard try database.text("PRAGMA journal_mode = PERSIST") == "persist" else {
+      throw .unavailable(reason: "SQLite does not keep the journal")
+    }
+    try database.execute(
+      """
+      PRAGMA locking_mode = NORMAL;
+      PRAGMA user_version;
+      PRAGMA synchronous = EXTRA;
+      PRAGMA secure_delete = ON;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA cell_size_check = ON;
+      PRAGMA trusted_schema = OFF;
+      """)
+  }
+
+  private static func checkVersion(of database: borrowing Database) throws(StoreError) {
+    switch try database.integer("PRAGMA user_version") {
+    case version: break
+    case let other: throw other > version ? .newerVersion : .damaged
+    }
   }
 
   /// Refuses a file whose pages and indexes do not agree. SQLite would read on without the rows that a damaged
-  /// page has lost, and would not find, to delete it, an item that a damaged index has lost.
-  private func checkIntegrity() throws(StoreError) {
-    let finding = try Self.translating {
-      try queue.read { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
+  /// page has lost, and would not find, to delete it, an item that a damaged index has lost; what a short last
+  /// page lacks it takes for zeros.
+  private static func checkIntegrity(of database: borrowing Database, at path: String) throws(StoreError) {
+    // In one transaction, so that nobody makes the file longer meanwhile.
+    try database.transaction(.reading) { database throws(StoreError) in
+      guard try database.text("PRAGMA integrity_check(1)") == "ok" else { throw .damaged }
+      let size = try database.integer("PRAGMA page_count") * database.integer("PRAGMA page_size")
+      guard try VaultFile.size(of: path) == size else { throw .damaged }
     }
-    guard finding == "ok" else { throw .damaged }
-  }
-
-  private init(path: String, busyTimeout: Double) throws(StoreError) {
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(busyTimeout)
-    configuration.prepareDatabase { db in
-      // Setting the journal mode reads the schema, and that rolls back what a crash left: in a mode that would
-      // remove the journal with all that is in it, but for the exclusive one. Reading anything ends that.
-      try db.execute(
-        sql: """
-          PRAGMA locking_mode = EXCLUSIVE;
-          PRAGMA journal_mode = PERSIST;
-          PRAGMA locking_mode = NORMAL;
-          PRAGMA user_version;
-          PRAGMA synchronous = EXTRA;
-          PRAGMA secure_delete = ON;
-          PRAGMA temp_store = MEMORY;
-          PRAGMA cell_size_check = ON;
-          PRAGMA trusted_schema = OFF;
-          """)
-    }
-    // SQLite reads "file:…" and ":memory:" as something else than a file of that name.
-    let plain = path.hasPrefix("/") ? path : "./" + path
-    queue = try Self.translating { try DatabaseQueue(path: plain, configuration: configuration) }
-    journal = RollbackJournal(path: path + "-journal")
-  }
-
-  private static var migrator: DatabaseMigrator {
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("v1") { db in
-      try db.execute(
-        sql: """
-          CREATE TABLE entry (position INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
-          CREATE TABLE item (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
-          """)
-    }
-    return migrator
   }
 
   // MARK: - VaultStore
 
   /// Reads entries and items in one snapshot.
   public func read(after index: Int?) throws(StoreError) -> StoredVault {
-    try Self.translating {
-      try queue.read { db in
-        let entries = try Self.entries(db, after: index ?? -1)
-        var items: [String: [UInt8]] = [:]
-        let rows = try Row.fetchCursor(db, sql: "SELECT name, bytes FROM item")
-        while let row = try rows.next() {
-          let name: String = try row.decode(forColumn: "name")
-          let bytes: Data = try row.decode(forColumn: "bytes")
-          items[name] = [UInt8](bytes)
-        }
-        return StoredVault(entries: entries, items: items)
+    try connection.withLock { database throws(StoreError) in
+      try database.transaction(.reading) { database throws(StoreError) in
+        StoredVault(
+          entries: try Self.entries(of: database, after: index ?? -1), items: try Self.items(of: database))
       }
     }
   }
 
   /// The entries after `index`, without a gap.
-  private static func entries(_ db: Database, after index: Int) throws -> [[UInt8]] {
-    let rows = try Row.fetchCursor(
-      db, sql: "SELECT position, bytes FROM entry WHERE position > ? ORDER BY position", arguments: [index])
+  private static func entries(of database: borrowing Database, after index: Int) throws(StoreError)
+    -> [[UInt8]]
+  {
+    let rows = try database.query(
+      "SELECT position, bytes FROM entry WHERE position > ? ORDER BY position", .integer(index))
     var entries: [[UInt8]] = []
-    while let row = try rows.next() {
-      let position: Int = try row.decode(forColumn: "position")
-      let bytes: Data = try row.decode(forColumn: "bytes")
-      guard position == index + 1 + entries.count else { throw StoreError.damaged }
-      entries.append([UInt8](bytes))
+    while try rows.next() {
+      guard try rows.integer(0) == index + 1 + entries.count else { throw .damaged }
+      entries.append(try rows.blob(1))
     }
     return entries
   }
 
-  /// Makes the change in one transaction, then overwrites the journal.
-  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError? {
-    do throws(StoreError) {
-      guard try write(change, expecting: head) else { throw StoreError.headMoved }
-    } catch .unavailable(let reason) where holds(change) {
-      // The disk failed after the step that cannot be undone, in the sync of it.
-      throw .unconfirmed(reason: reason)
-    } catch .full where holds(change) {
-      throw .unconfirmed(reason: "no space left")
-    }
-    // The change is durable. Should the journal be busy now, its user overwrites it, or the next to open.
-    do {
-      try journal.scrub(under: queue)
-      return nil
-    } catch {
-      return error
-    }
+  private static func items(of database: borrowing Database) throws(StoreError) -> [String: [UInt8]] {
+    let rows = try database.query("SELECT name, bytes FROM item")
+    var items: [String: [UInt8]] = [:]
+    while try rows.next() { items[try rows.text(0)] = try rows.blob(1) }
+    return items
   }
 
-  /// Whether the change was made; if not, because of another head.
-  private func write(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Bool {
-    try Self.translating {
-      try queue.writeWithoutTransaction { db in
-        var isDone = false
-        try db.inTransaction(.immediate) {
-          guard try Self.head(db) == head else { return .rollback }
-          try Self.apply(change, to: db)
-          isDone = true
-          return .commit
-        }
-        return isDone
+  /// Makes the change in one transaction, then overwrites the journal.
+  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError? {
+    try connection.withLock { database throws(StoreError) -> StoreError? in
+      do throws(StoreError) {
+        try Self.write(change, expecting: head, to: database)
+      } catch .unavailable(let reason) where Self.holds(change, in: database) {
+        // The disk failed after the step that cannot be undone, in the sync of it.
+        throw .unconfirmed(reason: reason)
+      } catch .full where Self.holds(change, in: database) {
+        throw .unconfirmed(reason: "no space left")
+      }
+      // The change is durable. Should the journal be busy now, its user overwrites it, or the next to open.
+      do throws(StoreError) {
+        try journal.scrub(under: database)
+        return nil
+      } catch {
+        return error
       }
     }
   }
 
-  private func holds(_ change: Change) -> Bool {
-    let newest = try? queue.read { try Self.head($0) }
-    return newest != nil && newest == (try? LogHead(index: change.index, entry: change.entry))
-  }
-
-  private static func head(_ db: Database) throws -> LogHead? {
-    guard
-      let newest = try Row.fetchOne(
-        db, sql: "SELECT position, bytes FROM entry ORDER BY position DESC LIMIT 1")
-    else { return nil }
-    let position: Int = try newest.decode(forColumn: "position")
-    let bytes: Data = try newest.decode(forColumn: "bytes")
-    return try LogHead(index: position, entry: [UInt8](bytes))
-  }
-
-  private static func apply(_ change: Change, to db: Database) throws {
-    try db.execute(
-      sql: "INSERT INTO entry (position, bytes) VALUES (?, ?)",
-      arguments: [change.index, Data(change.entry)])
-    for name in change.deletes {
-      try db.execute(sql: "DELETE FROM item WHERE name = ?", arguments: [name])
-    }
-    for (name, bytes) in change.puts {
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO item (name, bytes) VALUES (?, ?)", arguments: [name, Data(bytes)])
+  private static func write(
+    _ change: Change, expecting head: LogHead?, to database: borrowing Database
+  ) throws(StoreError) {
+    try database.transaction(.writing) { database throws(StoreError) in
+      guard try Self.head(of: database) == head else { throw .headMoved }
+      try apply(change, to: database)
     }
   }
 
-  // MARK: - Errors
+  private static func holds(_ change: Change, in database: borrowing Database) -> Bool {
+    guard let newest = try? head(of: database) else { return false }
+    return newest == (try? LogHead(index: change.index, entry: change.entry))
+  }
 
-  private static func translating<Result>(_ body: () throws -> Result) throws(StoreError) -> Result {
+  private static func head(of database: borrowing Database) throws(StoreError) -> LogHead? {
+    let newest = try database.query("SELECT position, bytes FROM entry ORDER BY position DESC LIMIT 1")
+    guard try newest.next() else { return nil }
+    let (index, entry) = (try newest.integer(0), try newest.blob(1))
     do {
-      return try body()
-    } catch let error as StoreError {
-      throw error
-    } catch let error as DatabaseError {
-      throw StoreError(error)
+      return try LogHead(index: index, entry: entry)
     } catch {
       throw .damaged
     }
   }
-}
 
-extension Database {
-  /// The bytes that a file of this database has.
-  fileprivate func image() throws -> [UInt8] {
-    var size: sqlite3_int64 = 0
-    guard let bytes = unsafe sqlite3_serialize(sqliteConnection, "main", &size, 0) else {
-      throw DatabaseError(resultCode: .SQLITE_NOMEM)
-    }
-    defer { unsafe sqlite3_free(bytes) }
-    return unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: Int(size)))
-  }
-}
-
-extension StoreError {
-  fileprivate init(_ error: DatabaseError) {
-    switch error.resultCode {
-    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
-    case .SQLITE_NOTADB: self = .notAVault
-    case .SQLITE_FULL: self = .full
-    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR, .SQLITE_AUTH, .SQLITE_NOMEM:
-      self = .unavailable(reason: error.message ?? error.resultCode.description)
-    default: self = .damaged
+  private static func apply(_ change: Change, to database: borrowing Database) throws(StoreError) {
+    try database.execute(
+      "INSERT INTO entry (position, bytes) VALUES (?, ?)", .integer(change.index), .blob(change.entry))
+    for name in change.deletes { try database.execute("DELETE FROM item WHERE name = ?", .text(name)) }
+    for (name, bytes) in change.puts.sorted(by: { $0.key < $1.key }) {
+      try database.execute(
+        "INSERT OR REPLACE INTO item (name, bytes) VALUES (?, ?)", .text(name), .blob(bytes))
     }
   }
 }

@@ -60,6 +60,12 @@ enum VaultFile {
     else { throw .notAVault }
   }
 
+  /// The size in bytes, asked without opening the file: closing it would end SQLite's locks on it.
+  static func size(of path: String) throws(StoreError) -> Int {
+    guard let status = try status(of: path) else { throw .missing }
+    return Int(status.size)
+  }
+
   /// As ssh does with its files. A group with a user's number is that user's own, as Debian makes one for each;
   /// where only the owner of a file can move it (the sticky bit), others do no harm.
   private static func checkFolder(of path: String) throws(StoreError) {

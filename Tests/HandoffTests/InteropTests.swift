@@ -9,8 +9,8 @@ import Testing
   private static let scripts = Vectors.tests.appending(path: "Interop")
   private let secret = [UInt8]("kM7.wq-T4_bR:9n\n\u{0}ZxPc3\n".utf8)
 
-  @Test func anotherProgramOpensWhatIsSealedHere() throws {
-    guard let python = try Tool.foundOrSkipped(.python) else { return }
+  @Test(.needs(.python)) func anotherProgramOpensWhatIsSealedHere() throws {
+    let python = try Tool.required(.python)
     let header = try Sample.header()
     let bundle = try Sample.bundle(header, secret: secret)
     let folder = try TemporaryFolder()
@@ -29,8 +29,8 @@ import Testing
     #expect(refused.output.isEmpty)
   }
 
-  @Test func whatAnotherProgramSealsIsOpenedHere() throws {
-    guard let python = try Tool.foundOrSkipped(.python) else { return }
+  @Test(.needs(.python)) func whatAnotherProgramSealsIsOpenedHere() throws {
+    let python = try Tool.required(.python)
     let header = try Sample.header()
     let folder = try TemporaryFolder()
     try folder.write(try CanonicalJSON.encode(header), to: "header.json")

@@ -128,8 +128,8 @@ import Testing
     #expect(isSame)
   }
 
-  @Test func keysOfAgeAreTheSameKeys() throws {
-    guard let keygen = try Tool.foundOrSkipped(.ageKeygen) else { return }
+  @Test(.needs(.ageKeygen)) func keysOfAgeAreTheSameKeys() throws {
+    let keygen = try Tool.required(.ageKeygen)
     let identity = try run(keygen)
     #expect(identity.status == 0)
     let recipient = try run(keygen, ["-y"], input: identity.output).outputText

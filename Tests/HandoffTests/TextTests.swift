@@ -194,8 +194,8 @@ import Testing
 
 @Suite struct PhoneTests {
   /// The known answers of the vectors come from Python's hashlib; this one asks it again.
-  @Test func fingerprintsAndCodesAreWhatHashlibSays() throws {
-    guard let python = try Tool.foundOrSkipped(.python) else { return }
+  @Test(.needs(.python)) func fingerprintsAndCodesAreWhatHashlibSays() throws {
+    let python = try Tool.required(.python)
     let program = """
       import hashlib
       def digest(text, data): return hashlib.blake2b(text.encode() + data, digest_size=32).digest()

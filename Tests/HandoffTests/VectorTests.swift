@@ -43,8 +43,8 @@ import Testing
     #expect(Set(files.filter { $0.hasSuffix(".bundle") }) == listed)
   }
 
-  @Test func theGeneratorMakesTheCommittedFiles() throws {
-    guard let python = try Tool.foundOrSkipped(.python) else { return }
+  @Test(.needs(.python)) func theGeneratorMakesTheCommittedFiles() throws {
+    let python = try Tool.required(.python)
     let folder = try TemporaryFolder()
     let script = Vectors.folder.appending(path: "make_vectors.py")
     let result = try run(python, [script.path, folder.url.path])

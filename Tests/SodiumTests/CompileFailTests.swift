@@ -4,7 +4,7 @@ import Testing
 
 /// I1 and I2 in the compiler: each fixture holds a way to keep, copy or show a secret, and the diagnostic
 /// that forbids it.
-@Suite struct CompileFailTests {
+@Suite(.needs(.swiftc)) struct CompileFailTests {
   @Test func revealingOnceCompiles() throws { try expectDiagnostics("RevealOnce") }
   @Test func revealingTwiceDoesNotCompile() throws { try expectDiagnostics("RevealTwice") }
   @Test func returningTheSpanDoesNotCompile() throws { try expectDiagnostics("ReturnTheSpan") }
@@ -29,7 +29,7 @@ import Testing
     let folder = try TemporaryFolder()
     let source = try String(contentsOf: Self.fixtures.appending(path: "RevealOnce.swift"), encoding: .utf8)
     let path = try folder.write(source + "// expected-error{{no such thing}}\n", to: "Wrong.swift")
-    guard let result = try compile(path) else { return }
+    let result = try compile(path)
     #expect(result.status != 0)
     #expect(result.errorText.contains("expected error not produced"))
   }
@@ -38,13 +38,13 @@ import Testing
     .appending(path: "Fixtures")
 
   private func expectDiagnostics(_ fixture: String) throws {
-    guard let result = try compile(Self.fixtures.appending(path: "\(fixture).swift").path) else { return }
+    let result = try compile(Self.fixtures.appending(path: "\(fixture).swift").path)
     #expect(result.status == 0, "\(result.errorText)")
   }
 
   /// Compiles with the settings of the package, against the module that this test was built with.
-  private func compile(_ path: String) throws -> RunResult? {
-    guard let compiler = try Tool.foundOrSkipped(.swiftc) else { return nil }
+  private func compile(_ path: String) throws -> RunResult {
+    let compiler = try Tool.required(.swiftc)
     let build = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       .deletingLastPathComponent()
     let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -4,8 +4,8 @@ import Testing
 
 /// The same operations in PyNaCl give the same bytes, and open what was made here.
 @Suite struct InteropTests {
-  @Test func anotherBindingOpensAndDerivesTheSame() throws {
-    guard let python = try Tool.foundOrSkipped(.python) else { return }
+  @Test(.needs(.python)) func anotherBindingOpensAndDerivesTheSame() throws {
+    let python = try Tool.required(.python)
     let key = [UInt8](0..<32)
     let context = [UInt8]("vault 1".utf8)
     let secretKey = try SecretBytes.of(key)

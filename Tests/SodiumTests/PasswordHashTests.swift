@@ -98,8 +98,8 @@ import Testing
     #expect(verification(of: "correct horse", by: check) == .outOfRange)
   }
 
-  @Test func anotherBindingReadsAndWritesTheSameChecks() throws {
-    guard let python = try Tool.foundOrSkipped(.python) else { return }
+  @Test(.needs(.python)) func anotherBindingReadsAndWritesTheSameChecks() throws {
+    let python = try Tool.required(.python)
     let check = try PasswordHash.makeCheck(of: .of("correct horse"), cost: .interactive)
     let program = """
       import sys

@@ -3,7 +3,7 @@ internal import TestSupport
 internal import Testing
 
 /// I1: what a command lets go of is nowhere in its memory when it ends, and in no file but the one asked for.
-@Suite struct CommandMemoryTests {
+@Suite(.needs(.clang)) struct CommandMemoryTests {
   @Test func aCommandThatLetsASecretOutKeepsNone() throws {
     let result = try Witness.script(
       """
@@ -70,7 +70,6 @@ internal import Testing
       watched vault log --contains aeries.key --passphrase-file pass
       watched vault generate --vendor aeries --statement aeries.key --authorize --passphrase-file pass
       """)
-    guard let result else { return }
     let sights = try result.outputText.split(separator: "\n").map(Sight.init)
     #expect(sights.map(\.ending) == ["exit 0"] + [String](repeating: "exit 65", count: 5))
     #expect(sights.allSatisfy { $0.held > 0 && $0.left == 0 }, "\(result.outputText)")
@@ -107,12 +106,10 @@ internal import Testing
         echo same; holders
       printf %s "$secret" > "$XDG_RUNTIME_DIR/planted"; holders
       """)
-    guard let result else { return }
     #expect(result.outputText == "revealed\nopened\nsame\nplanted\n", "\(result.errorText)")
   }
 
-  private func expectNothingLeft(_ result: RunResult?, commands: Int, strays: [Substring]) throws {
-    guard let result else { return }
+  private func expectNothingLeft(_ result: RunResult, commands: Int, strays: [Substring]) throws {
     let lines = result.outputText.split(separator: "\n")
     let sights = lines.filter { $0.contains("held") }
     #expect(sights.count == commands, "\(result.outputText)\(result.errorText)")

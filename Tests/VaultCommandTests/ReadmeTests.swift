@@ -10,8 +10,7 @@ internal import Testing
     try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
   }
 
-  @Test func theWalkThroughGoesExactlyAsPrinted() throws {
-    guard try Tool.foundOrSkipped(Tool("expect", package: "expect")) != nil else { return }
+  @Test(.needs(.expect)) func theWalkThroughGoesExactlyAsPrinted() throws {
     let sandbox = try Sandbox()
     var settings = ""
     var code: (printed: String, seen: String)?
@@ -59,12 +58,9 @@ internal import Testing
     #expect(run.outputText.contains("kM7.wq-T4_bR:9nZxPc3"))
   }
 
-  @Test func theTourRunsWithoutANetwork() throws {
+  @Test(.needs(try Permission.leavesTheNetwork(), "needs root, to leave the network"))
+  func theTourRunsWithoutANetwork() throws {
     let sandbox = try Sandbox()
-    guard try sandbox.run(["unshare", "--net", "true"]).status == 0 else {
-      print("not tested: this user may not make a network namespace")
-      return
-    }
     let tour = try sandbox.run(["unshare", "--net", Sandbox.products.appending(path: "vault").path, "tour"])
     #expect(tour.status == 0)
     #expect(tour.outputText.contains("every signature and link holds"))

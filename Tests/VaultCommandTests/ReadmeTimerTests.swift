@@ -17,9 +17,7 @@ internal import Testing
     try check(String(start.dropFirst("ExecStart=".count)).replacing("%h", with: "$HOME"))
   }
 
-  @Test func systemdTakesTheUnits() throws {
-    let tool = Tool("systemd-analyze", package: "systemd")
-    guard try Tool.foundOrSkipped(tool) != nil else { return }
+  @Test(.needs(.systemdAnalyze)) func systemdTakesTheUnits() throws {
     let sandbox = try Sandbox()
     for (name, block) in zip(["vendor-vault.service", "vendor-vault.timer"], try Self.blocks("ini")) {
       try Data(block.utf8).write(to: sandbox.working.appending(path: name))
@@ -43,7 +41,7 @@ internal import Testing
   private func check(_ command: String) throws {
     let result = try Sandbox().shell(
       Self.place + """
-        cron() { env -i HOME="$HOME" PATH=/usr/bin:/bin /bin/sh -c '\(command)'; echo "status $?"; }
+        cron() { env -i "${clock[@]}" HOME="$HOME" PATH=/usr/bin:/bin /bin/sh -c '\(command)'; echo "status $?"; }
         cron
         vault generate --for 19647331932581 --vendor aeries --days 7 --authorize --vault "$HOME/district.vault" \\
           --passphrase-file pass > /dev/null 2>&1

@@ -31,14 +31,21 @@ struct Sandbox {
     guard copied.status == 0 else { throw CocoaError(.fileWriteUnknown) }
   }
 
+  /// The clock and the zone that the tests were given, as by `faketime` and `TZ`: a command lives in the same
+  /// time as the tests. Nothing else of this process's environment gets through.
+  private static let time = ProcessInfo.processInfo.environment.filter { name, _ in
+    ["LD_PRELOAD", "NO_FAKE_STAT", "TZ"].contains(name) || name.hasPrefix("FAKETIME")
+  }
+
   private var environment: [String: String] {
     let helpers = Self.source.appending(path: "Helpers").path
-    return [
+    let own = [
       "PATH": "\(Self.products.path):\(helpers):/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
       "HOME": folder.path("home"), "XDG_DATA_HOME": folder.path("home/data"),
       "XDG_STATE_HOME": folder.path("home/state"), "TMPDIR": folder.path("tmp"),
       "HELPERS": helpers, "STEPS": folder.path("steps"), "LC_ALL": "C.UTF-8", "TERM": "xterm",
     ]
+    return own.merging(Self.time) { own, _ in own }
   }
 
   /// Lets go of what a test's thread hands down: open descriptors, which this process waits to see closed,

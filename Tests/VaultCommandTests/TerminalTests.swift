@@ -14,14 +14,13 @@ internal import Testing
     #expect(Self.names.count >= 7)
   }
 
-  @Test(arguments: names) func theTerminalShowsWhatTheScriptExpects(name: String) throws {
-    guard let expect = try Tool.foundOrSkipped(.expect) else { return }
+  @Test(.needs(.expect), arguments: names) func theTerminalShowsWhatTheScriptExpects(name: String) throws {
+    let expect = try Tool.required(.expect)
     let result = try Sandbox().run([expect, Self.folder.appending(path: name).path])
     #expect(result.status == 0, "\(name): \(result.outputText)\(result.errorText)")
   }
 
-  @Test func aRevealedSecretIsInNoScrollback() throws {
-    guard try Tool.foundOrSkipped(.tmux) != nil else { return }
+  @Test(.needs(.tmux)) func aRevealedSecretIsInNoScrollback() throws {
     let script = Self.folder.appending(path: "reveal-in-tmux.sh").path
     let result = try Sandbox().shell(". '\(script)'")
     #expect(result.status == 0, "\(result.outputText)\(result.errorText)")

@@ -4,7 +4,8 @@ import Testing
 
 /// `Tests/Model/out-once.pml`, searched by spin: every interleaving of two coordinators, of being killed, and of
 /// copies put back, within so many changes.
-@Suite("The model of \"out once\" holds, and each mistake breaks it (I2, I3, I4, I5, I6, I7)")
+@Suite(
+  "The model of \"out once\" holds, and each mistake breaks it (I2, I3, I4, I5, I6, I7)", .needs(.spin, .gcc))
 struct ModelTests {
   /// Where the model is searched to the end.
   enum Place: String, CaseIterable {
@@ -61,7 +62,7 @@ struct ModelTests {
   }
 
   @Test(arguments: Place.allCases) func itHoldsInEveryInterleaving(place: Place) throws {
-    guard let report = try Self.search(place.definitions) else { return }
+    let report = try Self.search(place.definitions)
     #expect(report.contains("errors: 0"), "\(report)")
     #expect(report.contains("Full statespace search"))
     #expect(!report.contains("max search depth too small") && !report.contains("Search not completed"))
@@ -75,15 +76,13 @@ struct ModelTests {
   }
 
   @Test(arguments: Mistake.allCases) func eachMistakeIsFound(mistake: Mistake) throws {
-    guard let report = try Self.search(mistake.definitions) else { return }
+    let report = try Self.search(mistake.definitions)
     #expect(report.contains("assertion violated \(mistake.broken) "), "\(report)")
   }
 
-  /// What pan reports of the model with these definitions; nothing where spin is not installed.
-  private static func search(_ definitions: [String]) throws -> String? {
-    guard let spin = try Tool.foundOrSkipped(.spin), let gcc = try Tool.foundOrSkipped(.gcc) else {
-      return nil
-    }
+  /// What pan reports of the model with these definitions.
+  private static func search(_ definitions: [String]) throws -> String {
+    let (spin, gcc) = (try Tool.required(.spin), try Tool.required(.gcc))
     let model = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Model/out-once.pml")
     let folder = try TemporaryFolder()

@@ -5,9 +5,10 @@ import Testing
 
 @testable import VaultCore
 
+/// `RACES=100 swift test --filter RaceTests` runs a hundred rounds.
 @Suite("Of ten who reset the same generation at once, one does (I5, I6)")
 struct ResetRaceTests {
-  private static let rounds = 50
+  private static let rounds = Effort.count("RACES", usual: 5)
   private static let contenders = 10
 
   @Test func inEveryRoundOneWinsAndNineAreToldWho() async throws {

@@ -10,14 +10,13 @@ import Testing
 @Suite("A vault file is readable by what is written about it (I1, I5)")
 struct FormatTests {
   private let folder: TemporaryFolder
-  private let tool = Tool("/usr/bin/python3", package: "python3-nacl")
 
   init() throws { folder = try TemporaryFolder() }
 
   /// A reader in another language, made from the description alone, sees the events and the secret that the
   /// vault sees.
-  @Test func aReaderMadeFromTheDescriptionReadsIt() throws {
-    guard let python = try Tool.foundOrSkipped(tool) else { return }
+  @Test(.needs(.python)) func aReaderMadeFromTheDescriptionReadsIt() throws {
+    let python = try Tool.required(.python)
     let path = folder.path("vault.db")
     let paper = Party.keyless("paper")
     let alpha = try Party("alpha").vendor

@@ -6,8 +6,10 @@ import Testing
 @testable import VaultCore
 @testable import VaultSQLite
 
+/// `RACES=100 swift test --filter RaceTests` runs each race a hundred times.
 @Suite("Of two that let a secret out at once, one does (I2, I5)")
 struct RaceTests {
+  private static let races = Effort.count("RACES", usual: 5)
   private let folder: TemporaryFolder
   private let paper = Party.keyless("paper")
   private var path: String { folder.path("vault.db") }
@@ -26,7 +28,7 @@ struct RaceTests {
   }
 
   @Test func ofTwoRevealsOneHandsTheSecretOut() async throws {
-    let schools = try makeVault(schools: 10)
+    let schools = try makeVault(schools: Self.races)
     for school in schools {
       let contenders = [
         Contender(try Sample.unlock(try SQLiteVaultStore.open(at: path))),
@@ -45,12 +47,12 @@ struct RaceTests {
     }
   }
 
-  /// The same a hundred times, without the slow part: unlocking.
+  /// The same ten times as often, without the slow part: unlocking.
   @Test func ofTwoDeletingCommitsOneLands() async throws {
     let first = Change(index: 0, entry: [0], puts: [:], deletes: [])
     _ = try UnmadeVault(at: path).commit(first, expecting: nil)
     let stores = [try SQLiteVaultStore.open(at: path), try SQLiteVaultStore.open(at: path)]
-    for round in 0..<100 {
+    for round in 0..<(10 * Self.races) {
       let newest = try #require(try stores[0].read(after: nil).entries.last)
       let middle = try LogHead(index: 2 * round, entry: newest)
       let made = Change(index: 2 * round + 1, entry: [1], puts: ["secret": [2]], deletes: [])

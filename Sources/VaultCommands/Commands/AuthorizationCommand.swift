@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Handoff
 internal import Sodium
 internal import VaultCore
+internal import VaultDesk
 
 /// The record of a release.
 struct AuthorizationCommand: ParsableCommand {
@@ -17,18 +18,13 @@ struct AuthorizationCommand: ParsableCommand {
         vault authorization --verify authorization.txt --from issuer.pub
       """)
 
-  @Argument(
-    help: ArgumentHelp("The CDS code of the credential, if there are several.", valueName: "credential"))
-  var credential: String?
+  @OptionGroup var which: CredentialArgument
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Which generation; otherwise the newest.", valueName: "n"))
   var generation: Int?
 
-  @Option(
-    name: [.customShort("o"), .long],
-    help: ArgumentHelp("Write to a new file instead of standard output.", valueName: "file"))
-  var output: String?
+  @OptionGroup var file: ResultFileOption
 
   @Option(help: ArgumentHelp("A record to verify.", valueName: "file"), completion: .file())
   var verify: String?
@@ -42,14 +38,14 @@ struct AuthorizationCommand: ParsableCommand {
 
   func validate() throws {
     guard (verify == nil) == (from == nil) else { throw ValidationError("--verify and --from go together") }
-    guard verify == nil || (credential == nil && generation == nil && output == nil) else {
+    guard verify == nil || (which.credential == nil && generation == nil && file.output == nil) else {
       throw ValidationError("--verify takes --from, and nothing else")
     }
   }
 
   func run() throws {
     if let verify, let from { return try Self.verify(verify, from: from) }
-    let credential = try credential.map(Parse.cds)
+    let credential = try which.code()
     let now = Timestamp.now
     let vault = try options.unlock(now: now, onlyReading: true)
     let newest = try vault.generation(of: credential)
@@ -61,16 +57,11 @@ struct AuthorizationCommand: ParsableCommand {
         .noInput, "there is no generation \(generation ?? 0) of \(newest.credential.grouped)",
         hint: "the newest is \(newest.number)")
     }
-    let record = try vault.sign(try AuthorizationText.make(vault.state, chosen, now: now)).encoded
-    guard let output else { return try record.withBytes { try StandardStreams.write($0) } }
-    try OutputFile.write(record, to: output)
-    var fields = Fields()
-    fields.add("record", output.escapedForDisplay)
-    fields.add("of", chosen.titled)
-    try StandardStreams.write(fields.text)
-    StandardStreams.note(
-      "next: vault authorization --verify \(output.escapedForDisplay) --from issuer.pub, for whoever is shown it\n"
-    )
+    try file.write(
+      try vault.record(of: chosen, now: now).encoded, label: "record", about: ("of", chosen.titled)
+    ) {
+      "vault authorization --verify \($0) --from issuer.pub, for whoever is shown it"
+    }
   }
 
   private static func verify(_ path: String, from issuer: String) throws(Failure) {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Handoff
 internal import VaultCore
+internal import VaultDesk
 
 /// Authorizes one more vendor.
 struct AuthorizeCommand: ParsableCommand {
@@ -15,16 +16,14 @@ struct AuthorizeCommand: ParsableCommand {
         vault authorize --vendor powerschool
       """)
 
-  @Argument(
-    help: ArgumentHelp("The CDS code of the credential, if there are several.", valueName: "credential"))
-  var credential: String?
+  @OptionGroup var which: CredentialArgument
 
   @OptionGroup var release: ReleaseOptions
 
   @OptionGroup var options: VaultOptions
 
   func run() throws {
-    let credential = try credential.map(Parse.cds)
+    let credential = try which.code()
     let terms = try release.terms()
     guard !terms.named.isEmpty else { throw Failure(VaultError.noVendorNamed) }
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Handoff
 internal import VaultCore
+internal import VaultDesk
 
 /// Hands out the expiries for a calendar.
 struct CalendarCommand: ParsableCommand {
@@ -20,25 +21,15 @@ struct CalendarCommand: ParsableCommand {
 
   @OptionGroup var options: VaultOptions
 
-  @Option(
-    name: [.customShort("o"), .long],
-    help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
-  var output: String?
+  @OptionGroup var file: ResultFileOption
 
   func run() throws {
     let credential = try credential.map(Parse.cds)
     let now = Timestamp.now
     let vault = try options.unlock(now: now, onlyReading: true)
-    if let credential { _ = try vault.generation(of: credential) }
-    guard let first = vault.history.first, !vault.state.credentials.isEmpty else {
-      throw Failure(VaultError.noCredential(nil))
+    let text = try vault.calendar(of: credential, now: now) { $0.calendarAdvice }
+    try file.write([UInt8](text.utf8), label: "calendar") { _ in
+      "import the file into your calendar, and again after each reset"
     }
-    let text = CalendarText.make(vault.state, credential: credential, vault: first.head.head, now: now)
-    guard let output else { return try StandardStreams.write(text) }
-    try OutputFile.write([UInt8](text.utf8), to: output)
-    var fields = Fields()
-    fields.add("calendar", output.escapedForDisplay)
-    try StandardStreams.write(fields.text)
-    StandardStreams.note("next: import the file into your calendar, and again after each reset\n")
   }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Handoff
 internal import VaultCore
+internal import VaultDesk
 
 /// Takes the code that a vendor reads back.
 struct ConfirmCommand: ParsableCommand {
@@ -18,9 +19,7 @@ struct ConfirmCommand: ParsableCommand {
   @Argument(help: "The code, eight letters and digits; capitals and dashes do not matter.")
   var code: String
 
-  @Argument(
-    help: ArgumentHelp("The CDS code of the credential, if there are several.", valueName: "credential"))
-  var credential: String?
+  @OptionGroup var which: CredentialArgument
 
   @OptionGroup var options: VaultOptions
 
@@ -30,7 +29,7 @@ struct ConfirmCommand: ParsableCommand {
         .usage, "\"\(self.code.shortened)\" is no confirmation code",
         hint: "it has eight letters and digits, such as 7KQ2-M9XF")
     }
-    let credential = try credential.map(Parse.cds)
+    let credential = try which.code()
     let now = Timestamp.now
     var vault = try options.unlock(now: now)
     let (generation, vendor) = try vault.confirm(code, for: credential, now: now)

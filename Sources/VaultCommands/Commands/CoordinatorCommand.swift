@@ -1,4 +1,8 @@
 internal import ArgumentParser
+internal import Handoff
+internal import Sodium
+internal import VaultCore
+internal import VaultDesk
 
 /// The people who share a vault.
 struct CoordinatorCommand: ParsableCommand {
@@ -12,4 +16,214 @@ struct CoordinatorCommand: ParsableCommand {
       CoordinatorAddCommand.self, CoordinatorListCommand.self, CoordinatorRemoveCommand.self,
       CoordinatorPassphraseCommand.self, CoordinatorRecoveryCommand.self,
     ])
+}
+
+/// Adds a coordinator.
+struct CoordinatorAddCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Add a coordinator, who types a passphrase of their own.",
+    discussion: """
+      First you unlock the vault; then the new coordinator types their passphrase, twice. With the recovery \
+      code, use --as recovery and type the code instead of a passphrase; the code is spent by it.
+
+      EXAMPLE
+        vault coordinator add elpac --program elpac
+      """)
+
+  @Argument(help: "A short name for the new coordinator, such as elpac.")
+  var id: String
+
+  @Option(
+    name: .customLong("program"),
+    help: ArgumentHelp("A programme they serve; can be repeated. Otherwise all.", valueName: "program"))
+  var programs: [Program] = []
+
+  @OptionGroup var new: NewPassphraseOptions
+
+  @OptionGroup var options: VaultOptions
+
+  func run() throws {
+    let id = try Parse.shortID(id)
+    var vault = try unlock()
+    try vault.checkCanAddCoordinator(id)
+    let programs = programs.isEmpty ? Program.allCases : Set(programs).sorted()
+    let isRecovered = vault.coordinator.id == .recovery
+    let passphrase = try new.read(for: id.text)
+    try vault.addCoordinator(
+      id, programs: programs, passphrase: passphrase, cost: new.kdf.cost, now: .now)
+    var fields = Fields()
+    if let added = vault.state.coordinator(id) { fields.add("coordinator", added.titled) }
+    if isRecovered { fields.add("recovery code", "spent") }
+    try StandardStreams.report(fields.text)
+    StandardStreams.note(
+      isRecovered
+        ? "next: vault coordinator recovery --as \(id), to have a code again; vault coordinator remove whoever left\n"
+        : "next: \(id) works with --as \(id), or VENDOR_VAULT_COORDINATOR=\(id)\n")
+  }
+
+  private func unlock() throws -> Vault {
+    guard try options.coordinatorID() == .recovery else { return try options.unlock(now: .now) }
+    let store = try options.openStore()
+    let code = try options.passphrase.read(for: "recovery (the code)")
+    return try Vault.recover(
+      store, code: code, machine: .this, acceptingRollback: options.acceptRollback, now: .now)
+  }
+}
+
+/// Lists the coordinators.
+struct CoordinatorListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the coordinators and the programmes they serve.",
+    discussion: """
+      EXAMPLE
+        vault coordinator list
+      """)
+
+  @Flag(help: "One JSON object a coordinator: id, programs, since.")
+  var json = false
+
+  @OptionGroup var options: VaultOptions
+
+  private struct Row: Encodable {
+    let id: String
+    let programs: [Program]
+    let since: Timestamp?
+  }
+
+  func run() throws {
+    let vault = try options.unlock(now: .now, onlyReading: true, unattended: json)
+    for coordinator in vault.state.coordinators {
+      let since = vault.start(of: coordinator)
+      if json {
+        let row = Row(id: coordinator.id.text, programs: coordinator.programs, since: since)
+        try StandardStreams.write(JSONOutput.line(row))
+      } else {
+        var fields = Fields()
+        let time = since.map { ", since \($0.day)" } ?? ""
+        fields.add(
+          coordinator.id.text, coordinator.programs.map(\.rawValue).joined(separator: ", ") + time)
+        try StandardStreams.write(fields.text)
+      }
+    }
+    if !json {
+      StandardStreams.note(
+        vault.state.recovery == nil
+          ? "vault: there is no recovery code\nhint: vault coordinator recovery\n"
+          : "vault: there is a recovery code\n")
+    }
+  }
+}
+
+/// Removes a coordinator.
+struct CoordinatorRemoveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove",
+    abstract: "Remove a coordinator; vault key and issuer key become new.",
+    discussion: """
+      What is sealed from then on the one removed cannot open, whatever they kept. What they saw or copied \
+      before they keep: the command says what that may be. The new issuer key is signed by the old one, and \
+      goes to the vendors.
+
+      EXAMPLE
+        vault coordinator remove elpac
+      """)
+
+  @Argument(help: "Who is removed.")
+  var id: String
+
+  @OptionGroup var agreement: AgreementOption
+
+  @OptionGroup var options: VaultOptions
+
+  func run() throws {
+    let id = try Parse.shortID(id)
+    var vault = try options.unlock(now: .now)
+    try vault.checkCanRemoveCoordinator(id)
+    try agreement.ask(
+      "remove \(id), and make the vault's keys anew?",
+      unasked: "nobody agreed to remove \(id); nothing was done",
+      declined: "\(id) was not removed; nothing was done")
+    let now = Timestamp.now
+    try vault.removeCoordinator(id, now: now)
+
+    var fields = Fields()
+    fields.add("removed", id.text)
+    fields.add("coordinators", vault.state.coordinators.map(\.id.text).joined(separator: ", "))
+    let issuer = try IssuerKey(text: vault.state.issuer)
+    fields.add("issuer", "\(issuer.fingerprint) (new)")
+    try StandardStreams.report(fields.text)
+    let live = vault.state.liveGenerations(at: now)
+    let lines =
+      ["vault: \(Removal.knowledge(of: id))"] + live.map { "hint: \($0.resetCommand)" }
+      + live.compactMap(Removal.unconfirmedBundles).map { "vault: \($0)" } + [
+        "next: vault coordinator recovery, because an earlier recovery code is void",
+        "next: vault issuer -o issuer.pub, for your vendors; bundles are signed with the new key from now on",
+      ]
+    StandardStreams.note(lines.map { $0 + "\n" }.joined())
+  }
+}
+
+/// Changes one's own passphrase.
+struct CoordinatorPassphraseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "passphrase",
+    abstract: "Change your own passphrase.",
+    discussion: """
+      Your keys stay the same: an older copy of the vault file opens with the old passphrase, and the keys in \
+      it open what is sealed later, too. If the old one became known, have another coordinator remove you and \
+      add you anew.
+
+      EXAMPLE
+        vault coordinator passphrase
+      """)
+
+  @OptionGroup var new: NewPassphraseOptions
+
+  @OptionGroup var options: VaultOptions
+
+  func run() throws {
+    var vault = try options.unlock(now: .now)
+    let id = vault.coordinator.id
+    let passphrase = try new.read(for: id.text)
+    try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
+    try StandardStreams.report("the passphrase of \(id) is changed\n")
+    StandardStreams.note(
+      """
+      vault: an older copy of the vault file opens with the old passphrase, and gives the keys to what is sealed later
+      hint: if the old passphrase became known, another coordinator does: vault coordinator remove \(id), then vault \
+      coordinator add \(id)
+
+      """)
+  }
+}
+
+/// Makes a recovery code.
+struct CoordinatorRecoveryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recovery",
+    abstract: "Make a recovery code, shown once; an earlier one is void.",
+    discussion: """
+      Whoever has the code and the vault file can add one coordinator, and nothing else. Write it down, and \
+      lock the paper away. It is spent when it is used, and void when a coordinator is removed. A spent or \
+      replaced code still opens an older copy of the vault file, and with it what is sealed later, until a \
+      coordinator is removed.
+
+      EXAMPLE
+        vault coordinator recovery
+      """)
+
+  @OptionGroup var code: RecoveryCodeOptions
+
+  @Option(help: "How much work a guess at the code costs.")
+  var kdf = KDF.moderate
+
+  @OptionGroup var options: VaultOptions
+
+  func run() throws {
+    let way = try code.way()
+    var vault = try options.unlock(now: .now)
+    try way.handOut(from: &vault, cost: kdf.cost)
+  }
 }

@@ -3,6 +3,7 @@ internal import Handoff
 internal import Sodium
 internal import SystemPackage
 internal import VaultCore
+internal import VaultDesk
 
 /// Seals the credential to vendors.
 struct ExportCommand: ParsableCommand {
@@ -17,9 +18,7 @@ struct ExportCommand: ParsableCommand {
         vault export --to aeries.pub
       """)
 
-  @Argument(
-    help: ArgumentHelp("The CDS code of the credential, if there are several.", valueName: "credential"))
-  var credential: String?
+  @OptionGroup var which: CredentialArgument
 
   @Option(
     name: .customLong("to"), parsing: .upToNextOption,
@@ -38,7 +37,7 @@ struct ExportCommand: ParsableCommand {
     guard !output.isEmpty else {
       throw Failure(.usage, "\"\" names no folder", hint: "give -o a folder, such as -o bundles")
     }
-    let credential = try credential.map(Parse.cds)
+    let credential = try which.code()
     let named = try recipients.map { recipient in try Recipient(recipient) }
     let now = Timestamp.now
     var vault = try options.unlock(now: now)
@@ -77,7 +76,7 @@ struct ExportCommand: ParsableCommand {
 
   /// The command that writes the bundles of `vendors`.
   private func command(for vendors: [Vendor]) -> String {
-    let named = credential.map { "\($0) " } ?? ""
+    let named = which.credential.map { "\($0) " } ?? ""
     return "vault export \(named)--to \(vendors.map(\.id.text).joined(separator: " "))"
   }
 
@@ -134,7 +133,7 @@ private struct BundleFile {
 
   init(of generation: Generation, for vendor: Vendor, in folder: String) throws {
     let folder = folder == "." ? FilePath() : FilePath(folder)
-    path = folder.appending("\(generation.credential)-\(vendor.id)-g\(generation.number).bundle").string
+    path = folder.appending(generation.bundleName(for: vendor.id)).string
     guard let delivery = generation.delivery(to: vendor.id),
       (try? Stat(FilePath(path), followTargetSymlink: false))?.type == .regular,
       let file = try? InputFile.read(path, limit: SealedBundle.sizeLimit, what: "bundle")

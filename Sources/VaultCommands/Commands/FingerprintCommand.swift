@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Handoff
+internal import VaultDesk
 
 /// Names public keys by what can be compared on the phone.
 struct FingerprintCommand: ParsableCommand {

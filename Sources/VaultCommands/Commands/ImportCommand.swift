@@ -3,6 +3,7 @@ internal import Handoff
 internal import Sodium
 internal import SystemPackage
 internal import VaultCore
+internal import VaultDesk
 
 /// Seals a credential that was made elsewhere.
 struct ImportCommand: ParsableCommand {
@@ -20,16 +21,7 @@ struct ImportCommand: ParsableCommand {
   @Option(name: .customLong("user"), help: ArgumentHelp("The user name.", valueName: "name"))
   var username: String
 
-  @Option(
-    help: ArgumentHelp(
-      "Read the secret from the first line of a file that only you can read.", valueName: "file"),
-    completion: .file())
-  var secretFile: String?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Read the secret from the first line of an open descriptor.", valueName: "n"))
-  var secretFd: Int32?
+  @OptionGroup var secret: ImportedSecretOptions
 
   @Option(help: ArgumentHelp("The last day on which it is honoured, such as 2027-02-21.", valueName: "date"))
   var expires: String?
@@ -54,8 +46,7 @@ struct ImportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Why it replaces a live one.", valueName: "text"))
   var reason: String?
 
-  @Flag(help: "Replace it; stands for the answer where nobody can be asked.")
-  var yes = false
+  @OptionGroup var agreement: AgreementOption
 
   @Option(help: "How much work a guess at the secret costs, from what is kept after the wipe.")
   var kdf = KDF.moderate
@@ -66,14 +57,10 @@ struct ImportCommand: ParsableCommand {
     guard (expires == nil) != (days == nil) else {
       throw ValidationError("give either --expires DATE or --days N: how long it is really honoured")
     }
-    guard secretFile == nil || secretFd == nil else {
-      throw ValidationError("give either --secret-file or --secret-fd, not both")
-    }
-    guard secretFd ?? 0 >= 0 else { throw ValidationError("a descriptor is not negative") }
     guard (replace == nil) == (reason == nil) else {
       throw ValidationError("--replace and --reason go together")
     }
-    guard replace != nil || !yes else { throw ValidationError("--yes goes with --replace") }
+    guard replace != nil || !agreement.yes else { throw ValidationError("--yes goes with --replace") }
   }
 
   func run() throws {
@@ -90,9 +77,9 @@ struct ImportCommand: ParsableCommand {
     try vault.checkCanImport(for: credential, replacing: replacement?.generation, expires: end, now: .now)
     let vendors = try terms.vendors(in: vault)
     if replacement != nil {
-      try vault.generation(of: credential).askToReplace(for: vendors, isAgreed: yes, now: .now)
+      try agreement.askToReplace(vault.generation(of: credential), for: vendors, now: .now)
     }
-    let secret = try readSecret()
+    let secret = try secret.read()
     guard Vault.isFit(secret) else { throw Failure(VaultError.secretUnfit) }
     let release = try terms.accept(for: vendors, of: vault.state.organization, credential: credential)
 
@@ -118,20 +105,5 @@ struct ImportCommand: ParsableCommand {
       throw Failure(VaultError.expiry(end))
     }
     return end
-  }
-
-  private func readSecret() throws -> SecretBytes {
-    if let secretFile {
-      return try Passphrase.firstLine(
-        of: InputFile.readPrivate(secretFile, limit: Passphrase.sizeLimit, what: "secret file"))
-    }
-    if let secretFd { return try Passphrase.firstLine(of: InputFile.read(descriptor: secretFd)) }
-    guard let terminal = Terminal() else {
-      throw Failure(
-        .usage, "there is no terminal to type the secret key on",
-        hint: "add --secret-file FILE, or --secret-fd N")
-    }
-    return try terminal.readNewSecret(
-      "secret key, as the agency showed it: ", again: "the same secret key again: ", what: "secret keys")
   }
 }

@@ -3,7 +3,7 @@ internal import FoundationEssentials
 internal import Handoff
 internal import Sodium
 internal import VaultCore
-internal import VaultSQLite
+internal import VaultDesk
 
 /// Makes a vault.
 struct InitCommand: ParsableCommand {
@@ -64,7 +64,7 @@ struct InitCommand: ParsableCommand {
 
     var fields = Fields()
     fields.add("vault", path.escapedForDisplay)
-    fields.add("organization", "\(organization.name.text.escapedForDisplay), CDS \(organization.cds.grouped)")
+    fields.add("organization", organization.titled)
     fields.add("coordinator", id.text)
     fields.add("issuer", try IssuerKey(text: vault.state.issuer).fingerprint.description)
     try StandardStreams.report(fields.text)
@@ -76,28 +76,17 @@ struct InitCommand: ParsableCommand {
   private func make(
     at path: String, _ organization: Organization, _ id: ShortID, _ passphrase: borrowing SecretBytes
   ) throws(Failure) -> Vault {
-    let store: UnmadeVault
-    do {
-      store = try UnmadeVault(at: path)
-    } catch {
-      throw Self.cannotMake(path, error)
-    }
+    let store = try Stores.ofProgram.make(path)
     do {
       return try Vault.create(
         in: store, organization: organization, coordinator: id,
         programs: programs.isEmpty ? Program.allCases : Set(programs).sorted(), passphrase: passphrase,
         cost: kdf.cost, machine: .this, now: .now)
     } catch .store(let error) {
-      throw Self.cannotMake(path, error)
+      throw Failure(error, making: path)
     } catch {
       throw Failure(error)
     }
-  }
-
-  private static func cannotMake(_ path: String, _ error: StoreError) -> Failure {
-    guard case .unavailable(let reason) = error else { return Failure(error, vault: path) }
-    return Failure(
-      .cannotCreate, "the vault \(path.escapedForDisplay) cannot be made: \(reason.escapedForDisplay)")
   }
 
   /// Without it, a forgotten passphrase of the only coordinator is the end of the vault.

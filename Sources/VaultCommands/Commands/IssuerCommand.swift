@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Handoff
 internal import Sodium
 internal import VaultCore
+internal import VaultDesk
 
 /// Hands out the organization's public key.
 struct IssuerCommand: ParsableCommand {
@@ -17,33 +18,13 @@ struct IssuerCommand: ParsableCommand {
 
   @OptionGroup var options: VaultOptions
 
-  @Option(
-    name: [.customShort("o"), .long],
-    help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
-  var output: String?
+  @OptionGroup var file: ResultFileOption
 
   func run() throws {
     let vault = try options.unlock(now: .now, onlyReading: true)
-    let key = try IssuerKey(text: vault.state.issuer)
-    let text = try KeyFile.encode(
-      key, following: vault.state.successions, name: vault.state.organization.name.text,
-      created: vault.history.last { $0.event.makesIssuerKey }?.time ?? .now)
-    guard let output else { return try text.withBytes { try StandardStreams.write($0) } }
-    try OutputFile.write(text, to: output)
-    var fields = Fields()
-    fields.add("issuer key", output.escapedForDisplay)
-    fields.add("fingerprint", key.fingerprint.description)
-    try StandardStreams.write(fields.text)
-    StandardStreams.note("next: send the file to your vendors, and read the fingerprint out by phone\n")
-  }
-}
-
-extension LogEvent {
-  /// Whether the issuer key is another from here on.
-  fileprivate var makesIssuerKey: Bool {
-    switch self {
-    case .vaultCreated, .coordinatorRemoved: true
-    default: false
+    let (text, key) = try vault.issuerFile(now: .now)
+    try file.write(text, label: "issuer key", about: ("fingerprint", key.fingerprint.description)) { _ in
+      "send the file to your vendors, and read the fingerprint out by phone"
     }
   }
 }

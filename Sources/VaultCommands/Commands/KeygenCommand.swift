@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Handoff
 internal import Sodium
+internal import VaultDesk
 
 /// Makes a vendor's key pair.
 struct KeygenCommand: ParsableCommand {

@@ -3,6 +3,7 @@ internal import FoundationEssentials
 internal import Handoff
 internal import Sodium
 internal import VaultCore
+internal import VaultDesk
 
 /// The history.
 struct LogCommand: ParsableCommand {

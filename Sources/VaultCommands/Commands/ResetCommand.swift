@@ -16,9 +16,7 @@ struct ResetCommand: ParsableCommand {
         vault reset --replace 1 --reason "the bundle was opened on a shared computer"
       """)
 
-  @Argument(
-    help: ArgumentHelp("The CDS code of the credential, if there are several.", valueName: "credential"))
-  var credential: String?
+  @OptionGroup var which: CredentialArgument
 
   @Option(parsing: .unconditional, help: ArgumentHelp("The generation to replace.", valueName: "n"))
   var replace: Int
@@ -31,14 +29,13 @@ struct ResetCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "For how many days the credential is honoured.")
   var days = Vault.defaultDays
 
-  @Flag(help: "Replace it; stands for the answer where nobody can be asked.")
-  var yes = false
+  @OptionGroup var agreement: AgreementOption
 
   @OptionGroup var options: VaultOptions
 
   func run() throws {
     guard Vault.dayLimits.contains(days) else { throw Failure(VaultError.days(days)) }
-    let credential = try credential.map(Parse.cds)
+    let credential = try which.code()
     let reason = try Parse.remark(reason)
     let terms = try release.terms()
 
@@ -47,7 +44,7 @@ struct ResetCommand: ParsableCommand {
     try vault.checkIsNewest(replace, of: old)
     let vendors = terms.named.isEmpty ? old.vendors : try vault.vendors(terms.named)
     guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
-    try old.askToReplace(for: vendors, isAgreed: yes, now: .now)
+    try agreement.askToReplace(old, for: vendors, now: .now)
     let release = try terms.accept(for: vendors, of: vault.state.organization, credential: old.credential)
 
     let now = Timestamp.now

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Handoff
 internal import Sodium
 internal import VaultCore
+internal import VaultDesk
 
 /// Shows the secret to a person, once.
 struct RevealCommand: ParsableCommand {
@@ -16,9 +17,7 @@ struct RevealCommand: ParsableCommand {
         vault reveal
       """)
 
-  @Argument(
-    help: ArgumentHelp("The CDS code of the credential, if there are several.", valueName: "credential"))
-  var credential: String?
+  @OptionGroup var which: CredentialArgument
 
   @Flag(help: "Write the secret key, and nothing else, to standard output.")
   var stdout = false
@@ -74,7 +73,7 @@ struct RevealCommand: ParsableCommand {
   }
 
   private func revealable(in vault: borrowing Vault) throws -> Generation {
-    let generation = try vault.generation(of: credential.map(Parse.cds))
+    let generation = try vault.generation(of: which.code())
     try vault.checkCanReveal(generation, now: .now)
     return generation
   }

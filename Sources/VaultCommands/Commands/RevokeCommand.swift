@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Handoff
 internal import VaultCore
+internal import VaultDesk
 
 /// Ends a credential, or withdraws one vendor's authorization.
 struct RevokeCommand: ParsableCommand {
@@ -16,9 +17,7 @@ struct RevokeCommand: ParsableCommand {
         vault revoke --vendor skyward --reason "the contract has ended"
       """)
 
-  @Argument(
-    help: ArgumentHelp("The CDS code of the credential, if there are several.", valueName: "credential"))
-  var credential: String?
+  @OptionGroup var which: CredentialArgument
 
   @Option(help: ArgumentHelp("The vendor whose authorization is withdrawn.", valueName: "id"))
   var vendor: String?
@@ -26,13 +25,12 @@ struct RevokeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Why, in a line that others will read.", valueName: "text"))
   var reason: String
 
-  @Flag(help: "Do it; stands for the answer where nobody can be asked.")
-  var yes = false
+  @OptionGroup var agreement: AgreementOption
 
   @OptionGroup var options: VaultOptions
 
   func run() throws {
-    let credential = try credential.map(Parse.cds)
+    let credential = try which.code()
     let id = try vendor.map(Parse.shortID)
     let reason = try Parse.remark(reason)
 
@@ -56,15 +54,10 @@ struct RevokeCommand: ParsableCommand {
   }
 
   private func confirm(_ question: String, _ generation: Generation, loss: String? = nil) throws(Failure) {
-    if yes { return }
-    guard let terminal = Terminal() else {
-      let hints = ["add --yes"] + (loss.map { [$0] } ?? [])
-      throw Failure(.usage, "nobody agreed to it; nothing was done", hints: hints)
-    }
-    let story = [generation.story, loss, question].compactMap { $0 }.joined(separator: "\n")
-    guard try terminal.confirm(story) else {
-      throw Failure(.notPermitted, "nothing was revoked")
-    }
+    try agreement.ask(
+      [generation.story, loss, question].compactMap { $0 }.joined(separator: "\n"),
+      unasked: "nobody agreed to it; nothing was done", hints: loss.map { [$0] } ?? [],
+      declined: "nothing was revoked")
   }
 
   private func report(_ after: Generation, withdrawn id: ShortID, before: Generation) throws(Failure) {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Handoff
 internal import VaultCore
+internal import VaultDesk
 
 /// How the credentials stand.
 struct StatusCommand: ParsableCommand {
@@ -38,9 +39,9 @@ struct StatusCommand: ParsableCommand {
     let generations =
       try credential.map { [try vault.generation(of: $0)] } ?? state.credentials.compactMap(state.newest(of:))
     if check {
-      let findings = StatusText.findings(generations, now: now)
-      for finding in findings { try StandardStreams.write(finding.line + "\n") }
-      let statuses = findings.map(\.status)
+      let due = Due.among(generations, now: now)
+      for due in due { try StandardStreams.write(due.line + "\n") }
+      let statuses = due.map(\.status)
       if let status = statuses.contains(.expired) ? .expired : statuses.first { throw status.code }
       return
     }
@@ -51,5 +52,19 @@ struct StatusCommand: ParsableCommand {
         state.vendors.isEmpty
           ? "next: vault vendor add ID --name NAME --key FILE\n" : "next: vault generate --vendor ID\n")
     }
+  }
+}
+
+/// The delivery board, with what is to be typed for what has expired.
+enum StatusText {
+  static func make(_ state: VaultState, _ generations: [Generation], now: Timestamp) -> String {
+    let boards = generations.map { generation in
+      var fields = DeliveryBoard.describe(generation, in: state, now: now)
+      if generation.revoked == nil, generation.isExpired(at: now) {
+        fields.add("next", generation.generateCommand)
+      }
+      return "\n" + fields.text
+    }
+    return DeliveryBoard.head(of: state).text + boards.joined()
   }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Handoff
 internal import VaultCore
+internal import VaultDesk
 
 /// The vendors and their pinned keys.
 struct VendorCommand: ParsableCommand {

@@ -3,6 +3,7 @@ internal import FoundationEssentials
 internal import Handoff
 internal import Sodium
 public import VaultCore
+internal import VaultDesk
 
 // How words on the command line become values; what is wrong with one is told in one line.
 
@@ -62,15 +63,6 @@ enum Parse {
         hint: "a short name has 1 to 32 lower-case letters a to z, digits and inner hyphens, such as aeries")
     }
     return id
-  }
-}
-
-extension String {
-  /// The text escaped, and cut where it is longer than a line.
-  var shortened: String {
-    let limit = 60
-    let start = String(prefix(limit)).escapedForDisplay
-    return count > limit ? start + "…" : start
   }
 }
 

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import Handoff
 internal import Sodium
+internal import VaultDesk
 
 /// Key files as commands read them.
 enum KeyInput {

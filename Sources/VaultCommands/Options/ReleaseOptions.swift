@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Handoff
 internal import Sodium
 internal import VaultCore
+internal import VaultDesk
 
 /// To whom a credential is released, and on what terms: common to the commands that release one.
 struct ReleaseOptions: ParsableArguments {

@@ -3,7 +3,7 @@ internal import FoundationEssentials
 internal import Handoff
 internal import Sodium
 internal import VaultCore
-internal import VaultSQLite
+internal import VaultDesk
 
 /// Which vault: common to all coordinator commands.
 struct VaultLocation: ParsableArguments {
@@ -79,19 +79,16 @@ struct VaultOptions: ParsableArguments {
   }
 
   /// Opens the store.
-  func openStore() throws -> SQLiteVaultStore {
-    let path = try location.path()
-    do {
-      return try SQLiteVaultStore.open(at: path)
-    } catch {
-      throw Failure(error, vault: path)
-    }
-  }
+  func openStore() throws(Failure) -> any VaultStore { try Stores.ofProgram.open(try location.path()) }
 }
 
 extension Machine {
   /// This machine: it remembers in the user's state folder, and warns on standard error.
   static let this = Machine(memory: MachineFile()) { warning in
-    StandardStreams.note("warning: \(warning.sentence)\n")
+    let after =
+      if case .stillOnTheMedium = warning { "; the next command that opens the vault tries again" } else {
+        ""
+      }
+    StandardStreams.note("warning: \(warning.fact)\(after)\n")
   }
 }

@@ -1,6 +1,7 @@
 internal import Handoff
 internal import Sodium
 internal import SystemPackage
+internal import VaultDesk
 
 /// A file that a command writes: a new one, whole or not at all.
 struct OutputFile: ~Copyable {

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Sodium
 internal import Synchronization
 internal import SystemPackage
+internal import VaultDesk
 
 /// Standard output carries results, standard error everything else.
 enum StandardStreams {

@@ -48,8 +48,10 @@ struct Shim {
     guard result.status == 0 else { throw Failed(errors: result.errorText) }
   }
 
-  /// The words before a command that it runs with.
-  func words(for deed: Deed) -> String { "env LD_PRELOAD=\(path) \(deed.environment)" }
+  /// The words before a command that it runs with, along with what is loaded before it anyway, such as a clock.
+  func words(for deed: Deed) -> String {
+    "env LD_PRELOAD=\(path)${LD_PRELOAD:+:$LD_PRELOAD} \(deed.environment)"
+  }
 
   private struct Failed: Error { let errors: String }
 }

@@ -1,5 +1,11 @@
 # What every transcript and every test may use.
 
+# The clock and the zone that the tests were given, for a command that is started with an environment of its own.
+clock=()
+for name in LD_PRELOAD NO_FAKE_STAT TZ ${!FAKETIME*}; do
+  if [ -n "${!name-}" ]; then clock+=("$name=${!name}"); fi
+done
+
 # The vault file and the names in this folder, as they are.
 state() {
   find . "${XDG_DATA_HOME:-.}" -not -name '*-journal' -not -path './.*' | LC_ALL=C sort

@@ -3,6 +3,7 @@ internal import Sodium
 internal import TestSupport
 internal import Testing
 internal import VaultCore
+internal import VaultDesk
 
 @testable import VaultCommands
 
@@ -96,10 +97,10 @@ final class District {
     let generations = state.credentials.compactMap(state.newest(of:))
     let status = StatusText.make(state, generations, now: now)
     tell("status:\n" + status.split(separator: "\n").map { "  \($0)\n" }.joined())
-    let due = StatusText.findings(generations, now: now)
+    let due = Due.among(generations, now: now)
     tell("due: \(due.isEmpty ? "nothing" : due.map { "\($0.line), \($0.status)" }.joined(separator: "; "))\n")
-    guard let first = vault.history.first, !state.credentials.isEmpty else { return }
-    let calendar = CalendarText.make(state, credential: nil, vault: first.head.head, now: now)
+    guard !state.credentials.isEmpty else { return }
+    let calendar = try vault.calendar(of: nil, now: now) { $0.calendarAdvice }
       .replacing("\r\n ", with: "").replacing("\r\n", with: "\n")
     let lines = calendar.split(separator: "\n").filter { !$0.hasPrefix("DTSTAMP:") }.joined(separator: "\n  ")
     if lines != lastCalendar { tell("calendar:\n  \(lines)\n") }
@@ -112,8 +113,7 @@ final class District {
       store, as: Self.caaspp, passphrase: try Sample.secret("correct horse"), machine: .forgetful, now: now)
     let chosen = try #require(
       vault.state.generations(of: Sample.organization.cds).first { $0.number == generation })
-    let text = try AuthorizationText.make(vault.state, chosen, now: now)
-    let record = try SignedRecord.parse(try vault.sign(text).encoded)
+    let record = try SignedRecord.parse(try vault.record(of: chosen, now: now).encoded)
     try record.verify(trusting: [try IssuerKey(text: vault.state.issuer)])
     tell("\n=== the record of generation \(generation)\n\(record.text)")
   }

@@ -70,7 +70,8 @@ def main():
     path, coordinator = sys.argv[1:]
     passphrase = sys.stdin.buffer.read()
     with open(path, "rb") as file:
-        assert file.read(100)[68:72] == b"VVLT"
+        header = file.read(100)
+        assert header[68:72] == b"VVLT" and header[60:64] == bytes([0, 0, 0, 1])
     database = sqlite3.connect(path)
     raw = [row[0] for row in database.execute("SELECT bytes FROM entry ORDER BY position")]
     items = dict(database.execute("SELECT name, bytes FROM item"))

@@ -1,0 +1,143 @@
+internal import Handoff
+internal import Sodium
+public import VaultCore
+public import VaultDesk
+
+/// Why a command did not do what it was asked: a problem, and what can be done about it on the command line.
+public struct Failure: Error, Equatable {
+  let status: ExitStatus
+  let fact: String
+  let hints: [String]
+
+  init(_ status: ExitStatus, _ fact: String, hint hints: String...) {
+    self.init(status, fact, hints: hints)
+  }
+
+  init(_ status: ExitStatus, _ fact: String, hints: [String]) {
+    self.status = status
+    self.fact = fact
+    self.hints = hints
+  }
+
+  /// Takes a problem, and lines that can be typed or done.
+  public init(_ problem: Problem, hints: [String] = []) {
+    self.init(ExitStatus(problem.kind), problem.fact, hints: hints)
+  }
+
+  /// The lines for standard error.
+  var lines: String {
+    (["vault: \(fact)"] + hints.map { "hint: \($0)" }).map { $0 + "\n" }.joined()
+  }
+}
+
+// MARK: - Errors of the rooms below
+
+extension Failure {
+  /// The words for an error of the project's own; nothing for others'.
+  init?(any error: any Error) {
+    switch error {
+    case let error as Failure: self = error
+    case let error as VaultError: self.init(error)
+    case let error as StoreError: self.init(error, vault: nil)
+    case let error as BundleError: self.init(error)
+    case let error as RecordError: self.init(error)
+    case let error as KeyError: self.init(error)
+    case let error as SodiumError: self.init(error)
+    default: return nil
+    }
+  }
+
+  init(_ error: VaultError) { self.init(error.problem, hints: error.hints) }
+
+  /// Takes why the store of that name did not do what it was asked.
+  public init(_ error: StoreError, vault name: String?) {
+    self.init(error.problem(of: name), hints: error.hints(for: name))
+  }
+
+  /// Takes why there can be no new vault of that name.
+  public init(_ error: StoreError, making name: String) {
+    guard case .unavailable(let reason) = error else {
+      self.init(error, vault: name)
+      return
+    }
+    self.init(
+      .cannotCreate, "the vault \(name.escapedForDisplay) cannot be made: \(reason.escapedForDisplay)")
+  }
+
+  init(_ error: SodiumError) { self.init(error.problem) }
+
+  init(_ error: KeyError, in file: String? = nil) { self.init(error.problem(in: file), hints: error.hints) }
+
+  init(_ error: BundleError, in file: String? = nil) {
+    self.init(error.problem(in: file), hints: error.hints)
+  }
+
+  init(_ error: RecordError, in file: String? = nil) {
+    self.init(error.problem(in: file), hints: error.hints)
+  }
+}
+
+// MARK: - Issuers that are not the one expected
+
+extension Failure {
+  /// The words for a bundle that is whole, and signed by nobody whom the vendor named.
+  static func unknownIssuer(_ issuer: IssuerKey, of path: String, trusting trusted: TrustedIssuers) -> Failure
+  {
+    if trusted.haveReplaced(issuer) {
+      return Failure(
+        .replacedIssuer(issuer, of: path),
+        hints: [
+          "ask the district for a reset, because whoever has the earlier key can have signed this",
+          "if it was expected, open it with the earlier key file: --from FILE",
+        ])
+    }
+    let error = BundleError.unknownIssuer(issuer)
+    guard !trusted.keys.isEmpty else { return Failure(error, in: path) }
+    return Failure(
+      error.problem(in: path),
+      hints: error.hints + [
+        "if the district changed its issuer key, ask for the new issuer.pub and compare its fingerprint by phone"
+      ])
+  }
+
+  /// The words for a record that is whole, and signed by another than the one named.
+  static func unknownIssuer(
+    _ issuer: IssuerKey, ofRecord path: String, trusting trusted: TrustedIssuers
+  ) -> Failure {
+    guard trusted.haveReplaced(issuer) else { return Failure(RecordError.unknownIssuer(issuer), in: path) }
+    return Failure(
+      .replacedIssuer(issuer, of: path),
+      hints: [
+        "ask the district to sign it anew: vault authorization --generation N -o FILE",
+        "if it is from before the change, verify it with the earlier key file: --from FILE",
+      ])
+  }
+
+  /// The words for a bundle that is older than one that was opened before.
+  static func superseded(_ path: String, by opening: OpenedLedger.Opening) -> Failure {
+    Failure(
+      .expired,
+      "\(path.escapedForDisplay) is superseded by generation \(opening.generation), opened on \(opening.time.day)",
+      hint: "open the newest bundle; the agency honours only that")
+  }
+}
+
+// MARK: - Secrets that are lost on their way
+
+extension Failure {
+  /// The words for a secret that was wiped, and of which only `written` bytes went out before this.
+  func asLoss(written: Int, _ hint: String) -> Failure {
+    let loss =
+      written > 0
+      ? "the secret was wiped, and part of it may have been read"
+      : "the secret was wiped before it could be shown, and nobody has it"
+    return Failure(status, "\(fact); \(loss)", hint: hint)
+  }
+
+  /// The words for a recovery code that was recorded, and did not arrive.
+  var asLostRecoveryCode: Failure {
+    Failure(
+      status, "\(fact); the new recovery code is lost, and an earlier one is void",
+      hint: "vault coordinator recovery")
+  }
+}

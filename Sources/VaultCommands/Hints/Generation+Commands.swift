@@ -1,0 +1,63 @@
+internal import Handoff
+internal import VaultCore
+internal import VaultDesk
+
+// What is to be typed for a generation, as it stands.
+
+extension Generation {
+  /// How it gets to those who wait for it.
+  func nextStep(among credentials: [CDSCode]) -> String {
+    let name = credentials.count > 1 ? " \(credential)" : ""
+    return waiting.contains { $0.key == nil }
+      ? "vault reveal\(name), to show it once; a vendor without a key cannot be sent a bundle"
+      : "vault export\(name) --to \(waiting.map(\.id.text).joined(separator: " "))"
+  }
+
+  /// How it gets to one of its vendors; where nothing is left to do, how it stands.
+  func step(toServe vendor: ShortID) -> String {
+    guard revealed == nil, delivery(to: vendor)?.confirmed == nil else { return "vault status \(credential)" }
+    return vendors.contains { $0.key == nil }
+      ? "vault reveal \(credential)" : "vault export \(credential) --to \(vendor)"
+  }
+
+  /// The command that replaces it.
+  var resetCommand: String { resetStart + (vendors.isEmpty ? " --vendor ID" : "") }
+
+  private var resetStart: String { "vault reset \(credential) --replace \(number) --reason TEXT" }
+
+  /// The command that replaces it by one for its vendors and one more.
+  func resetCommand(adding vendor: String) -> String {
+    "\(resetStart) " + (vendors.map(\.id.text) + [vendor]).map { "--vendor \($0)" }.joined(separator: " ")
+  }
+
+  /// The command that replaces it by one that the testing agency made.
+  var importCommand: String {
+    "vault import --for \(credential) --replace \(number) --reason TEXT --user NAME --days N \(vendorOptions)"
+  }
+
+  /// The command that makes the next one, when this one has ended.
+  var generateCommand: String { "vault generate --for \(credential) \(vendorOptions)" }
+
+  /// The vendors as options of a command.
+  private var vendorOptions: String {
+    vendors.isEmpty ? "--vendor ID" : vendors.map { "--vendor \($0.id)" }.joined(separator: " ")
+  }
+
+  /// What a calendar says about what is to be done.
+  var calendarAdvice: [String] {
+    revoked == nil
+      ? ["before it expires: \(resetCommand)", "after that: \(generateCommand)"]
+      : ["for a new one: \(generateCommand)"]
+  }
+}
+
+extension Due {
+  /// The line for whoever minds reminders.
+  var line: String {
+    "\(fact); next: "
+      + (state == .expired ? generation.generateCommand : generation.resetCommand)
+  }
+
+  /// The exit status that tells of it.
+  var status: ExitStatus { state == .expired ? .expired : .expiresSoon }
+}

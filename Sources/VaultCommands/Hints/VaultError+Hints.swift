@@ -1,0 +1,135 @@
+internal import Handoff
+internal import VaultCore
+internal import VaultDesk
+
+extension VaultError {
+  /// What can be done about it on the command line.
+  var hints: [String] {
+    switch self {
+    case .wrongPassphrase:
+      ["it cannot be recovered; another coordinator can unlock the vault with --as ID"]
+    case .emptyPassphrase: ["use a few random words that nobody has seen"]
+    case .unknownCoordinator(_, let known):
+      ["the coordinators are \(known.map(\.text).joined(separator: ", ")); --as ID says who you are"]
+    case .coordinatorNeeded(let known): ["add --as \(known.map(\.text).joined(separator: " or --as "))"]
+    case .damaged: ["restore the newest backup of the vault file"]
+    case .clockBehind:
+      [
+        "set this machine's clock; if it is right, the other machine's was wrong: vault log shows the entry, "
+          + "and the vault works again at that time, or from a backup before it"
+      ]
+    case .rolledBack:
+      [
+        "use the newer file; if it is lost for good, add --accept-rollback once, which is recorded, and reset "
+          + "what the older file still holds"
+      ]
+    case .otherHistory:
+      [
+        "use the file with the entry that was seen; if it is lost for good, add --accept-rollback once, which is "
+          + "recorded, and reset what this file still holds"
+      ]
+    case .memoryDamaged:
+      ["remove that file; then an older copy of the vault is not noticed until the next use"]
+    case .coordinatorExists: ["vault coordinator list"]
+    case .reservedName: ["choose another name"]
+    case .lastCoordinator: ["vault coordinator add ID --program elpac"]
+    case .cannotRemoveOneself: ["another coordinator does it"]
+    case .wrongRecoveryCode:
+      ["it has 24 letters and digits; a newer one, or the removal of a coordinator, makes it void"]
+    case .noRecoveryCode: ["a coordinator makes one: vault coordinator recovery"]
+    case .recoveryOnlyAdds: ["vault coordinator add ID --as recovery"]
+    case .overtaken: ["look at vault status, then decide again"]
+    case .vendorExists: ["vault vendor list"]
+    case .keyPinnedTo: ["every vendor has a key of its own; ask both for their fingerprints"]
+    case .keyNotPinned: ["vault vendor add ID --name NAME --key FILE"]
+    case .unknownVendor(let id, let known):
+      [
+        known.isEmpty
+          ? "vault vendor add \(id) --name NAME --key FILE"
+          : "the vendors are \(known.map(\.text).joined(separator: ", "))"
+      ]
+    case .noVendorNamed: ["add --vendor ID; vault vendor list shows them"]
+    case .vendorWithoutKey: ["vault reveal shows the credential to a person once, for all its vendors"]
+    case .tooLateToShow(let id, let generation):
+      ["only a new secret can be shown to a person: \(generation.resetCommand(adding: id.text))"]
+    case .statement(.invisible): ["save it as plain text, with line ends and visible characters only"]
+    case .recordTooLong: ["shorten the statement, use fewer lines, or name fewer vendors"]
+    case .expiry: ["it is after today, and \(Vault.dayLimits.upperBound) days away at most"]
+    case .secretUnfit: ["copy it again, without what stands around it"]
+    case .days: ["give --days from \(Vault.dayLimits.lowerBound) to \(Vault.dayLimits.upperBound)"]
+    case .noCredential(nil): ["vault generate --vendor ID"]
+    case .noCredential(let code?): ["vault generate --for \(code) --vendor ID"]
+    case .credentialNeeded(let known): ["name one: \(known.map(\.text).joined(separator: ", "))"]
+    case .credentialLive(let generation):
+      [
+        "\(generation.resetCommand) replaces it; all its vendors must load the new one then",
+        "for one that the testing agency made: \(generation.importCommand)",
+      ]
+    case .notTheNewest(_, let newest): ["look at vault status, then decide again: \(newest.resetCommand)"]
+    case .expired(let generation), .revoked(let generation): [generation.generateCommand]
+    case .alreadyExported(let generation): [Self.again(generation)]
+    case .wiped(let generation): [generation.resetCommand]
+    case .alreadyAuthorized(let id, let generation): [generation.step(toServe: id)]
+    case .wasServed(_, let generation): ["only a new secret can be given to it: \(generation.resetCommand)"]
+    case .tooLateToAuthorize(let generation):
+      ["only a reset can serve a new vendor: \(generation.resetCommand(adding: "ID"))"]
+    case .alreadyConfirmed(let generation, _): ["if it lost the credential: \(generation.resetCommand)"]
+    case .codeUnknown: ["have it read out again; a vendor sees it when it opens its bundle"]
+    case .noCodeExpected: ["vault status"]
+    case .codeSuperseded(let generation, let vendor, _, let canExport):
+      [
+        canExport
+          ? "have the vendor open its newest bundle: vault export \(generation.credential) --to \(vendor.id)"
+          : "vault status \(generation.credential)"
+      ]
+    case .codeWithdrawn(let generation, _): ["it has the secret: \(generation.resetCommand)"]
+    case .notAuthorized(let id, let generation):
+      [
+        generation.vendors.isEmpty ? "no vendor is" : "authorized are \(generation.vendors.titled)",
+        generation.wiped == nil && !generation.isHeld(by: id)
+          ? "vault authorize \(generation.credential) --vendor \(id)"
+          : generation.resetCommand(adding: id.text),
+      ]
+    case .statement(.size), .foreignSchool, .alreadyRevealed, .codeUsed: []
+    case .store(let error): error.hints()
+    case .bundle(let error): error.hints
+    case .record(let error): error.hints
+    case .key(let error): error.hints
+    case .sodium: []
+    }
+  }
+
+  private static func again(_ generation: Generation) -> String {
+    let kept = generation.deliveries.filter { $0.confirmed == nil }.map(\.vendor.text)
+    return kept.isEmpty
+      ? "if a vendor lost it: \(generation.resetCommand)"
+      : "to write a bundle again: vault export \(generation.credential) --to \(kept.joined(separator: " "))"
+  }
+}
+
+extension StoreError {
+  /// What can be done about it on the command line, with the vault of that name.
+  func hints(for vault: String? = nil) -> [String] {
+    let given = vault?.escapedForDisplay
+    return switch self {
+    case .missing:
+      [
+        "check the path in --vault PATH or VENDOR_VAULT_FILE, or make a vault there",
+        "vault init --organization \"NAME\" --cds CODE --coordinator ID",
+      ]
+    case .exists: ["use it, or choose another place with --vault PATH"]
+    case .headMoved: ["vault log"]
+    case .busy: ["try again"]
+    case .newerVersion: ["install the newer version"]
+    case .symbolicLink: ["name the file itself"]
+    case .openToOthers: ["chmod 600 \(given ?? "the file")"]
+    case .hardLink: ["find / -xdev -samefile \(given ?? "FILE") shows both; remove one"]
+    case .folderOpenToOthers(let folder): ["chmod go-w \(folder.escapedForDisplay)"]
+    case .foreignFolder: ["keep the vault in a folder of your own"]
+    case .foreignJournal: ["find out who put it there, and move it away"]
+    case .damaged: ["restore the newest backup of the file"]
+    case .unconfirmed: ["look at vault log when the disk works again"]
+    case .notAVault, .notAFile, .foreignOwner, .full, .unavailable: []
+    }
+  }
+}

@@ -1,0 +1,157 @@
+internal import ArgumentParser
+internal import Sodium
+internal import VaultCore
+
+// Where secrets come from: a file, a descriptor, or the person at the terminal. Never an argument.
+
+/// The passphrase that unlocks.
+struct PassphraseOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Read the passphrase from the first line of a file that only you can read.", valueName: "file"))
+  var passphraseFile: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Read the passphrase from the first line of an open descriptor.", valueName: "n"))
+  var passphraseFd: Int32?
+
+  func validate() throws { try source.validate() }
+
+  var isGiven: Bool { passphraseFile != nil || passphraseFd != nil }
+
+  /// An existing passphrase.
+  func read(for what: String) throws(Failure) -> SecretBytes {
+    try source.readPassphrase(for: what)
+  }
+
+  /// A new passphrase: not empty, and typed twice where it is typed.
+  func readNew(for what: String) throws(Failure) -> SecretBytes { try source.readNewPassphrase(for: what) }
+
+  private var source: SecretSource {
+    SecretSource(file: passphraseFile, descriptor: passphraseFd, option: "--passphrase")
+  }
+}
+
+/// A new passphrase, beside the one that unlocks.
+struct NewPassphraseOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Read the new passphrase from the first line of a file that only you can read.", valueName: "file"),
+    completion: .file())
+  var newPassphraseFile: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Read the new passphrase from the first line of an open descriptor.", valueName: "n"))
+  var newPassphraseFd: Int32?
+
+  @Option(help: "How much work a guess at the passphrase costs.")
+  var kdf = KDF.moderate
+
+  func validate() throws { try source.validate() }
+
+  /// The new passphrase: not empty, and typed twice where it is typed.
+  func read(for who: String) throws(Failure) -> SecretBytes { try source.readNewPassphrase(for: who) }
+
+  private var source: SecretSource {
+    SecretSource(file: newPassphraseFile, descriptor: newPassphraseFd, option: "--new-passphrase")
+  }
+}
+
+/// A secret key that was made elsewhere.
+struct ImportedSecretOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Read the secret from the first line of a file that only you can read.", valueName: "file"),
+    completion: .file())
+  var secretFile: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Read the secret from the first line of an open descriptor.", valueName: "n"))
+  var secretFd: Int32?
+
+  func validate() throws { try source.validate() }
+
+  /// The secret key, typed twice where it is typed.
+  func read() throws(Failure) -> SecretBytes {
+    try source.read(orAsk: "type the secret key on") { terminal throws(Failure) in
+      try terminal.readNewSecret(
+        "secret key, as the agency showed it: ", again: "the same secret key again: ", what: "secret keys")
+    }
+  }
+
+  private var source: SecretSource {
+    SecretSource(file: secretFile, descriptor: secretFd, option: "--secret", what: "secret file")
+  }
+}
+
+/// A file, a descriptor, or, without them, the person at the terminal.
+private struct SecretSource {
+  let file: String?
+  let descriptor: Int32?
+  /// How the options are named that give a file (`-file`) or a descriptor (`-fd`).
+  let option: String
+  var what = "passphrase file"
+
+  func validate() throws {
+    guard file == nil || descriptor == nil else {
+      throw ValidationError("give either \(option)-file or \(option)-fd, not both")
+    }
+    guard descriptor ?? 0 >= 0 else { throw ValidationError("a descriptor is not negative") }
+  }
+
+  func readPassphrase(for what: String) throws(Failure) -> SecretBytes {
+    try read(orAsk: "ask for the passphrase for \(what) on") { terminal throws(Failure) in
+      try terminal.readSecret("passphrase for \(what): ")
+    }
+  }
+
+  func readNewPassphrase(for what: String) throws(Failure) -> SecretBytes {
+    let new = try read(orAsk: "ask for the passphrase for \(what) on") { terminal throws(Failure) in
+      try terminal.readNewSecret(
+        "new passphrase for \(what): ", again: "the same passphrase again: ", what: "passphrases")
+    }
+    guard new.count > 0 else { throw Failure(VaultError.emptyPassphrase) }
+    return new
+  }
+
+  /// - Parameter purpose: what a terminal is needed for, where nothing was given.
+  func read(
+    orAsk purpose: String, _ ask: (borrowing Terminal) throws(Failure) -> SecretBytes
+  ) throws(Failure) -> SecretBytes {
+    if let file {
+      return try Passphrase.firstLine(
+        of: InputFile.readPrivate(file, limit: Passphrase.sizeLimit, what: what))
+    }
+    if let descriptor { return try Passphrase.firstLine(of: InputFile.read(descriptor: descriptor)) }
+    guard let terminal = Terminal() else {
+      throw Failure(
+        .usage, "there is no terminal to \(purpose)", hint: "add \(option)-file FILE, or \(option)-fd N")
+    }
+    return try ask(terminal)
+  }
+}
+
+/// The rules of passphrases.
+enum Passphrase {
+  /// The longest passphrase that is taken, in bytes.
+  static let sizeLimit = 4096
+
+  static let tooLong = Failure(
+    .badInput, "this is longer than the \(sizeLimit) bytes that a passphrase or a secret key can have")
+
+  /// The bytes before the first line end.
+  static func firstLine(of text: consuming SecretBytes) throws(Failure) -> SecretBytes {
+    do {
+      return try text.withBytes { text throws(SodiumError) in
+        var end = text.firstOffset(of: UInt8(ascii: "\n")) ?? text.byteCount
+        if end > 0, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return try SecretBytes(copying: text.extracting(0..<end))
+      }
+    } catch {
+      throw Failure(any: error) ?? Failure(.io, "\(error)")
+    }
+  }
+}

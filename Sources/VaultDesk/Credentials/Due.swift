@@ -1,0 +1,42 @@
+public import Handoff
+public import VaultCore
+
+/// A credential that has expired, or is about to.
+public struct Due: Equatable, Sendable {
+  /// Which one.
+  public let generation: Generation
+  /// How it stands.
+  public let state: State
+  /// How it stands, in one line.
+  public let fact: String
+
+  /// How a credential stands that is due.
+  public enum State: Equatable, Sendable {
+    /// It expires within the days of the reminder that is due.
+    case expiresSoon
+    /// It is not honored any more.
+    case expired
+  }
+
+  /// Those among `generations` that are due at `now`; none that was revoked.
+  public static func among(_ generations: [Generation], now: Timestamp) -> [Due] {
+    generations.compactMap { Due($0, now: now) }
+  }
+
+  private init?(_ generation: Generation, now: Timestamp) {
+    if generation.revoked != nil { return nil }
+    let vendors = "for " + (generation.vendors.isEmpty ? "no vendor any more" : generation.vendors.names)
+    let day = generation.expires.dated(from: now)
+    if generation.isExpired(at: now) {
+      state = .expired
+      fact = "\(generation.titled): expired \(day), \(vendors)"
+    } else if let days = generation.reminder(at: now) {
+      state = .expiresSoon
+      fact =
+        "\(generation.titled): expires \(day), reminder of \(days == 1 ? "1 day" : "\(days) days"), \(vendors)"
+    } else {
+      return nil
+    }
+    self.generation = generation
+  }
+}

@@ -1,0 +1,106 @@
+internal import Handoff
+internal import VaultCore
+
+/// When credentials expire, as a calendar (RFC 5545) that reminds of it in time.
+///
+/// One event for each credential, always under the same UID, so that a file that is imported again moves the
+/// event of the last time to the expiry of the newest generation.
+enum CalendarText {
+  /// The calendar of one credential, or of all.
+  ///
+  /// - Parameters:
+  ///   - vault: what no other vault has, and what stays; 16 bytes or more.
+  ///   - advice: lines that say what is to be done about a credential, where the calendar's reader does it.
+  static func make(
+    _ state: VaultState, credential: CDSCode?, vault: HexBytes, now: Timestamp,
+    advice: (Generation) -> [String]
+  ) -> String {
+    let generations = (credential.map { [$0] } ?? state.credentials).compactMap(state.newest(of:))
+    let lines =
+      ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Vendor Vault//vault//EN"]
+      + generations.flatMap {
+        event($0, of: state.organization, vault: vault, now: now, advice: advice($0))
+      }
+      + ["END:VCALENDAR"]
+    return lines.map(folded).joined()
+  }
+
+  private static func event(
+    _ generation: Generation, of organization: Organization, vault: HexBytes, now: Timestamp, advice: [String]
+  ) -> [String] {
+    let isRevoked = generation.revoked != nil
+    let title =
+      "credential \(generation.username.text.escapedForDisplay) of \(organization.name.text.escapedForDisplay)"
+    let start = [
+      "BEGIN:VEVENT",
+      "UID:\(generation.credential)-\(HexBytes([UInt8](vault.bytes.prefix(16))))@vendor-vault",
+      // Grows with each generation, and with the end of one before its time.
+      "SEQUENCE:\(2 * generation.number + (isRevoked ? 1 : 0))",
+      "DTSTAMP:\(stamp(now))",
+      "DTSTART:\(stamp(generation.expires))",
+      "SUMMARY:" + escaped(title + (isRevoked ? " was revoked" : " expires")),
+      "DESCRIPTION:" + escaped((description(of: generation) + advice).joined(separator: "\n")),
+      "STATUS:\(isRevoked ? "CANCELLED" : "CONFIRMED")",
+      "TRANSP:TRANSPARENT",
+    ]
+    let alarms = isRevoked ? [] : Generation.reminderDays.flatMap { alarm(days: $0, title: title) }
+    return start + alarms + ["END:VEVENT"]
+  }
+
+  private static func alarm(days: Int, title: String) -> [String] {
+    [
+      "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P\(days)D",
+      "DESCRIPTION:" + escaped("\(title) expires in \(days == 1 ? "1 day" : "\(days) days")"), "END:VALARM",
+    ]
+  }
+
+  private static func description(of generation: Generation) -> [String] {
+    let revoked = generation.revoked.map { "revoked: \($0.time) by \($0.author), reason: \($0.reason.shown)" }
+    return [
+      "credential: \(generation.titled)", "user name: \(generation.username.text.escapedForDisplay)",
+      "vendors: \(generation.vendors.isEmpty ? "none any more" : generation.vendors.titled)",
+    ] + (revoked.map { [$0] } ?? [])
+  }
+
+  // MARK: - The format
+
+  /// An instant as `20270221T160000Z` (RFC 5545 §3.3.5, form 2).
+  private static func stamp(_ time: Timestamp) -> String {
+    time.description.filter { $0 != "-" && $0 != ":" }
+  }
+
+  /// A text as a value (RFC 5545 §3.3.11).
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\", ";", ",": escaped += "\\\(scalar)"
+      case "\n": escaped += "\\n"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+
+  /// The longest line in bytes, its end not counted (RFC 5545 §3.1).
+  static let lineLimit = 75
+
+  /// A line with its end; a long one in several, which go on after a blank. What a person sees as one character
+  /// is cut apart only where it is longer than a line, and then not within a scalar.
+  static func folded(_ line: String) -> String {
+    let parts = line.flatMap { character in
+      character.utf8.count < lineLimit ? [String(character)] : character.unicodeScalars.map { String($0) }
+    }
+    var folded = ""
+    var size = 0
+    for part in parts {
+      if size + part.utf8.count > lineLimit {
+        folded += "\r\n "
+        size = 1
+      }
+      folded += part
+      size += part.utf8.count
+    }
+    return folded + "\r\n"
+  }
+}

@@ -1,0 +1,84 @@
+public import Handoff
+public import VaultCore
+
+// How people, parties, credentials and days are named. Names are data from outside, and shown escaped.
+
+extension Vendor {
+  /// Short name and name.
+  public var titled: String { "\(id) (\(name.text.escapedForDisplay))" }
+}
+
+extension [Vendor] {
+  /// The vendors in one line.
+  public var titled: String { map(\.titled).joined(separator: ", ") }
+
+  /// Their short names in one line.
+  public var names: String { map(\.id.text).joined(separator: ", ") }
+}
+
+extension Vendor.Verification {
+  /// How the key was verified.
+  public var sentence: String {
+    switch self {
+    case .fingerprint: "verified by its fingerprint"
+    case .shown: "accepted after its fingerprint was shown"
+    case .unverified: "not verified"
+    case .none: "none"
+    }
+  }
+}
+
+extension Coordinator {
+  /// Short name and programmes.
+  public var titled: String {
+    programs.isEmpty ? id.text : "\(id) (\(programs.map(\.rawValue).joined(separator: ", ")))"
+  }
+}
+
+extension Organization {
+  /// Name and CDS code.
+  public var titled: String { "\(name.text.escapedForDisplay), CDS \(cds.grouped)" }
+}
+
+extension Generation {
+  /// Which credential, which generation.
+  public var titled: String { "\(credential.grouped), generation \(number)" }
+}
+
+extension BundleHeader {
+  /// Who issued it, as it says.
+  public var sender: String { "\(organization.name.text.escapedForDisplay), CDS \(organization.cds.grouped)" }
+  /// For whom it is, as it says.
+  public var receiver: String { "\(vendor.id) (\(vendor.name.text.escapedForDisplay))" }
+  /// Which credential it carries, as it says.
+  public var titled: String { "\(credential.grouped), generation \(generation)" }
+}
+
+extension Remark {
+  /// The text as it can be shown.
+  public var shown: String { text.escapedForDisplay }
+}
+
+extension Timestamp {
+  /// The day, and how many days that is from `now`: `2027-02-21 (90 days)`.
+  public func dated(from now: Timestamp) -> String {
+    let days = now.days(until: self)
+    switch (self > now, days) {
+    case (false, 0): return "\(day) (earlier today)"
+    case (false, -1): return "\(day) (yesterday)"
+    case (false, _): return "\(day) (\(-days) days ago)"
+    case (true, 0): return "\(day) (today)"
+    case (true, 1): return "\(day) (1 day)"
+    case (true, _): return "\(day) (\(days) days)"
+    }
+  }
+}
+
+extension String {
+  /// The text escaped, and cut where it is longer than a line.
+  public var shortened: String {
+    let limit = 60
+    let start = String(prefix(limit)).escapedForDisplay
+    return count > limit ? start + "…" : start
+  }
+}

@@ -1,0 +1,46 @@
+internal import Handoff
+internal import TestSupport
+internal import Testing
+internal import VaultCore
+internal import VaultDesk
+
+/// What was accepted can be shown to an auditor: its record fits.
+@Suite struct RecordSizeTests {
+  private let store = MemoryStore()
+
+  private func statement(lineEnds: Int) -> String { String(repeating: "\n", count: lineEnds) }
+
+  /// As much as is taken at once, and then one more after another, until no more is taken.
+  @Test func theLargestRecordThatIsAcceptedCanBeMade() throws {
+    let name = DisplayName.of(String(repeating: "\u{1F600}", count: DisplayName.characterLimit))
+    let reason = Remark.of(String(repeating: "\u{1F600}", count: Remark.characterLimit))
+    let vendors = (1...100).map { Vendor(id: .of("v\($0)"), name: name, key: nil, verification: .none) }
+    var vault = try Sample.makeVault(in: store, vendors: vendors)
+    func release(to vendor: Vendor, lineEnds: Int) -> Release {
+      Release(
+        vendors: [vendor.id], statement: statement(lineEnds: lineEnds), contract: reason, interest: reason)
+    }
+    let most = Authorization.statementSizeLimit
+    #expect(
+      vaultError {
+        _ = try vault.generate(under: release(to: vendors[0], lineEnds: most), now: Sample.start)
+      } == .recordTooLong)
+    // A backslash is written as two.
+    let backslashes = String(repeating: "\\", count: 50_000)
+    _ = try vault.generate(
+      under: Release(vendors: [vendors[0].id], statement: backslashes), now: Sample.start)
+    var count = 1
+    while vaultError({
+      _ = try vault.authorize(under: release(to: vendors[count], lineEnds: 1), now: Sample.start)
+    }) == nil {
+      count += 1
+      _ = try vault.withdraw(vendors[count - 1].id, because: reason, now: Sample.start)
+    }
+    #expect(count > 5 && count < 90)
+    _ = try vault.reset(
+      replacing: 1, because: reason, under: release(to: vendors[0], lineEnds: 1), now: Sample.start)
+    for generation in vault.state.generations {
+      #expect(try vault.record(of: generation, now: Sample.start).encoded.count <= SignedRecord.sizeLimit)
+    }
+  }
+}
