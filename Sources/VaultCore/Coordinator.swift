@@ -28,7 +28,7 @@ public enum Program: String, Codable, CaseIterable, Comparable, Sendable {
 /// `PassphraseBox`, whose readable bytes are the two public halves, bound to this vault and this coordinator.
 struct CoordinatorKeys: ~Copyable, Sendable {
   let signing: Signature.KeyPair
-  let sealingPublicKey: [UInt8]
+  let sealing: SealedBox.KeyPair
   let halves: SecretBytes
 
   private static let version = "vendor-vault/coordinator/v1\n"
@@ -42,9 +42,9 @@ struct CoordinatorKeys: ~Copyable, Sendable {
     let seed = try Self.half(0, of: halves)
     let sealingKey = try Self.half(1, of: halves)
     let signing = try Signature.KeyPair(seed: seed)
-    let sealingPublicKey = try SealedBox.derivePublicKey(of: sealingKey)
+    let sealing = try SealedBox.KeyPair(secretKey: sealingKey)
     self.signing = signing
-    self.sealingPublicKey = sealingPublicKey
+    self.sealing = sealing
     self.halves = halves
   }
 
@@ -59,12 +59,12 @@ struct CoordinatorKeys: ~Copyable, Sendable {
   func coordinator(id: ShortID, programs: [Program]) -> Coordinator {
     Coordinator(
       id: id, programs: programs.sorted(), signingKey: HexBytes(signing.publicKey),
-      sealingKey: HexBytes(sealingPublicKey))
+      sealingKey: HexBytes(sealing.publicKey.bytes))
   }
 
   /// Opens a vault key that was sealed to this coordinator.
   func openVaultKey(_ sealed: [UInt8], epoch: Int) throws(SodiumError) -> VaultKey {
-    let key = try SealedBox.open(sealed, with: try Self.half(1, of: halves))
+    let key = try SealedBox.open(sealed, with: sealing)
     guard key.count == VaultKey.size else { throw .forged }
     return VaultKey(epoch: epoch, key)
   }
@@ -73,7 +73,7 @@ struct CoordinatorKeys: ~Copyable, Sendable {
   func sealed(
     under passphrase: borrowing SecretBytes, cost: PasswordHash.Cost, vault: [UInt8], id: ShortID
   ) throws(SodiumError) -> [UInt8] {
-    let readable = signing.publicKey + sealingPublicKey
+    let readable = signing.publicKey + sealing.publicKey.bytes
     return try halves.withBytes { halves throws(SodiumError) in
       try PassphraseBox.seal(
         halves, under: passphrase, cost: cost, version: Self.version, readable: readable,

@@ -66,7 +66,7 @@ final class VaultKey: Sendable {
   /// The key itself, sealed to a coordinator.
   func sealed(to coordinator: Coordinator) throws(SodiumError) -> [UInt8] {
     try key.withBytes { key throws(SodiumError) in
-      try SealedBox.seal(key, to: coordinator.sealingKey.bytes)
+      try SealedBox.seal(key, to: SealedBox.PublicKey(coordinator.sealingKey.bytes))
     }
   }
 
