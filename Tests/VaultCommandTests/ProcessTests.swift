@@ -78,7 +78,7 @@ internal import Testing
     let result = try Sandbox().shell(
       """
       umask 000
-      district; credential aeries
+      make_district; credential aeries
       vault export --to aeries --passphrase-file pass > /dev/null 2>&1
       vault open *.bundle --key aeries.key --from issuer.pub -o opened > /dev/null 2>&1
       unset VENDOR_VAULT_FILE
