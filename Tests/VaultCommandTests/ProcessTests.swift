@@ -22,6 +22,15 @@ internal import Testing
     #expect(result.outputText == "0\n12345\nrefused\nallowed\n", "\(result.errorText)")
   }
 
+  /// The whole of Foundation would bring Unicode's tables along, 47 MB; what is linked statically contains what this
+  /// one loads.
+  @Test func ofFoundationOnlyTheEssentialsAreLinked() throws {
+    let linked = try run("/usr/bin/ldd", [Sandbox.products.appending(path: "vault").path])
+    try #require(linked.status == 0, "\(linked.errorText)")
+    let libraries = linked.outputText.split(whereSeparator: \.isWhitespace).filter { $0.hasPrefix("lib") }
+    #expect(libraries.filter { $0.contains("Foundation") } == ["libFoundationEssentials.so"])
+  }
+
   /// I1: what would take a secret or a passphrase as an argument has no name among these.
   @Test func noOptionTakesASecretOrAPassphrase() throws {
     let help = try Sandbox().shell(
