@@ -8,6 +8,7 @@ struct Vectors: Decodable {
   let keys: [Key]
   let sealedKey: SealedKey
   let issuer: Issuer
+  let refusedIssuers: [String]
   let succession: Succession
   let record: Record
   let bundles: [Bundle]
