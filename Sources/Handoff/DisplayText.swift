@@ -5,7 +5,9 @@ extension Unicode.Scalar {
   /// width), line or paragraph separator, surrogate, private use or unassigned scalar, and none of the letters
   /// and marks that show nothing.
   public var isDisplayable: Bool {
-    switch properties.generalCategory {
+    // What most texts are, without looking into Unicode's tables.
+    if isASCII { return 0x20...0x7e ~= value }
+    return switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
     default: !isInvisible
     }
@@ -26,6 +28,7 @@ extension String {
   /// The text with every scalar that could act on a terminal or a page written as `\u{…}`, and a backslash
   /// doubled, so that two texts never look the same.
   public var escapedForDisplay: String {
+    guard !unicodeScalars.allSatisfy({ $0.isDisplayable && $0 != "\\" }) else { return self }
     var escaped = ""
     for scalar in unicodeScalars {
       if scalar == "\\" {

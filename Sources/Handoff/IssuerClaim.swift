@@ -38,7 +38,7 @@ public struct IssuerClaim: Equatable, Sendable {
   func verify(by key: IssuerKey) throws(KeyError) {
     do {
       try Self.message(key, organization).withBytes { message throws(SodiumError) in
-        try Signature.verify(signature.bytes, of: message, by: key.bytes)
+        try Signature.verify(signature.bytes, of: message, by: key.key)
       }
     } catch {
       throw error == .forged ? .brokenClaim : .sodium(error)

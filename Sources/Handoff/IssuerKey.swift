@@ -2,8 +2,8 @@ internal import Sodium
 
 /// An organization's Ed25519 public key, by which bundles are verified.
 public struct IssuerKey: Equatable, Hashable, Sendable {
-  /// The key, 32 bytes: a canonical point of the main subgroup.
-  public let bytes: [UInt8]
+  /// The key as signatures are checked with it.
+  let key: Signature.PublicKey
   /// The key as `issuer1…` text.
   public let text: String
   /// What to compare on the phone.
@@ -16,14 +16,16 @@ public struct IssuerKey: Equatable, Hashable, Sendable {
   /// - Throws: ``KeyError/unusable``, ``KeyError/sodium(_:)``.
   public init(bytes: [UInt8]) throws(KeyError) {
     do {
-      try Signature.validate(publicKey: bytes)
+      key = try Signature.PublicKey(bytes)
       fingerprint = try Fingerprint(of: bytes, kind: .issuer)
       text = try PublicKey.text(prefix: Self.prefix, bytes)
     } catch {
       throw error == .unusableKey ? .unusable : .sodium(error)
     }
-    self.bytes = bytes
   }
+
+  /// The key, 32 bytes: a canonical point of the main subgroup.
+  public var bytes: [UInt8] { key.bytes }
 
   /// Parses `issuer1…` text.
   ///

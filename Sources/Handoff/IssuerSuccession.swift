@@ -45,7 +45,7 @@ public struct IssuerSuccession: Codable, Equatable, Sendable {
     guard old != new else { throw .brokenSuccession }
     do {
       try Self.message(old: old, new: new).withBytes { message throws(SodiumError) in
-        try Signature.verify(signature.bytes, of: message, by: signer.bytes)
+        try Signature.verify(signature.bytes, of: message, by: signer.key)
       }
     } catch {
       throw error == .forged ? .brokenSuccession : .sodium(error)

@@ -2,8 +2,8 @@ internal import Sodium
 
 /// A vendor's X25519 public key, to which bundles are sealed.
 public struct RecipientKey: Equatable, Hashable, Sendable {
-  /// The key, 32 bytes, canonical and not of low order.
-  public let bytes: [UInt8]
+  /// The key as boxes are sealed to it.
+  let key: SealedBox.PublicKey
   /// The key as `vendor1…` text.
   public let text: String
   /// What to compare on the phone.
@@ -15,14 +15,20 @@ public struct RecipientKey: Equatable, Hashable, Sendable {
   /// - Throws: ``KeyError/unusable``, ``KeyError/sodium(_:)``.
   init(bytes: [UInt8]) throws(KeyError) {
     do {
-      try SealedBox.validate(publicKey: bytes)
-      fingerprint = try Fingerprint(of: bytes, kind: .recipient)
-      text = try PublicKey.text(prefix: Self.prefix, bytes)
+      try self.init(SealedBox.PublicKey(bytes))
     } catch {
       throw error == .unusableKey ? .unusable : .sodium(error)
     }
-    self.bytes = bytes
   }
+
+  init(_ key: SealedBox.PublicKey) throws(SodiumError) {
+    fingerprint = try Fingerprint(of: key.bytes, kind: .recipient)
+    text = try PublicKey.text(prefix: Self.prefix, key.bytes)
+    self.key = key
+  }
+
+  /// The key, 32 bytes, canonical and not of low order.
+  public var bytes: [UInt8] { key.bytes }
 
   /// Parses `vendor1…` or `age1…` text.
   ///

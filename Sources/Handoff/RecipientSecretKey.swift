@@ -4,7 +4,7 @@ public import Sodium
 public struct RecipientSecretKey: ~Copyable, Sendable {
   /// The public half.
   public let publicKey: RecipientKey
-  let bytes: SecretBytes
+  let pair: SealedBox.KeyPair
 
   static let prefix = "vendor-secret-key-"
   static let agePrefix = "age-secret-key-"
@@ -14,14 +14,20 @@ public struct RecipientSecretKey: ~Copyable, Sendable {
   /// - Throws: ``KeyError/wrongLength``, ``KeyError/sodium(_:)``.
   public init(_ bytes: consuming SecretBytes) throws(KeyError) {
     guard bytes.count == SealedBox.keySize else { throw .wrongLength }
-    let publicKey: [UInt8]
+    let pair: SealedBox.KeyPair
     do {
-      publicKey = try SealedBox.derivePublicKey(of: bytes)
+      pair = try SealedBox.KeyPair(secretKey: bytes)
     } catch {
       throw .sodium(error)
     }
-    self.publicKey = try RecipientKey(bytes: publicKey)
-    self.bytes = bytes
+    let publicKey: RecipientKey
+    do {
+      publicKey = try RecipientKey(pair.publicKey)
+    } catch {
+      throw .sodium(error)
+    }
+    self.pair = pair
+    self.publicKey = publicKey
   }
 
   /// A fresh key.
@@ -54,7 +60,7 @@ public struct RecipientSecretKey: ~Copyable, Sendable {
   /// - Throws: ``KeyError/sodium(_:)``.
   public borrowing func encoded() throws(KeyError) -> SecretBytes {
     do {
-      return try bytes.withBytes { bytes throws(SodiumError) in
+      return try pair.secretKey.withBytes { bytes throws(SodiumError) in
         try Bech32.encode(prefix: Self.prefix, payload: bytes, uppercase: true)
       }
     } catch {

@@ -5,8 +5,6 @@ public import Sodium
 /// `crypto_box_seal( crypto_sign( version LF header LF secret ) )`, armored. Anyone can carry it; only the
 /// holder of the recipient key can open it, and sees who signed it.
 public struct SealedBundle: Equatable, Sendable {
-  /// The file's text, armored.
-  public let text: [UInt8]
   private let sealed: [UInt8]
 
   /// The largest bundle file that is read, in bytes.
@@ -45,18 +43,18 @@ public struct SealedBundle: Equatable, Sendable {
         }
       }
       let sealed = try signed.withBytes { bytes throws(SodiumError) in
-        try SealedBox.seal(bytes, to: recipient.bytes)
+        try SealedBox.seal(bytes, to: recipient.key)
       }
-      return SealedBundle(sealed: sealed, text: armor.encode(sealed))
+      return SealedBundle(sealed: sealed)
     } catch {
       throw .sodium(error)
     }
   }
 
-  private init(sealed: [UInt8], text: [UInt8]) {
-    self.sealed = sealed
-    self.text = text
-  }
+  private init(sealed: [UInt8]) { self.sealed = sealed }
+
+  /// The file's text, armored.
+  public var text: [UInt8] { Self.armor.encode(sealed) }
 
   /// Whether the BEGIN of a bundle stands in `text`.
   public static func isPresent(in text: RawSpan) -> Bool { armor.isPresent(in: text) }
@@ -70,8 +68,7 @@ public struct SealedBundle: Equatable, Sendable {
   public static func parse(_ text: RawSpan) throws(BundleError) -> SealedBundle {
     try text.withUTF8(orThrow: BundleError.sodium) { text throws(BundleError) in
       do throws(Armor.Flaw) {
-        let sealed = try armor.decode(text)
-        return SealedBundle(sealed: sealed, text: armor.encode(sealed))
+        return SealedBundle(sealed: try armor.decode(text))
       } catch {
         throw cause(of: error, in: text)
       }
@@ -103,7 +100,7 @@ public struct SealedBundle: Equatable, Sendable {
   public func open(
     with key: borrowing RecipientSecretKey, trusting issuers: [IssuerKey], now: Timestamp
   ) throws(BundleError) -> OpenedBundle {
-    let opened = try verify(with: key)
+    let opened = try verify(with: key, knowing: issuers)
     guard issuers.contains(opened.issuer) else { throw .unknownIssuer(opened.issuer) }
     guard now < opened.header.expires else { throw .expired(opened.header.expires) }
     return opened
@@ -114,13 +111,15 @@ public struct SealedBundle: Equatable, Sendable {
   ///
   /// - Throws: ``BundleError``.
   public func header(with key: borrowing RecipientSecretKey) throws(BundleError) -> BundleHeader {
-    try verify(with: key).header
+    try verify(with: key, knowing: []).header
   }
 
-  private func verify(with key: borrowing RecipientSecretKey) throws(BundleError) -> OpenedBundle {
+  private func verify(
+    with key: borrowing RecipientSecretKey, knowing issuers: [IssuerKey]
+  ) throws(BundleError) -> OpenedBundle {
     let signed: SecretBytes
     do {
-      signed = try SealedBox.open(sealed, with: key.bytes)
+      signed = try SealedBox.open(sealed, with: key.pair)
     } catch {
       throw error == .forged ? .notForThisKey : .sodium(error)
     }
@@ -129,10 +128,11 @@ public struct SealedBundle: Equatable, Sendable {
       guard signed.byteCount > Signature.size else { throw .malformedMessage }
       let message = signed.extracting(Signature.size..<signed.byteCount)
       let (header, secretStart) = try Self.parseMessage(message)
-      let issuer = try Self.parseIssuer(of: header)
+      let known = issuers.first { $0.text == header.issuer }
+      let issuer = if let known { known } else { try Self.parseIssuer(of: header) }
       do throws(SodiumError) {
         try Signature.verify(
-          signed.extracting(0..<Signature.size).copiedBytes(), of: message, by: issuer.bytes)
+          signed.extracting(0..<Signature.size).copiedBytes(), of: message, by: issuer.key)
       } catch {
         throw error == .forged ? .badSignature : .sodium(error)
       }

@@ -19,7 +19,7 @@ public struct SealedKeyFile: Sendable {
   ) throws(KeyError) -> [UInt8] {
     let publicKey = key.publicKey.bytes
     do {
-      let box = try key.bytes.withBytes { bytes throws(SodiumError) in
+      let box = try key.pair.secretKey.withBytes { bytes throws(SodiumError) in
         try PassphraseBox.seal(bytes, under: passphrase, cost: cost, version: version, readable: publicKey)
       }
       return armor.encode(box)

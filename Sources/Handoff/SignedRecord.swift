@@ -114,7 +114,7 @@ public struct SignedRecord: Equatable, Sendable {
   public func verify(trusting issuers: [IssuerKey]) throws(RecordError) {
     do {
       try Self.signedBytes(of: text).withBytes { bytes throws(SodiumError) in
-        try Signature.verify(signature, of: bytes, by: issuer.bytes)
+        try Signature.verify(signature, of: bytes, by: issuer.key)
       }
     } catch {
       throw error == .forged ? .badSignature : .sodium(error)

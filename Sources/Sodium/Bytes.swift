@@ -56,7 +56,7 @@ extension OutputRawSpan {
   ///
   /// - Precondition: they fit into the free capacity.
   public mutating func append(contentsOf bytes: [UInt8]) {
-    for byte in bytes { append(byte) }
+    bytes.withBytes { append(contentsOf: $0) }
   }
 
   /// Lets a C function fill exactly `byteCount` bytes.

@@ -54,26 +54,33 @@ public enum Signature {
     try Randomness.makeSecret(seedSize)
   }
 
-  /// Refuses keys that are not canonical, not on the curve, of low order or outside of the main subgroup.
-  ///
-  /// - Throws: ``SodiumError/unusableKey``, ``SodiumError/unavailable``.
-  public static func validate(publicKey: [UInt8]) throws(SodiumError) {
-    try Sodium.ready()
-    guard publicKey.count == publicKeySize, unsafe crypto_core_ed25519_is_valid_point(publicKey) == 1 else {
-      throw .unusableKey
+  /// A key that signatures are checked with, looked at once: canonical, on the curve, of the main subgroup.
+  public struct PublicKey: Hashable, Sendable {
+    /// The key, 32 bytes.
+    public let bytes: [UInt8]
+
+    /// Takes a key.
+    ///
+    /// - Throws: ``SodiumError/unusableKey`` for one that is not canonical, not on the curve, of low order or
+    ///   outside of the main subgroup; ``SodiumError/unavailable``.
+    public init(_ bytes: [UInt8]) throws(SodiumError) {
+      try Sodium.ready()
+      guard bytes.count == publicKeySize, unsafe crypto_core_ed25519_is_valid_point(bytes) == 1 else {
+        throw .unusableKey
+      }
+      self.bytes = bytes
     }
   }
 
   /// Checks that `signature` is `publicKey`'s over `message`.
   ///
-  /// - Throws: ``SodiumError/forged``; ``SodiumError/unusableKey``.
+  /// - Throws: ``SodiumError/forged``.
   public static func verify(
-    _ signature: [UInt8], of message: RawSpan, by publicKey: [UInt8]
+    _ signature: [UInt8], of message: RawSpan, by publicKey: PublicKey
   ) throws(SodiumError) {
-    try validate(publicKey: publicKey)
     guard signature.count == size else { throw .forged }
     let status = unsafe message.withPointer {
-      unsafe crypto_sign_verify_detached(signature, $0, UInt64(message.byteCount), publicKey)
+      unsafe crypto_sign_verify_detached(signature, $0, UInt64(message.byteCount), publicKey.bytes)
     }
     guard status == 0 else { throw .forged }
   }

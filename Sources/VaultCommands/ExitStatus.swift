@@ -23,6 +23,8 @@ enum ExitStatus: Int32 {
   case noInput = 66
   /// Store unavailable.
   case unavailable = 69
+  /// A fault of this program.
+  case internalError = 70
   /// Output exists or cannot be made.
   case cannotCreate = 73
   /// I/O error.
@@ -52,6 +54,7 @@ enum ExitStatus: Int32 {
       case .expired: .expired
       case .notAuthorized: .notAuthorized
       case .rolledBack: .rolledBack
+      case .fault: .internalError
       }
   }
 }

@@ -9,8 +9,10 @@ enum JSONOutput {
     } catch {
       throw Failure(.io, "the result cannot be written as JSON")
     }
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard !text.unicodeScalars.allSatisfy(\.isDisplayable) else { return text + "\n" }
     var line = ""
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+    for scalar in text.unicodeScalars {
       if scalar.isDisplayable {
         line.unicodeScalars.append(scalar)
       } else {

@@ -15,7 +15,7 @@ public enum VaultProgram {
       report(Failure(.unavailable, "the process cannot be guarded against core dumps and debuggers"))
     }
     do {
-      var command = try VaultCommand.parseAsRoot()
+      var command = try CommandLineParser.parse([String](CommandLine.arguments.dropFirst()))
       try Stores.$ofProgram.withValue(stores) { try command.run() }
     } catch {
       report(error)

@@ -12,7 +12,7 @@ public struct Authorization: Codable, Equatable, Sendable {
   public let vendors: [Vendor]
   /// Who accepted it.
   public let coordinator: ShortID
-  /// The programmes that this coordinator serves.
+  /// The programs that this coordinator serves.
   public let programs: [Program]
   /// When.
   public let accepted: Timestamp
@@ -84,5 +84,28 @@ public struct Authorization: Codable, Equatable, Sendable {
 
       The person who accepts declares to be entitled to do so for the organization.
       """
+  }
+}
+
+/// What a coordinator accepts before a credential is made or shared: to whom it is released, and on what
+/// terms.
+public struct Release: Equatable, Sendable {
+  /// The short names of the vendors.
+  public let vendors: [ShortID]
+  /// The exact text that is accepted.
+  public let statement: String
+  /// The contract with the vendors, as the organization refers to it.
+  public let contract: Remark?
+  /// What the vendors need the data for.
+  public let interest: Remark?
+
+  /// Takes the terms of a release.
+  public init(
+    vendors: [ShortID], statement: String, contract: Remark? = nil, interest: Remark? = nil
+  ) {
+    self.vendors = vendors
+    self.statement = statement
+    self.contract = contract
+    self.interest = interest
   }
 }

@@ -21,10 +21,28 @@ public struct Delivery: Equatable, Sendable {
   /// The epoch whose vault key the check of the confirmation code was made with.
   public let epoch: Int
   /// Who took the vendor's call, and when.
-  public internal(set) var confirmed: Generation.Passing?
+  public internal(set) var confirmed: Generation.Act?
 
   /// For whom.
   public var vendor: ShortID { copy.vendor }
   /// When it was sealed.
   public var sealed: Timestamp { copy.sealed }
+}
+
+/// What an export gives: the bundles to hand over, and how the credential stands after it.
+public struct Export: Equatable, Sendable {
+  /// The generation after the export; ``Generation/waiting`` and ``Generation/wiped`` tell what is left.
+  public let generation: Generation
+  /// One bundle for each vendor that was asked for.
+  public let bundles: [Bundle]
+
+  /// A bundle for one vendor.
+  public struct Bundle: Equatable, Sendable {
+    /// For whom.
+    public let vendor: Vendor
+    /// The text of the file.
+    public let text: [UInt8]
+    /// Whether it was sealed just now; otherwise it was kept from before.
+    public let isNew: Bool
+  }
 }

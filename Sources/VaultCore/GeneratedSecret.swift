@@ -35,16 +35,11 @@ public enum GeneratedSecret {
   /// four random characters.
   static func makeUsername(credential: CDSCode, generation: Int) throws(VaultError) -> DisplayName {
     let alphabet = [Character]("abcdefghjkmnpqrstvwxyz23456789")
-    var suffix = ""
-    do {
-      for _ in 0..<4 {
-        suffix.append(alphabet[Int(try Randomness.makeNumber(below: UInt32(alphabet.count)))])
-      }
-    } catch {
-      throw .sodium(error)
+    let suffix = try VaultError.wrapping {
+      try (0..<4).map { _ in alphabet[Int(try Randomness.makeNumber(below: UInt32(alphabet.count)))] }
     }
-    guard let name = DisplayName("ssr-\(credential)-g\(generation)-\(suffix)") else {
-      throw .sodium(.outOfRange)
+    guard let name = DisplayName("ssr-\(credential)-g\(generation)-\(String(suffix))") else {
+      throw .internal("a user name that was made cannot be shown")
     }
     return name
   }

@@ -18,12 +18,12 @@ public struct Generation: Equatable, Sendable {
   public let author: ShortID
   /// When it was made.
   public let issued: Timestamp
-  /// When it ceases to be honoured.
+  /// When it ceases to be honored.
   public let expires: Timestamp
   /// Who may have it: the vendors authorized and not withdrawn, in the order of their authorization.
   public internal(set) var vendors: [Vendor]
   /// Whether and when the secret was shown to a person.
-  public internal(set) var revealed: Passing?
+  public internal(set) var revealed: Act?
   /// The vendors' sealed copies.
   public internal(set) var deliveries: [Delivery] = []
   /// Authorizations that were withdrawn.
@@ -36,7 +36,7 @@ public struct Generation: Equatable, Sendable {
   public internal(set) var wiped: Timestamp?
 
   /// Who did something, when.
-  public struct Passing: Equatable, Sendable {
+  public struct Act: Equatable, Sendable {
     /// Who.
     public let author: ShortID
     /// When.
@@ -46,7 +46,7 @@ public struct Generation: Equatable, Sendable {
   /// Wrong confirmation codes in a row.
   public struct Refusal: Equatable, Sendable {
     /// Who entered the last of them, and when.
-    public let last: Passing
+    public let last: Act
     /// How many they were.
     public let count: Int
   }
@@ -81,15 +81,16 @@ public struct Generation: Equatable, Sendable {
     vendors.filter { delivery(to: $0.id) == nil }
   }
 
-  /// Whether no authorized vendor waits for the sealed secret any more when `vendor` does not: it is wiped then.
-  public func isWiped(byWithdrawing vendor: ShortID) -> Bool {
-    wiped == nil && waiting.allSatisfy { $0.id == vendor }
-  }
+  /// Whether `vendor` may have it.
+  func isAuthorized(_ vendor: ShortID) -> Bool { vendors.contains { $0.id == vendor } }
 
   /// The copy sealed to `vendor`.
   public func delivery(to vendor: ShortID) -> Delivery? {
     deliveries.first { $0.vendor == vendor }
   }
+
+  /// The copies whose bundles are kept, to be handed out again, while this is the newest generation.
+  public var keptBundles: [Delivery] { revoked == nil ? deliveries.filter { $0.confirmed == nil } : [] }
 
   /// Whether a copy was sealed to any vendor, also to one whose authorization was withdrawn since.
   public var hasLeftSealed: Bool {
@@ -108,7 +109,7 @@ public struct Generation: Equatable, Sendable {
 
   /// How `vendor` lost its authorization, if it has none any more.
   public func withdrawal(of vendor: ShortID) -> Withdrawal? {
-    vendors.contains { $0.id == vendor } ? nil : withdrawals.last { $0.vendor.id == vendor }
+    isAuthorized(vendor) ? nil : withdrawals.last { $0.vendor.id == vendor }
   }
 
   /// Whether `vendor` may know the secret.
@@ -117,6 +118,32 @@ public struct Generation: Equatable, Sendable {
   /// Whether `now` is at or past the expiry.
   public func isExpired(at now: Timestamp) -> Bool { now >= expires }
 
-  /// Whether the credential is honoured at `now`, as far as this generation goes.
+  /// Whether the credential is honored at `now`, as far as this generation goes.
   public func isLive(at now: Timestamp) -> Bool { revoked == nil && !isExpired(at: now) }
+}
+
+/// What a reset replaces, and why.
+public struct Replacement: Codable, Equatable, Sendable {
+  /// The generation that is not honored any more.
+  public let generation: Int
+  /// Why, in the words of who did it.
+  public let reason: Remark
+
+  /// Takes generation and reason.
+  public init(generation: Int, reason: Remark) {
+    self.generation = generation
+    self.reason = reason
+  }
+}
+
+extension Generation {
+  /// Days before the expiry on which a reminder is due.
+  public static let reminderDays = [14, 7, 3, 1]
+
+  /// The reminder that is due at `now`: the least of ``reminderDays`` that has begun; none before the first,
+  /// after the expiry, and for what was revoked.
+  public func reminder(at now: Timestamp) -> Int? {
+    guard isLive(at: now) else { return nil }
+    return Self.reminderDays.last { now >= expires.adding(days: -$0) }
+  }
 }

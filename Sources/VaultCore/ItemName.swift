@@ -19,25 +19,27 @@ enum ItemName {
   static func secret(_ credential: CDSCode, _ generation: Int) -> String {
     "secret/\(credential)/\(generation)"
   }
-  /// A kept bundle.
-  static func bundle(_ credential: CDSCode, _ generation: Int, _ vendor: ShortID) -> String {
-    "bundle/\(credential)/\(generation)/\(vendor)"
-  }
-  static func bundle(of generation: Generation, to vendor: ShortID) -> String {
-    bundle(generation.credential, generation.number, vendor)
-  }
-
   static func secret(of generation: Generation) -> String {
     secret(generation.credential, generation.number)
   }
-
-  /// What a generation may have left in the store.
-  static func remains(of generation: Generation) -> [String] {
-    [secret(of: generation)] + generation.deliveries.map { bundle(of: generation, to: $0.vendor) }
+  /// A kept bundle.
+  static func bundle(of generation: Generation, to vendor: ShortID) -> String {
+    "bundle/\(generation.credential)/\(generation.number)/\(vendor)"
   }
+}
 
-  /// What is kept for a coordinator alone.
-  static func belongings(of id: ShortID, upTo epoch: Int) -> [String] {
-    [coordinator(id)] + (1...epoch).map { vaultKey(epoch: $0, id) }
+extension VaultState {
+  /// The names of all that the store holds beside the log, no more and no less.
+  var itemNames: Set<String> {
+    var names: Set = [ItemName.issuerKey(epoch: epoch)]
+    for holder in coordinators + (recovery.map { [$0] } ?? []) {
+      names.insert(ItemName.coordinator(holder.id))
+      names.formUnion((1...epoch).map { ItemName.vaultKey(epoch: $0, holder.id) })
+    }
+    for generation in Dictionary(generations.map { ($0.credential, $0) }, uniquingKeysWith: { $1 }).values {
+      if generation.wiped == nil { names.insert(ItemName.secret(of: generation)) }
+      names.formUnion(generation.keptBundles.map { ItemName.bundle(of: generation, to: $0.vendor) })
+    }
+    return names
   }
 }

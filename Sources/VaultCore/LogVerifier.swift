@@ -7,6 +7,8 @@ struct LogVerifier {
   private(set) var state: VaultState?
   private(set) var newest: HistoryEntry?
   private var vault: [UInt8] = []
+  /// The keys that verified before, because validating one takes as long as half a signature.
+  private var signers: [HexBytes: Signature.PublicKey] = [:]
 
   /// The identity of the vault: what its first coordinator's keys and a salt hash to. Everything sealed
   /// under a passphrase is bound to it, so that no other log can be put under the same passphrase.
@@ -37,13 +39,7 @@ struct LogVerifier {
 
     let event = try Self.openBody(of: entry, with: try keys.key(of: entry.epoch))
     let author = try author(of: entry, telling: event)
-    guard
-      try Self.holds({ () throws(SodiumError) in
-        try entry.signedBytes.withBytes { signed throws(SodiumError) in
-          try Signature.verify(entry.signature, of: signed, by: author.signingKey.bytes)
-        }
-      })
-    else { throw .damaged(.badSignature(index)) }
+    guard try isSigned(entry, by: author) else { throw .damaged(.badSignature(index)) }
     guard try Self.isConsistent(event) else { throw .damaged(.impossibleEvent(index)) }
     do {
       if state == nil {
@@ -55,24 +51,31 @@ struct LogVerifier {
     } catch {
       throw .damaged(.impossibleEvent(index))
     }
+    let head = try VaultError.wrapping { try entry.head() }
+    let read = HistoryEntry(head: head, author: entry.author, time: entry.time, event: event)
+    newest = read
+    return read
+  }
+
+  /// Whether `author` signed the entry; what keeps it from looking is passed on.
+  private mutating func isSigned(_ entry: LogEntry, by author: Coordinator) throws(VaultError) -> Bool {
     do {
-      let read = HistoryEntry(head: try entry.head(), author: entry.author, time: entry.time, event: event)
-      newest = read
-      return read
+      let signer = try signer(author.signingKey)
+      try entry.signedBytes.withBytes { signed throws(SodiumError) in
+        try Signature.verify(entry.signature, of: signed, by: signer)
+      }
+      return true
     } catch {
-      throw .sodium(error)
+      guard error.isOfTheInput else { throw .sodium(error) }
+      return false
     }
   }
 
-  /// Whether `check` finds things as they were made; what keeps it from looking is passed on.
-  private static func holds(_ check: () throws(SodiumError) -> Void) throws(VaultError) -> Bool {
-    do {
-      try check()
-      return true
-    } catch {
-      guard error.isOfTheData else { throw .sodium(error) }
-      return false
-    }
+  private mutating func signer(_ key: HexBytes) throws(SodiumError) -> Signature.PublicKey {
+    if let known = signers[key] { return known }
+    let signer = try Signature.PublicKey(key.bytes)
+    signers[key] = signer
+    return signer
   }
 
   /// Whether the event's parts belong together: an issuer key that the one before it signed, a statement with its
@@ -102,7 +105,7 @@ struct LogVerifier {
     do {
       body = try key.open(entry.sealedBody, for: .logBody, boundTo: entry.context)
     } catch {
-      throw error.isOfTheData ? .damaged(.sealedBody(entry.index)) : .sodium(error)
+      throw error.isOfTheInput ? .damaged(.sealedBody(entry.index)) : .sodium(error)
     }
     do {
       return try CanonicalJSON.decode(LogEvent.self, from: body.withBytes { $0.copiedBytes() })

@@ -15,11 +15,11 @@ public struct Machine: Sendable {
 }
 
 /// What a machine remembers of a vault, outside of it: evidence that an older copy was put in its place.
-public struct Recollection: Codable, Equatable, Sendable {
+public struct MachineRecord: Codable, Equatable, Sendable {
   /// The newest entry that was seen.
   public var newest: LogHead?
   /// The index of the entry up to which each coordinator has been told what others did.
-  public var looked: [String: Int] = [:]
+  public var told: [String: Int] = [:]
   /// How many wrong codes in a row were tried for each credential.
   public var wrongCodes: [String: Int] = [:]
 
@@ -32,12 +32,12 @@ public protocol MachineMemory: Sendable {
   /// What is remembered of the vault with this identity (32 bytes).
   ///
   /// - Throws: ``MemoryError``.
-  func recall(_ vault: HexBytes) throws(MemoryError) -> Recollection
+  func recall(_ vault: HexBytes) throws(MemoryError) -> MachineRecord
 
   /// Changes what is remembered, while no other process does.
   ///
   /// - Throws: ``MemoryError``.
-  func change(_ vault: HexBytes, _ body: (inout Recollection) -> Void) throws(MemoryError)
+  func change(_ vault: HexBytes, _ body: (inout MachineRecord) -> Void) throws(MemoryError)
 }
 
 /// Why a machine's memory is of no use.
@@ -55,7 +55,7 @@ public enum VaultWarning: Equatable, Sendable {
   /// Sealed bytes that were deleted are still in the store's journal, until a command next opens it.
   case stillOnTheMedium(StoreError)
   /// It was accepted, and recorded, that the vault lacks an entry which the machine had seen.
-  case leftBehind(seen: LogHead)
+  case rollbackAccepted(seen: LogHead)
   /// The machine cannot remember what it saw of the vault.
   case notRemembered(reason: String)
 }

@@ -1,21 +1,11 @@
 public import Handoff
 public import Sodium
 
-// What cannot be, and why. Each verb checks it; asked beforehand, it spares a person a decision that could not
-// be carried out.
+// What can be asked beforehand, which spares a person a decision that could not be carried out. What may happen is
+// said by the state alone, and each verb hears it again; here are look-ups, and what this program keeps to besides.
 
 extension Vault {
-  // MARK: - Vendors
-
-  /// Refuses a vendor whose name is taken or whose key is pinned already.
-  ///
-  /// - Throws: ``VaultError/vendorExists(_:)``, ``VaultError/keyPinnedTo(_:)``.
-  public func checkIsNew(_ vendor: Vendor) throws(VaultError) {
-    guard state.vendor(vendor.id) == nil else { throw .vendorExists(vendor.id) }
-    if let key = vendor.key, let other = state.vendors.first(where: { $0.key == key }) {
-      throw .keyPinnedTo(other.id)
-    }
-  }
+  // MARK: - Looking up
 
   /// The vendor that `key` is pinned to.
   ///
@@ -38,8 +28,6 @@ extension Vault {
     return vendors
   }
 
-  // MARK: - Credentials
-
   /// The newest generation of the credential (none named: the only one).
   ///
   /// - Throws: ``VaultError/noCredential(_:)``, ``VaultError/credentialNeeded(known:)``.
@@ -51,49 +39,102 @@ extension Vault {
     return newest
   }
 
-  /// Refuses what is not honoured any more.
+  // MARK: - What the state says
+
+  /// Asks whether `event` could be recorded now, which is what recording it asks first.
   ///
-  /// - Throws: ``VaultError/revoked(_:)``, ``VaultError/expired(_:)``.
-  public func checkIsLive(_ generation: Generation, now: Timestamp) throws(VaultError) {
-    guard generation.revoked == nil else { throw .revoked(generation) }
-    guard !generation.isExpired(at: now) else { throw .expired(generation) }
+  /// - Returns: what the vault would know then.
+  /// - Throws: as the verb that records it.
+  @discardableResult
+  public func check(_ event: LogEvent, now: Timestamp) throws(VaultError) -> VaultState {
+    try session.state(after: event, at: now)
   }
 
-  /// Refuses to replace what is still honoured, and schools of other districts.
+  /// Refuses a name that is taken or reserved, and a recovery code that is spent.
   ///
-  /// - Throws: ``VaultError/credentialLive(_:)``, ``VaultError/foreignSchool(_:)``.
-  public func checkCanGenerate(for credential: CDSCode, now: Timestamp) throws(VaultError) {
-    let own = state.organization.cds
-    guard credential == own || (own.isDistrict && credential.district == own.district) else {
-      throw .foreignSchool(credential)
-    }
-    if let newest = state.newest(of: credential), newest.isLive(at: now) { throw .credentialLive(newest) }
+  /// - Throws: ``VaultError/coordinatorExists(_:)``, ``VaultError/reservedName``,
+  ///   ``VaultError/noRecoveryCode``.
+  public func checkCanAddCoordinator(_ id: ShortID, now: Timestamp) throws(VaultError) {
+    // The keys come with the passphrase.
+    let nobody = Coordinator(id: id, programs: [], signingKey: HexBytes([]), sealingKey: HexBytes([]))
+    try check(.coordinatorAdded(coordinator: nobody), now: now)
   }
 
-  /// Refuses to replace another generation than the newest.
+  /// Refuses to remove nobody, oneself, or the last one.
   ///
-  /// - Throws: ``VaultError/notTheNewest(named:newest:)``.
-  public func checkIsNewest(_ number: Int, of newest: Generation) throws(VaultError) {
-    guard number == newest.number else { throw .notTheNewest(named: number, newest: newest) }
+  /// - Throws: ``VaultError/unknownCoordinator(_:known:)``, ``VaultError/lastCoordinator``,
+  ///   ``VaultError/cannotRemoveOneself``.
+  public func checkCanRemoveCoordinator(_ id: ShortID) throws(VaultError) {
+    try state.checkCanRemove(id, by: coordinator.id)
   }
 
-  /// Refuses an import that would override what it does not name, or that has an impossible expiry.
+  /// Refuses to replace what is still honored without naming it, and schools of other districts.
   ///
-  /// - Throws: ``VaultError/notTheNewest(named:newest:)``, ``VaultError/noCredential(_:)``,
-  ///   ``VaultError/credentialLive(_:)``, ``VaultError/foreignSchool(_:)``, ``VaultError/expiry(_:)``.
-  public func checkCanImport(
-    for credential: CDSCode, replacing number: Int?, expires: Timestamp, now: Timestamp
+  /// - Throws: ``VaultError/credentialLive(_:)``, ``VaultError/notTheNewest(named:newest:)``,
+  ///   ``VaultError/noCredential(_:)``, ``VaultError/foreignSchool(_:)``.
+  public func checkCanMake(
+    _ credential: CDSCode, replacing number: Int? = nil, now: Timestamp
   ) throws(VaultError) {
-    if let number {
-      guard let newest = state.newest(of: credential) else { throw .noCredential(credential) }
-      try checkIsNewest(number, of: newest)
-    } else {
-      try checkCanGenerate(for: credential, now: now)
-    }
-    guard now < expires, expires <= now.adding(days: Self.dayLimits.upperBound + 1) else {
-      throw .expiry(expires)
+    _ = try state.nextNumber(of: credential, replacing: number, at: now)
+  }
+
+  /// Refuses an expiry that is past, or more than a year away: a day more than ``dayLimits``, because a day that is
+  /// named is honored to its end.
+  ///
+  /// - Throws: ``VaultError/expiry(_:)``.
+  public static func check(expiry: Timestamp, now: Timestamp) throws(VaultError) {
+    guard now < expiry, expiry <= now.adding(days: dayLimits.upperBound + 1) else { throw .expiry(expiry) }
+  }
+
+  // MARK: - What this program keeps to besides
+
+  /// Refuses to authorize vendors that cannot be served any more, or are authorized already.
+  ///
+  /// - Throws: ``VaultError/alreadyAuthorized(_:_:)``, ``VaultError/wasServed(_:_:)``,
+  ///   ``VaultError/tooLateToAuthorize(_:)``, ``VaultError/tooLateToShow(_:_:)``, ``VaultError/revoked(_:)``,
+  ///   ``VaultError/expired(_:)``.
+  public func checkCanAuthorize(
+    _ vendors: [Vendor], for generation: Generation, now: Timestamp
+  ) throws(VaultError) {
+    // The statement comes with the acceptance.
+    let unread = Release(vendors: vendors.map(\.id), statement: "")
+    try check(
+      .vendorsAuthorized(
+        credential: generation.credential, generation: generation.number,
+        authorization: try session.makeAuthorization(unread, vendors: vendors, now: now)),
+      now: now)
+    // It would wait for a reveal that cannot be any more, and hold up every export.
+    if generation.hasLeftSealed, let keyless = vendors.first(where: { $0.key == nil }) {
+      throw .tooLateToShow(keyless.id, generation)
     }
   }
+
+  /// Refuses an export that cannot be.
+  ///
+  /// - Throws: as ``export(_:to:now:)``, before anything is opened.
+  public func checkCanExport(
+    _ generation: Generation, to vendors: [Vendor], now: Timestamp
+  ) throws(VaultError) {
+    guard !vendors.isEmpty else { throw .noVendorNamed }
+    // A kept bundle is handed out without an event.
+    try generation.checkCanLeave(at: now)
+    for vendor in vendors {
+      // By name and key.
+      guard generation.vendors.contains(vendor) else { throw .notAuthorized(vendor.id, generation) }
+    }
+    // A vendor without a key would wait for ever, and after an export nobody may be shown the secret.
+    if let keyless = generation.vendors.first(where: { $0.key == nil }) {
+      throw .vendorWithoutKey(keyless.id)
+    }
+    for vendor in vendors {
+      if let delivery = generation.delivery(to: vendor.id), delivery.confirmed != nil {
+        throw .alreadyConfirmed(generation, delivery)
+      }
+    }
+  }
+
+  /// Characters that a secret which was made elsewhere can have.
+  public static let importedSizes = 1...1024
 
   /// Whether a secret made elsewhere can be handed on in every form: visible ASCII.
   public static func isFit(_ secret: borrowing SecretBytes) -> Bool {
@@ -113,108 +154,19 @@ extension Vault {
     }
   }
 
-  // MARK: - Who may have it
-
-  /// Refuses to authorize vendors that cannot be served any more, or are authorized already.
+  /// The authorization that a release makes, beside `others` of the same generation.
   ///
-  /// - Throws: ``VaultError/alreadyAuthorized(_:_:)``, ``VaultError/wasServed(_:_:)``,
-  ///   ``VaultError/tooLateToAuthorize(_:)``, ``VaultError/tooLateToShow(_:_:)``, ``VaultError/revoked(_:)``,
-  ///   ``VaultError/expired(_:)``.
-  public func checkCanAuthorize(
-    _ vendors: [Vendor], for generation: Generation, now: Timestamp
-  ) throws(VaultError) {
-    try checkIsLive(generation, now: now)
-    for vendor in vendors where generation.vendors.contains(where: { $0.id == vendor.id }) {
-      throw .alreadyAuthorized(vendor.id, generation)
+  /// - Throws: ``VaultError/unknownVendor(_:known:)``, ``VaultError/noVendorNamed``, ``VaultError/statement(_:)``,
+  ///   ``VaultError/recordTooLong``, ``VaultError/sodium(_:)``.
+  func authorization(
+    under release: Release, beside others: [Authorization] = [], now: Timestamp
+  ) throws(VaultError) -> Authorization {
+    try Self.check(statement: release.statement)
+    let new = try session.makeAuthorization(release, vendors: try vendors(release.vendors), now: now)
+    // What could not be shown to an auditor is not accepted.
+    guard (others + [new]).map(\.recordSize).reduce(0, +) <= Authorization.recordSizeLimit else {
+      throw .recordTooLong
     }
-    guard generation.wiped == nil else { throw .tooLateToAuthorize(generation) }
-    for vendor in vendors
-    where generation.withdrawals.contains(where: { $0.vendor.id == vendor.id && $0.delivery != nil }) {
-      throw .wasServed(vendor.id, generation)
-    }
-    // It would wait for a reveal that cannot be any more, and hold up every export.
-    if generation.hasLeftSealed, let keyless = vendors.first(where: { $0.key == nil }) {
-      throw .tooLateToShow(keyless.id, generation)
-    }
-  }
-
-  /// Refuses to withdraw what was not given.
-  ///
-  /// - Throws: ``VaultError/notAuthorized(_:_:)``, ``VaultError/revoked(_:)``, ``VaultError/expired(_:)``.
-  public func checkCanWithdraw(
-    _ vendors: [ShortID], from generation: Generation, now: Timestamp
-  ) throws(VaultError) {
-    try checkIsLive(generation, now: now)
-    for id in vendors where !generation.vendors.contains(where: { $0.id == id }) {
-      throw .notAuthorized(id, generation)
-    }
-  }
-
-  // MARK: - Letting it out
-
-  /// Refuses a reveal that cannot be: the secret is gone, on its way to vendors, or no longer honoured.
-  ///
-  /// - Throws: ``VaultError/alreadyRevealed(_:)``, ``VaultError/alreadyExported(_:)``,
-  ///   ``VaultError/wiped(_:)``, ``VaultError/revoked(_:)``, ``VaultError/expired(_:)``.
-  public func checkCanReveal(_ generation: Generation, now: Timestamp) throws(VaultError) {
-    guard generation.revoked == nil else { throw .revoked(generation) }
-    guard generation.revealed == nil else { throw .alreadyRevealed(generation) }
-    guard !generation.isExpired(at: now) else { throw .expired(generation) }
-    guard !generation.hasLeftSealed else { throw .alreadyExported(generation) }
-    guard generation.wiped == nil else { throw .wiped(generation) }
-  }
-
-  /// Refuses an export that cannot be.
-  ///
-  /// - Throws: as ``export(_:to:now:)``, before anything is opened.
-  public func checkCanExport(
-    _ generation: Generation, to vendors: [Vendor], now: Timestamp
-  ) throws(VaultError) {
-    guard !vendors.isEmpty else { throw .noVendorNamed }
-    guard generation.revealed == nil else { throw .alreadyRevealed(generation) }
-    try checkIsLive(generation, now: now)
-    for vendor in vendors {
-      guard generation.vendors.contains(vendor) else { throw .notAuthorized(vendor.id, generation) }
-    }
-    // A vendor without a key would wait for ever, and after an export nobody may be shown the secret.
-    if let keyless = generation.vendors.first(where: { $0.key == nil }) {
-      throw .vendorWithoutKey(keyless.id)
-    }
-    for vendor in vendors {
-      if let delivery = generation.delivery(to: vendor.id), delivery.confirmed != nil {
-        throw .alreadyConfirmed(generation, delivery)
-      }
-    }
-  }
-
-  /// Refuses a code that is right, and too late.
-  ///
-  /// - Throws: ``VaultError/codeUsed(_:_:)``, ``VaultError/codeSuperseded(_:_:newest:canExport:)``,
-  ///   ``VaultError/revoked(_:)``, ``VaultError/expired(_:)``.
-  func checkCanConfirm(_ generation: Generation, _ vendor: Vendor, now: Timestamp) throws(VaultError) {
-    try checkIsNewest(generation, codeOf: vendor, now: now)
-    if let delivery = generation.delivery(to: vendor.id), delivery.confirmed != nil {
-      throw .codeUsed(generation, delivery)
-    }
-    try checkIsLive(generation, now: now)
-  }
-
-  /// Refuses the code of an older generation than the newest.
-  ///
-  /// - Throws: ``VaultError/codeSuperseded(_:_:newest:canExport:)``.
-  func checkIsNewest(
-    _ generation: Generation, codeOf vendor: Vendor, now: Timestamp
-  ) throws(VaultError) {
-    guard let newest = state.newest(of: generation.credential), newest.number > generation.number else {
-      return
-    }
-    let canExport: Bool
-    do {
-      try checkCanExport(newest, to: [vendor], now: now)
-      canExport = true
-    } catch {
-      canExport = false
-    }
-    throw .codeSuperseded(generation, vendor, newest: newest, canExport: canExport)
+    return new
   }
 }

@@ -59,4 +59,17 @@ extension Vault {
       for credential in credentials { memory.wrongCodes[credential.text] = nil }
     }
   }
+
+  /// Refuses the code of an older generation than the newest.
+  ///
+  /// - Throws: ``VaultError/codeSuperseded(_:_:newest:canExport:)``.
+  func checkIsNewest(
+    _ generation: Generation, codeOf vendor: Vendor, now: Timestamp
+  ) throws(VaultError) {
+    guard let newest = state.newest(of: generation.credential), newest.number > generation.number else {
+      return
+    }
+    let canExport = (try? checkCanExport(newest, to: [vendor], now: now)) != nil
+    throw .codeSuperseded(generation, vendor, newest: newest, canExport: canExport)
+  }
 }

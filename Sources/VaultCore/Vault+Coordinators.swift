@@ -12,22 +12,10 @@ extension Vault {
     _ id: ShortID, programs: [Program], passphrase: borrowing SecretBytes,
     cost: PasswordHash.Cost = .moderate, now: Timestamp
   ) throws(VaultError) {
-    try checkCanAddCoordinator(id)
+    try checkCanAddCoordinator(id, now: now)
     guard passphrase.count > 0 else { throw .emptyPassphrase }
     let (new, items) = try session.makeCoordinator(id, programs: programs, passphrase: passphrase, cost: cost)
-    // The recovery code adds one coordinator, and is spent by it.
-    let spent = coordinator.id == .recovery ? ItemName.belongings(of: .recovery, upTo: state.epoch) : []
-    try session.record(.coordinatorAdded(coordinator: new), putting: items, deleting: spent, now: now)
-  }
-
-  /// Refuses a name that is taken or reserved, and a recovery code that is spent.
-  ///
-  /// - Throws: ``VaultError/coordinatorExists(_:)``, ``VaultError/reservedName``,
-  ///   ``VaultError/noRecoveryCode``.
-  public func checkCanAddCoordinator(_ id: ShortID) throws(VaultError) {
-    guard id != .recovery else { throw .reservedName }
-    guard state.coordinator(id) == nil else { throw .coordinatorExists(id) }
-    guard coordinator.id != .recovery || state.recovery != nil else { throw .noRecoveryCode }
+    try session.record(.coordinatorAdded(coordinator: new), putting: items, now: now)
   }
 
   /// Removes a coordinator. What is sealed from now on, and the secrets that are still sealed, are sealed
@@ -38,25 +26,9 @@ extension Vault {
   ///   ``VaultError/cannotRemoveOneself``, or as every change does.
   public mutating func removeCoordinator(_ id: ShortID, now: Timestamp) throws(VaultError) {
     try checkCanRemoveCoordinator(id)
-    let epoch = state.epoch
     let (key, new, items) = try session.makeEpoch(for: state.coordinators.filter { $0.id != id })
-    let gone =
-      ItemName.belongings(of: id, upTo: epoch)
-      + ItemName.belongings(of: .recovery, upTo: epoch) + [ItemName.issuerKey(epoch: epoch)]
     session.begin(key)
-    try session.record(
-      .coordinatorRemoved(coordinator: id, epoch: new), putting: items, deleting: gone, now: now)
-  }
-
-  /// Refuses to remove nobody, oneself, or the last one.
-  ///
-  /// - Throws: ``VaultError/unknownCoordinator(_:known:)``, ``VaultError/lastCoordinator``,
-  ///   ``VaultError/cannotRemoveOneself``.
-  public func checkCanRemoveCoordinator(_ id: ShortID) throws(VaultError) {
-    let known = state.coordinators.map(\.id)
-    guard known.contains(id) else { throw .unknownCoordinator(id, known: known) }
-    guard known.count > 1 else { throw .lastCoordinator }
-    guard id != coordinator.id else { throw .cannotRemoveOneself }
+    try session.record(.coordinatorRemoved(coordinator: id, epoch: new), putting: items, now: now)
   }
 
   /// Changes the passphrase of the coordinator who unlocked the vault. Older copies of the vault still open
@@ -90,7 +62,7 @@ extension Vault {
   ///   - code: as a person typed it; see ``RecoveryCode``.
   ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen.
   /// - Throws: ``VaultError/noRecoveryCode``, ``VaultError/wrongRecoveryCode``, or as
-  ///   ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:hearingNews:now:)`` and
+  ///   ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:tellingNews:now:)`` and
   ///   ``addCoordinator(_:programs:passphrase:cost:now:)``.
   public static func recover(
     _ store: any VaultStore, code: borrowing SecretBytes, machine: Machine, acceptingRollback: Bool = false,
@@ -98,9 +70,9 @@ extension Vault {
   ) throws(VaultError) -> Vault {
     let typed = try VaultError.wrapping { try RecoveryCode.canonical(code) }
     var session = try unlockForRecovery(store, code: typed, machine: machine)
-    let accepted = try session.check(session.recollection, accepting: acceptingRollback)
+    let accepted = try session.check(session.remembered, acceptingRollback: acceptingRollback)
     try session.check(now)
-    if let accepted { try session.leave(accepted, now: now) }
+    if let accepted { try session.acceptRollback(from: accepted, now: now) }
     return Vault(session)
   }
 

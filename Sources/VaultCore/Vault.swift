@@ -3,8 +3,9 @@ public import Sodium
 
 /// An unlocked vault: the life of a credential, from the authorization to the wipe.
 ///
-/// Every verb reads the same way: check what is known, seal what must be sealed, record one event. What it
-/// returns is what happened; if it throws, nothing did.
+/// Every verb reads the same way: ask whether it can be, seal what must be sealed, record one event. What it
+/// returns is what happened; if it throws, nothing did, but for what ``VaultError`` names: a wrong code that is
+/// counted, and a change that a loss of power may undo.
 ///
 ///     create ─► addVendor ─► generate ─┬─► export (one bundle a vendor; wiped when none still waits) ─► confirm
 ///                            import    └─► reveal (to one person; wiped at once)
@@ -22,13 +23,10 @@ public struct Vault: ~Copyable {
 
   var session: VaultSession
 
-  /// Days that a credential is honoured unless told otherwise: the testing agency's rule.
+  /// Days that a credential is honored unless told otherwise: the testing agency's rule.
   public static let defaultDays = 90
-  /// Days that a credential can be honoured for.
+  /// Days that a credential can be honored for.
   public static let dayLimits = 1...365
-
-  /// Characters that a secret which was made elsewhere can have.
-  public static let importedSizes = 1...1024
 
   init(_ session: consuming VaultSession, news: [HistoryEntry] = []) {
     self.session = session
@@ -46,7 +44,6 @@ public struct Vault: ~Copyable {
     passphrase: borrowing SecretBytes, cost: PasswordHash.Cost = .moderate, machine: Machine, now: Timestamp
   ) throws(VaultError) -> Vault {
     guard passphrase.count > 0 else { throw .emptyPassphrase }
-    guard id != .recovery else { throw .reservedName }
     return Vault(
       try VaultSession.create(
         in: store, organization: organization, coordinator: id, programs: programs, passphrase: passphrase,
@@ -58,7 +55,7 @@ public struct Vault: ~Copyable {
   /// - Parameters:
   ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen.
   ///   - onlyReading: unlock also under a clock that is behind the newest entry; no change can be made then.
-  ///   - hearingNews: give ``news``, and remember that the coordinator has heard it; otherwise there is none, and
+  ///   - tellingNews: give ``news``, and remember that the coordinator has heard it; otherwise there is none, and
   ///     it stays for the next time.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
@@ -67,18 +64,18 @@ public struct Vault: ~Copyable {
   ///   ``VaultError/sodium(_:)``.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
-    acceptingRollback: Bool = false, onlyReading: Bool = false, hearingNews: Bool = true, now: Timestamp
+    acceptingRollback: Bool = false, onlyReading: Bool = false, tellingNews: Bool = true, now: Timestamp
   ) throws(VaultError) -> Vault {
     guard id != .recovery else { throw .recoveryOnlyAdds }
     var session = try VaultSession.unlock(store, as: id, passphrase: passphrase, machine: machine)
-    var memory = session.recollection
-    let accepted = try session.check(memory, accepting: acceptingRollback)
+    var memory = session.remembered
+    let accepted = try session.check(memory, acceptingRollback: acceptingRollback)
     // What was told of another history was not told of this one.
-    if accepted != nil { memory.looked = [:] }
+    if accepted != nil { memory.told = [:] }
     if !onlyReading { try session.check(now) }
-    let news = hearingNews ? session.news(since: memory) : []
-    if let accepted { try session.leave(accepted, now: now) }
-    session.rememberSeeing(hearingNews: hearingNews)
+    let news = tellingNews ? session.news(since: memory) : []
+    if let accepted { try session.acceptRollback(from: accepted, now: now) }
+    session.rememberNewest(tellingNews: tellingNews)
     return Vault(session, news: news)
   }
 
@@ -87,9 +84,10 @@ public struct Vault: ~Copyable {
   /// Records a vendor and pins its key.
   ///
   /// - Throws: ``VaultError/vendorExists(_:)``, ``VaultError/keyPinnedTo(_:)``, or as every change does:
-  ///   ``VaultError/overtaken(by:)``, ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/store(_:)``.
+  ///   ``VaultError/overtaken(by:)``, ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/recoveryOnlyAdds``,
+  ///   ``VaultError/rolledBack(newest:seen:)``, ``VaultError/otherHistory(entry:seen:)``, ``VaultError/store(_:)``,
+  ///   ``VaultError/sodium(_:)``.
   public mutating func addVendor(_ vendor: Vendor, now: Timestamp) throws(VaultError) {
-    try checkIsNew(vendor)
     try session.record(.vendorAdded(vendor: vendor), now: now)
   }
 
@@ -104,9 +102,8 @@ public struct Vault: ~Copyable {
   public mutating func generate(
     for credential: CDSCode? = nil, under release: Release, days: Int = defaultDays, now: Timestamp
   ) throws(VaultError) -> Generation {
-    let credential = credential ?? state.organization.cds
-    try checkCanGenerate(for: credential, now: now)
-    return try make(credential, under: release, days: days, replacing: nil, now: now)
+    try make(
+      credential ?? state.organization.cds, under: release, days: days, replacing: nil, now: now)
   }
 
   /// Replaces generation `number` of a credential by the next one. What is left of it is dropped, its vendors
@@ -118,10 +115,8 @@ public struct Vault: ~Copyable {
     _ credential: CDSCode? = nil, replacing number: Int, because reason: Remark, under release: Release,
     days: Int = defaultDays, now: Timestamp
   ) throws(VaultError) -> Generation {
-    let old = try generation(of: credential)
-    try checkIsNewest(number, of: old)
-    return try make(
-      old.credential, under: release, days: days,
+    try make(
+      try generation(of: credential).credential, under: release, days: days,
       replacing: Replacement(generation: number, reason: reason), now: now)
   }
 
@@ -138,50 +133,40 @@ public struct Vault: ~Copyable {
     cost: PasswordHash.Cost = .moderate, now: Timestamp
   ) throws(VaultError) -> Generation {
     let credential = credential ?? state.organization.cds
-    try checkCanImport(for: credential, replacing: replacement?.generation, expires: expires, now: now)
+    let number = try state.nextNumber(of: credential, replacing: replacement?.generation, at: now)
+    try Self.check(expiry: expires, now: now)
     guard Self.isFit(secret) else { throw .secretUnfit }
-    let old = state.newest(of: credential)
-    let number = (old?.number ?? 0) + 1
     let authorization = try authorization(under: release, now: now)
     let sealed = try session.sealImported(secret, of: credential, number, cost: cost)
-    try session.record(
+    return try record(
       .credentialImported(
         credential: credential, generation: number, username: username, authorization: authorization,
         expires: expires, check: sealed.check, replaces: replacement),
-      putting: [ItemName.secret(credential, number): sealed.bytes],
-      deleting: old.map(ItemName.remains(of:)) ?? [], now: now)
-    return try generation(of: credential)
+      of: credential, putting: [ItemName.secret(credential, number): sealed.bytes], now: now)
   }
 
   private mutating func make(
     _ credential: CDSCode, under release: Release, days: Int, replacing replacement: Replacement?,
     now: Timestamp
   ) throws(VaultError) -> Generation {
+    let number = try state.nextNumber(of: credential, replacing: replacement?.generation, at: now)
     guard Self.dayLimits.contains(days) else { throw .days(days) }
-    let old = state.newest(of: credential)
-    let number = (old?.number ?? 0) + 1
     let username = try GeneratedSecret.makeUsername(credential: credential, generation: number)
     let authorization = try authorization(under: release, now: now)
     let sealed = try session.sealNewSecret(of: credential, number)
-    try session.record(
+    return try record(
       .credentialGenerated(
         credential: credential, generation: number, username: username, authorization: authorization,
         expires: now.adding(days: days), check: sealed.check, replaces: replacement),
-      putting: [ItemName.secret(credential, number): sealed.bytes],
-      deleting: old.map(ItemName.remains(of:)) ?? [], now: now)
-    return try generation(of: credential)
+      of: credential, putting: [ItemName.secret(credential, number): sealed.bytes], now: now)
   }
 
-  private func authorization(
-    under release: Release, beside others: [Authorization] = [], now: Timestamp
-  ) throws(VaultError) -> Authorization {
-    try Self.check(statement: release.statement)
-    let new = try session.makeAuthorization(release, vendors: try vendors(release.vendors), now: now)
-    // What could not be shown to an auditor is not accepted.
-    guard (others + [new]).map(\.recordSize).reduce(0, +) <= Authorization.recordSizeLimit else {
-      throw .recordTooLong
-    }
-    return new
+  /// Records what happens to a credential, and returns its newest generation after it.
+  private mutating func record(
+    _ event: LogEvent, of credential: CDSCode, putting puts: [String: [UInt8]] = [:], now: Timestamp
+  ) throws(VaultError) -> Generation {
+    try session.record(event, putting: puts, now: now)
+    return try generation(of: credential)
   }
 
   // MARK: - Who may have it
@@ -198,11 +183,10 @@ public struct Vault: ~Copyable {
     let generation = try generation(of: credential)
     let authorization = try authorization(under: release, beside: generation.authorizations, now: now)
     try checkCanAuthorize(authorization.vendors, for: generation, now: now)
-    try session.record(
+    return try record(
       .vendorsAuthorized(
         credential: generation.credential, generation: generation.number, authorization: authorization),
-      now: now)
-    return try self.generation(of: generation.credential)
+      of: generation.credential, now: now)
   }
 
   /// Withdraws one vendor's authorization, and drops the bundle that is kept for it. What the vendor has
@@ -214,15 +198,10 @@ public struct Vault: ~Copyable {
     _ vendor: ShortID, from credential: CDSCode? = nil, because reason: Remark, now: Timestamp
   ) throws(VaultError) -> Generation {
     let generation = try generation(of: credential)
-    try checkCanWithdraw([vendor], from: generation, now: now)
-    let wipes = generation.waiting.allSatisfy { $0.id == vendor }
-    try session.record(
+    return try record(
       .authorizationWithdrawn(
         credential: generation.credential, generation: generation.number, vendor: vendor, reason: reason),
-      deleting: [ItemName.bundle(of: generation, to: vendor)]
-        + (wipes ? [ItemName.secret(of: generation)] : []),
-      now: now)
-    return try self.generation(of: generation.credential)
+      of: generation.credential, now: now)
   }
 
   /// Ends a credential: what is left of it here is destroyed.
@@ -232,12 +211,10 @@ public struct Vault: ~Copyable {
     _ credential: CDSCode? = nil, because reason: Remark, now: Timestamp
   ) throws(VaultError) -> Generation {
     let generation = try generation(of: credential)
-    try checkIsLive(generation, now: now)
-    try session.record(
+    return try record(
       .credentialRevoked(
         credential: generation.credential, generation: generation.number, reason: reason),
-      deleting: ItemName.remains(of: generation), now: now)
-    return try self.generation(of: generation.credential)
+      of: generation.credential, now: now)
   }
 
   // MARK: - Letting it out
@@ -253,12 +230,12 @@ public struct Vault: ~Copyable {
     _ credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> OneTimeSecret {
     let generation = try generation(of: credential)
-    try checkCanReveal(generation, now: now)
+    let event = LogEvent.credentialRevealed(
+      credential: generation.credential, generation: generation.number)
+    try check(event, now: now)
 
     let secret = try session.openSecret(of: generation)
-    try session.record(
-      .credentialRevealed(credential: generation.credential, generation: generation.number),
-      deleting: [ItemName.secret(of: generation)], now: now)
+    try session.record(event, now: now)
     return OneTimeSecret(secret)
   }
 
@@ -274,31 +251,26 @@ public struct Vault: ~Copyable {
     _ credential: CDSCode? = nil, to vendors: [Vendor], now: Timestamp
   ) throws(VaultError) -> Export {
     // Handing out a kept bundle records nothing, so that nothing else would look at clock and person.
-    try session.check(now)
-    try session.checkIsPerson()
+    try session.checkIsPerson(at: now)
     let generation = try generation(of: credential)
     let vendors = vendors.reduce(into: [Vendor]()) { if !$0.contains($1) { $0.append($1) } }
     try checkCanExport(generation, to: vendors, now: now)
 
     let waiting = vendors.filter { generation.delivery(to: $0.id) == nil }
-    if !waiting.isEmpty {
+    var after = generation
+    if waiting.isEmpty {
+      try session.remember()
+    } else {
       let sealed = try session.sealBundles(of: generation, to: waiting, now: now)
       let bundles = sealed.map { (ItemName.bundle(of: generation, to: $0.copy.vendor), $0.text) }
-      let wipes = waiting.count == generation.waiting.count
-      try session.record(
+      after = try record(
         .deliveriesSealed(
           credential: generation.credential, generation: generation.number, deliveries: sealed.map(\.copy)),
-        putting: Dictionary(bundles) { first, _ in first },
-        deleting: wipes ? [ItemName.secret(of: generation)] : [], now: now)
-    } else {
-      try session.remember()
+        of: generation.credential, putting: Dictionary(bundles) { first, _ in first }, now: now)
     }
-
-    let after = try self.generation(of: generation.credential)
-    var bundles: [Export.Bundle] = []
-    for vendor in vendors {
+    let bundles = try vendors.map { vendor throws(VaultError) in
       let text = try session.keptBundle(of: after, to: vendor.id)
-      bundles.append(Export.Bundle(vendor: vendor, text: text, isNew: waiting.contains(vendor)))
+      return Export.Bundle(vendor: vendor, text: text, isNew: waiting.contains(vendor))
     }
     return Export(generation: after, bundles: bundles)
   }
@@ -306,23 +278,23 @@ public struct Vault: ~Copyable {
   /// Takes the code that a vendor read back: its delivery is confirmed, and the kept bundle is dropped.
   ///
   /// - Returns: the generation after it, and whose code it was.
-  /// - Throws: ``VaultError/codeUnknown(inARow:isRecorded:)``, ``VaultError/codeUsed(_:_:)``,
+  /// - Throws: ``VaultError/codeUnknown(inARow:isRecorded:)``, which has counted the wrong code, and recorded the
+  ///   fifth in a row; ``VaultError/noCodeExpected(_:)``, ``VaultError/codeUsed(_:_:)``,
   ///   ``VaultError/codeSuperseded(_:_:newest:canExport:)``, ``VaultError/codeWithdrawn(_:_:)``,
   ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as every change does.
   public mutating func confirm(
     _ code: ConfirmationCode, for credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> (generation: Generation, vendor: Vendor) {
-    try session.check(now)
-    try session.checkIsPerson()
+    try session.checkIsPerson(at: now)
     guard let (generation, vendor) = try find(code, for: credential, now: now) else {
       throw try refuse(code, for: credential, now: now)
     }
-    try checkCanConfirm(generation, vendor, now: now)
-    try session.record(
+    try checkIsNewest(generation, codeOf: vendor, now: now)
+    let after = try record(
       .deliveryConfirmed(
         credential: generation.credential, generation: generation.number, vendor: vendor.id),
-      deleting: [ItemName.bundle(of: generation, to: vendor.id)], now: now)
+      of: generation.credential, now: now)
     forgetWrongCodes(for: [generation.credential])
-    return (try self.generation(of: generation.credential), vendor)
+    return (after, vendor)
   }
 }

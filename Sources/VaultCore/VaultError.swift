@@ -1,7 +1,9 @@
 public import Handoff
 public import Sodium
 
-/// Why the vault did not do what it was asked. Nothing was changed.
+/// Why the vault did not do what it was asked. Nothing was changed, but for two cases:
+/// ``codeUnknown(inARow:isRecorded:)``, which says whether it was recorded, and
+/// ``StoreError/unconfirmed(reason:)`` in ``store(_:)``: the change was made, and a loss of power may undo it.
 public enum VaultError: Error, Equatable, Sendable {
   /// The passphrase is wrong, or the coordinator's sealed keys were changed.
   case wrongPassphrase
@@ -89,7 +91,8 @@ public enum VaultError: Error, Equatable, Sendable {
   case tooLateToAuthorize(Generation)
   /// The vendor's delivery is confirmed, and its bundle dropped.
   case alreadyConfirmed(Generation, Delivery)
-  /// No delivery gives this code; so many wrong ones in a row, and whether that was recorded.
+  /// No delivery gives this code. It was counted, as one of so many wrong ones in a row; the fifth, or each where
+  /// the machine cannot count, was recorded in the log.
   case codeUnknown(inARow: Int, isRecorded: Bool)
   /// No delivery is waiting for its code.
   case noCodeExpected(CDSCode?)
@@ -111,6 +114,8 @@ public enum VaultError: Error, Equatable, Sendable {
   case key(KeyError)
   /// libsodium refused.
   case sodium(SodiumError)
+  /// What no use of the vault can bring about: a fault of this program, told in words for whoever mends it.
+  case `internal`(String)
 
   /// Why a statement cannot have been read as it is.
   public enum StatementFlaw: Equatable, Sendable {
@@ -142,5 +147,41 @@ public enum VaultError: Error, Equatable, Sendable {
     case missingItem(String)
     /// An item does not open.
     case forgedItem(String)
+  }
+}
+
+extension VaultError {
+  /// Runs `body`, whose errors are lower rooms'.
+  static func wrapping<Result: ~Copyable>(
+    _ body: () throws -> Result
+  ) throws(VaultError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw VaultError(error)
+    }
+  }
+
+  /// What a lower room's error means here.
+  init(_ error: any Error) {
+    switch error {
+    case let error as VaultError: self = error
+    case let error as SodiumError: self = .sodium(error)
+    case let error as KeyError: self = .key(error)
+    case let error as BundleError: self = .bundle(error)
+    case let error as RecordError: self = .record(error)
+    case let error as StoreError: self = .store(error)
+    default: self = .internal("\(error)")
+    }
+  }
+}
+
+extension SodiumError {
+  /// Whether it tells of what was looked at, and not of the machine that looked.
+  var isOfTheInput: Bool {
+    switch self {
+    case .forged, .unusableKey, .outOfRange: true
+    case .outOfMemory, .unavailable: false
+    }
   }
 }

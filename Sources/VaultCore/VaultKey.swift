@@ -66,11 +66,11 @@ final class VaultKey: Sendable {
   /// The key itself, sealed to a coordinator.
   func sealed(to coordinator: Coordinator) throws(SodiumError) -> [UInt8] {
     try key.withBytes { key throws(SodiumError) in
-      try SealedBox.seal(key, to: coordinator.sealingKey.bytes)
+      try SealedBox.seal(key, to: SealedBox.PublicKey(coordinator.sealingKey.bytes))
     }
   }
 
-  /// What is kept of a secret after the wipe: enough to recognise it, too little to find it.
+  /// What is kept of a secret after the wipe: enough to recognize it, too little to find it.
   func checkValue(of secret: borrowing SecretBytes, generation: Int) throws(SodiumError) -> HexBytes {
     let subkey = try KeyDerivation.deriveSubkey(UInt64(generation), of: key, context: "vv-chck1")
     return HexBytes(

@@ -9,30 +9,27 @@ extension VaultSession {
   func makeCoordinator(
     _ id: ShortID, programs: [Program], passphrase: borrowing SecretBytes, cost: PasswordHash.Cost
   ) throws(VaultError) -> (coordinator: Coordinator, items: [String: [UInt8]]) {
-    let new = try VaultError.wrapping { try CoordinatorKeys.make() }
-    let coordinator = new.coordinator(id: id, programs: programs)
-    var items: [String: [UInt8]] = [:]
-    do throws(SodiumError) {
+    try VaultError.wrapping {
+      let new = try CoordinatorKeys.make()
+      let coordinator = new.coordinator(id: id, programs: programs)
+      var items: [String: [UInt8]] = [:]
       items[ItemName.coordinator(id)] = try new.sealed(under: passphrase, cost: cost, vault: vaultID, id: id)
-    } catch {
-      throw .sodium(error)
+      for epoch in 1...state.epoch {
+        items[ItemName.vaultKey(epoch: epoch, id)] = try vaultKeys.key(of: epoch).sealed(to: coordinator)
+      }
+      return (coordinator, items)
     }
-    for epoch in 1...state.epoch {
-      let key = try vaultKeys.key(of: epoch)
-      items[ItemName.vaultKey(epoch: epoch, id)] = try VaultError.wrapping { try key.sealed(to: coordinator) }
-    }
-    return (coordinator, items)
   }
 
   /// The next epoch: its key, what the log says of it, and the items that are sealed anew.
   func makeEpoch(
     for remaining: [Coordinator]
   ) throws(VaultError) -> (key: VaultKey, epoch: NewEpoch, items: [String: [UInt8]]) {
-    let number = state.epoch + 1
-    let oldIssuer = try openIssuerKey()
-    let key = try VaultError.wrapping { try VaultKey.make(epoch: number) }
-    var items = try resealSecrets(with: key)
-    do {
+    try VaultError.wrapping {
+      let number = state.epoch + 1
+      let oldIssuer = try openIssuerKey()
+      let key = try VaultKey.make(epoch: number)
+      var items = try resealSecrets(with: key)
       let seed = try Signature.makeSeed()
       let publicKey = try Signature.KeyPair(seed: seed).publicKey
       let succession = try IssuerSuccession.make(old: oldIssuer, new: try IssuerKey(bytes: publicKey))
@@ -43,8 +40,6 @@ extension VaultSession {
       }
       let epoch = NewEpoch(number: number, commitment: try key.commitment(), issuer: succession)
       return (key, epoch, items)
-    } catch {
-      throw VaultError(error)
     }
   }
 
@@ -52,10 +47,8 @@ extension VaultSession {
   func sealOwnKeys(
     under passphrase: borrowing SecretBytes, cost: PasswordHash.Cost
   ) throws(VaultError) -> [UInt8] {
-    do throws(SodiumError) {
-      return try keys.sealed(under: passphrase, cost: cost, vault: vaultID, id: coordinator.id)
-    } catch {
-      throw .sodium(error)
+    try VaultError.wrapping {
+      try keys.sealed(under: passphrase, cost: cost, vault: vaultID, id: coordinator.id)
     }
   }
 }

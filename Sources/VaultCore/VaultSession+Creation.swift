@@ -8,31 +8,27 @@ extension VaultSession {
     in store: any VaultStore, organization: Organization, coordinator id: ShortID, programs: [Program],
     passphrase: borrowing SecretBytes, cost: PasswordHash.Cost, machine: Machine, now: Timestamp
   ) throws(VaultError) -> VaultSession {
-    let keys = try VaultError.wrapping { try CoordinatorKeys.make() }
-    let vaultKey = try VaultError.wrapping { try VaultKey.make(epoch: 1) }
-    let founder = keys.coordinator(id: id, programs: programs)
-    let salt: HexBytes
-    let vaultID: [UInt8]
-    let issuer: IssuerKey
     var items: [String: [UInt8]] = [:]
-    do {
-      salt = HexBytes(try Randomness.makeBytes(16))
-      vaultID = try LogVerifier.vaultID(founder: founder, salt: salt)
+    let keys = try VaultError.wrapping { try CoordinatorKeys.make() }
+    let (vaultID, vaultKey, entry) = try VaultError.wrapping {
+      let vaultKey = try VaultKey.make(epoch: 1)
+      let founder = keys.coordinator(id: id, programs: programs)
+      let salt = HexBytes(try Randomness.makeBytes(16))
+      let vaultID = try LogVerifier.vaultID(founder: founder, salt: salt)
       let seed = try Signature.makeSeed()
-      let issuerBytes = try Signature.KeyPair(seed: seed).publicKey
-      issuer = try IssuerKey(bytes: issuerBytes)
+      let issuer = try IssuerKey(bytes: try Signature.KeyPair(seed: seed).publicKey)
+      let event = LogEvent.vaultCreated(
+        organization: organization, coordinator: founder, issuer: issuer.text, salt: salt)
+      _ = try VaultState(first: event)
       items[ItemName.issuerKey(epoch: 1)] = try vaultKey.seal(
-        seed, for: .issuerKey, boundTo: vaultID + issuerBytes)
+        seed, for: .issuerKey, boundTo: vaultID + issuer.bytes)
       items[ItemName.coordinator(id)] = try keys.sealed(
         under: passphrase, cost: cost, vault: vaultID, id: id)
       items[ItemName.vaultKey(epoch: 1, id)] = try vaultKey.sealed(to: founder)
-    } catch {
-      throw VaultError(error)
+      let entry = try makeEntry(
+        event, vault: vaultID, after: nil, by: id, at: now, vaultKey: vaultKey, keys: keys)
+      return (vaultID, vaultKey, entry)
     }
-    let event = LogEvent.vaultCreated(
-      organization: organization, coordinator: founder, issuer: issuer.text, salt: salt)
-    let entry = try makeEntry(
-      event, vault: vaultID, after: nil, by: id, at: now, vaultKey: vaultKey, keys: keys)
     let residue: StoreError?
     do {
       residue = try store.commit(
@@ -44,7 +40,7 @@ extension VaultSession {
     let session = try VaultSession(
       store: store, stored: StoredVault(entries: [entry.encoded], items: items), vaultID: vaultID,
       vaultKeys: VaultKeys(vaultKey, heldBy: id), keys: keys, as: id, machine: machine,
-      recollection: Recollection())
+      remembered: MachineRecord())
     try session.remember()
     return session
   }

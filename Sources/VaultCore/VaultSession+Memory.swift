@@ -4,7 +4,7 @@ internal import Handoff
 
 extension VaultSession {
   /// What the machine remembers; nothing, with a warning, where it cannot be asked.
-  static func recall(_ vaultID: [UInt8], on machine: Machine) throws(VaultError) -> Recollection {
+  static func recall(_ vaultID: [UInt8], on machine: Machine) throws(VaultError) -> MachineRecord {
     do {
       return try machine.memory.recall(HexBytes(vaultID))
     } catch {
@@ -13,26 +13,28 @@ extension VaultSession {
       case .unavailable(let reason): machine.warn(.notRemembered(reason: reason))
       case .damaged(let place): throw .memoryDamaged(place: place)
       }
-      return Recollection()
+      return MachineRecord()
     }
   }
 
-  /// Refuses a vault that is older than what was seen of it, or that has another history; where that is accepted,
-  /// the entry that is left behind.
-  func check(_ recollection: Recollection, accepting: Bool = false) throws(VaultError) -> LogHead? {
-    guard let seen = recollection.newest, !holds(seen) else { return nil }
-    guard accepting else { throw lack(of: seen) }
+  /// Refuses a vault that is older than what was seen of it, or that has another history; where a rollback is
+  /// accepted, the entry that was seen and is lost by it.
+  func check(
+    _ remembered: MachineRecord, acceptingRollback: Bool = false
+  ) throws(VaultError) -> LogHead? {
+    guard let seen = remembered.newest, !holds(seen) else { return nil }
+    guard acceptingRollback else { throw rollback(from: seen) }
     return seen
   }
 
   /// Records that the coordinator goes on without an entry that was seen.
-  mutating func leave(_ seen: LogHead, now: Timestamp) throws(VaultError) {
-    try record(.rollbackAccepted(seen: seen), leaving: seen, now: now)
-    machine.warn(.leftBehind(seen: seen))
+  mutating func acceptRollback(from seen: LogHead, now: Timestamp) throws(VaultError) {
+    try record(.rollbackAccepted(seen: seen), acceptingRollbackFrom: seen, now: now)
+    machine.warn(.rollbackAccepted(seen: seen))
   }
 
   /// How the history differs from one with `seen`.
-  private func lack(of seen: LogHead) -> VaultError {
+  private func rollback(from seen: LogHead) -> VaultError {
     if let entry = history.first(where: { $0.head.index == seen.index }) {
       return .otherHistory(entry: entry.head, seen: seen)
     }
@@ -42,12 +44,12 @@ extension VaultSession {
 
   /// What others did since `coordinator` last looked or did something. Before they joined there is nothing
   /// that happened while they were away.
-  func news(since recollection: Recollection) -> [HistoryEntry] {
+  func news(since remembered: MachineRecord) -> [HistoryEntry] {
     let own = history.last { entry in
       if case .coordinatorAdded(let new) = entry.event, new.id == coordinator.id { return true }
       return entry.author == coordinator.id
     }
-    let last = max(own?.head.index ?? -1, recollection.looked[coordinator.id.text] ?? -1)
+    let last = max(own?.head.index ?? -1, remembered.told[coordinator.id.text] ?? -1)
     return history.filter { $0.head.index > last && $0.author != coordinator.id }
   }
 
@@ -55,7 +57,8 @@ extension VaultSession {
   /// out after it is let out by the one history that the machine goes on from, whatever becomes of the file
   /// meanwhile.
   func remembering(
-    _ newest: LogHead, leaving accepted: LogHead?, _ commit: () throws(VaultError) -> StoreError?
+    _ newest: LogHead, acceptingRollbackFrom accepted: LogHead?,
+    _ commit: () throws(VaultError) -> StoreError?
   ) throws(VaultError) -> StoreError? {
     var outcome: Result<StoreError?, VaultError>?
     do throws(MemoryError) {
@@ -65,7 +68,7 @@ extension VaultSession {
           outcome = .success(try commit())
           memory.newest = newest
           // What was told of another history was not told of this one.
-          if accepted != nil { memory.looked = [:] }
+          if accepted != nil { memory.told = [:] }
         } catch {
           outcome = .failure(error)
         }
@@ -82,16 +85,16 @@ extension VaultSession {
   /// Remembers the newest entry before something is let out without a change.
   func remember() throws(VaultError) {
     guard let newest = history.last?.head else { return }
-    _ = try remembering(newest, leaving: nil) { () throws(VaultError) in nil }
+    _ = try remembering(newest, acceptingRollbackFrom: nil) { () throws(VaultError) in nil }
   }
 
-  /// Remembers the newest entry, and with `hearingNews` that the coordinator has been told what others did.
+  /// Remembers the newest entry, and with `tellingNews` that the coordinator has been told what others did.
   /// Another history does not take the place of the one that was seen, however long it is.
-  func rememberSeeing(hearingNews: Bool) {
+  func rememberNewest(tellingNews: Bool) {
     guard let newest = history.last?.head else { return }
     change { memory in
       if memory.newest.map({ holds($0) }) ?? true { memory.newest = newest }
-      if hearingNews { memory.looked[coordinator.id.text] = newest.index }
+      if tellingNews { memory.told[coordinator.id.text] = newest.index }
     }
   }
 
@@ -102,14 +105,14 @@ extension VaultSession {
   private func checkGoesOn(from seen: LogHead?) throws(VaultError) {
     guard let seen, !holds(seen) else { return }
     if case .overtaken(let entries) = try overtaken(), !entries.isEmpty { throw .overtaken(by: entries) }
-    throw lack(of: seen)
+    throw rollback(from: seen)
   }
 
   /// Changes what the machine remembers.
   ///
   /// - Returns: whether it does; it was warned of otherwise.
   @discardableResult
-  func change(_ body: (inout Recollection) -> Void) -> Bool {
+  func change(_ body: (inout MachineRecord) -> Void) -> Bool {
     do {
       try machine.memory.change(HexBytes(vaultID), body)
       return true

@@ -7,10 +7,8 @@ extension VaultSession {
   func makeAuthorization(
     _ release: Release, vendors: [Vendor], now: Timestamp
   ) throws(VaultError) -> Authorization {
-    do {
-      return try Authorization(release, vendors: vendors, coordinator: coordinator, accepted: now)
-    } catch {
-      throw .sodium(error)
+    try VaultError.wrapping {
+      try Authorization(release, vendors: vendors, coordinator: coordinator, accepted: now)
     }
   }
 
@@ -21,12 +19,10 @@ extension VaultSession {
     of credential: CDSCode, _ generation: Int
   ) throws(VaultError) -> (bytes: [UInt8], check: HexBytes) {
     let vaultKey = try currentKey()
-    do {
+    return try VaultError.wrapping {
       let secret = try GeneratedSecret.make()
       let sealed = try vaultKey.seal(secret, for: .secret, boundTo: context(of: credential, generation))
       return (sealed, try vaultKey.checkValue(of: secret, generation: generation))
-    } catch {
-      throw .sodium(error)
     }
   }
 
@@ -35,11 +31,9 @@ extension VaultSession {
     _ secret: borrowing SecretBytes, of credential: CDSCode, _ generation: Int, cost: PasswordHash.Cost
   ) throws(VaultError) -> (bytes: [UInt8], check: String) {
     let vaultKey = try currentKey()
-    do {
+    return try VaultError.wrapping {
       let sealed = try vaultKey.seal(secret, for: .secret, boundTo: context(of: credential, generation))
       return (sealed, try PasswordHash.makeCheck(of: secret, cost: cost))
-    } catch {
-      throw .sodium(error)
     }
   }
 
@@ -91,10 +85,9 @@ extension VaultSession {
     let vaultKey = try currentKey()
     let issuer = try openIssuerKey()
     let secret = try openSecret(of: generation)
-    var sealed: [(SealedCopy, [UInt8])] = []
-    for vendor in vendors {
-      guard let recipient = try recipientKey(of: vendor) else { throw .vendorWithoutKey(vendor.id) }
-      do {
+    return try VaultError.wrapping {
+      try vendors.map { vendor in
+        guard let recipient = try vendor.recipientKey() else { throw VaultError.vendorWithoutKey(vendor.id) }
         let header = try BundleHeader(
           credential: generation.credential, generation: generation.number, username: generation.username,
           organization: state.organization, vendor: BundleHeader.Vendor(id: vendor.id, name: vendor.name),
@@ -106,31 +99,18 @@ extension VaultSession {
         let copy = SealedCopy(
           vendor: vendor.id, bundle: header.bundle, bundleHash: HexBytes(try GenericHash.digest(bundle.text)),
           confirmationCheck: try vaultKey.checkValue(of: header.confirmationCode()), sealed: now)
-        sealed.append((copy, bundle.text))
-      } catch {
-        throw VaultError(error)
+        return (copy, bundle.text)
       }
     }
-    return sealed
   }
 
   /// The organization's key pair that signs.
   func openIssuerKey() throws(VaultError) -> Signature.KeyPair {
-    do {
+    try VaultError.wrapping {
       let publicKey = try IssuerKey(text: state.issuer).bytes
       let seed = try open(
         ItemName.issuerKey(epoch: state.epoch), for: .issuerKey, boundTo: vaultID + publicKey)
       return try Signature.KeyPair(seed: seed)
-    } catch {
-      throw VaultError(error)
-    }
-  }
-
-  private func recipientKey(of vendor: Vendor) throws(VaultError) -> RecipientKey? {
-    do {
-      return try vendor.recipientKey()
-    } catch {
-      throw .key(error)
     }
   }
 
@@ -140,12 +120,8 @@ extension VaultSession {
     guard let text = items[name], let delivery = generation.delivery(to: vendor) else {
       throw .damaged(.missingItem(name))
     }
-    do {
-      guard try GenericHash.digest(text) == delivery.copy.bundleHash.bytes else {
-        throw VaultError.damaged(.forgedItem(name))
-      }
-    } catch {
-      throw VaultError(error)
+    guard try VaultError.wrapping({ try GenericHash.digest(text) }) == delivery.copy.bundleHash.bytes else {
+      throw .damaged(.forgedItem(name))
     }
     return text
   }

@@ -2,7 +2,7 @@ internal import Handoff
 internal import Sodium
 
 /// The machinery under ``Vault``: store, keys, and the log as it was read. Every change goes through
-/// ``record(_:putting:deleting:now:)``.
+/// ``record(_:putting:acceptingRollbackFrom:now:)``.
 struct VaultSession: ~Copyable {
   let store: any VaultStore
   let machine: Machine
@@ -10,7 +10,7 @@ struct VaultSession: ~Copyable {
   let vaultID: [UInt8]
   let coordinator: Coordinator
   /// What the machine remembered of the vault before it was read.
-  let recollection: Recollection
+  let remembered: MachineRecord
   private(set) var vaultKeys: VaultKeys
   private(set) var items: [String: [UInt8]]
   private(set) var history: [HistoryEntry]
@@ -24,7 +24,7 @@ struct VaultSession: ~Copyable {
   ) throws(VaultError) -> VaultSession {
     let vaultID = try LogVerifier.claimedVault(try read(store).entries)
     // What is remembered is older than what is read after it: other processes write, and remember, meanwhile.
-    let recollection = try recall(vaultID, on: machine)
+    let remembered = try recall(vaultID, on: machine)
     let stored = try read(store)
     guard try LogVerifier.claimedVault(stored.entries) == vaultID else { throw .damaged(.misplacedEntry(0)) }
     let id = try chooseCoordinator(id, among: stored.items)
@@ -40,15 +40,11 @@ struct VaultSession: ~Copyable {
     let vaultKeys = try VaultKeys.open(stored.items, with: keys, of: id)
     return try VaultSession(
       store: store, stored: stored, vaultID: vaultID, vaultKeys: vaultKeys, keys: keys, as: id,
-      machine: machine, recollection: recollection)
+      machine: machine, remembered: remembered)
   }
 
   private static func read(_ store: any VaultStore) throws(VaultError) -> StoredVault {
-    do {
-      return try store.read(after: nil)
-    } catch {
-      throw .store(error)
-    }
+    try VaultError.wrapping { try store.read(after: nil) }
   }
 
   private static func chooseCoordinator(
@@ -73,7 +69,7 @@ struct VaultSession: ~Copyable {
 
   init(
     store: any VaultStore, stored: StoredVault, vaultID: [UInt8], vaultKeys: VaultKeys,
-    keys: consuming CoordinatorKeys, as id: ShortID, machine: Machine, recollection: Recollection
+    keys: consuming CoordinatorKeys, as id: ShortID, machine: Machine, remembered: MachineRecord
   ) throws(VaultError) {
     var verifier = LogVerifier()
     var history: [HistoryEntry] = []
@@ -86,7 +82,7 @@ struct VaultSession: ~Copyable {
     else { throw .damaged(.forgedItem(ItemName.coordinator(id))) }
     self.store = store
     self.machine = machine
-    self.recollection = recollection
+    self.remembered = remembered
     self.keys = keys
     self.vaultKeys = vaultKeys
     self.vaultID = vaultID
@@ -103,42 +99,48 @@ struct VaultSession: ~Copyable {
     throw .clockBehind(now: now, newest: newest.time, by: newest.author)
   }
 
-  /// Refuses to the recovery code all but adding a coordinator.
-  func checkIsPerson() throws(VaultError) {
-    guard coordinator.id != .recovery else { throw .recoveryOnlyAdds }
+  /// Refuses a clock that is behind, and the recovery code, to what records no event.
+  func checkIsPerson(at now: Timestamp) throws(VaultError) {
+    try check(now)
+    try VaultState.checkIsPerson(coordinator.id)
   }
 
   // MARK: - Changing
 
+  /// What the vault knows if `event` happens now.
+  func state(after event: LogEvent, at now: Timestamp) throws(VaultError) -> VaultState {
+    try check(now)
+    var next = state
+    try next.apply(event, by: coordinator.id, at: now)
+    return next
+  }
+
   /// The vault key that seals from now on.
   func currentKey() throws(VaultError) -> VaultKey { try vaultKeys.key(of: state.epoch) }
 
-  /// Makes one change: one signed entry, and the items that come and go with it, in one commit against the
-  /// head that was read. If another change came first, nothing is done; nor if this machine has seen an entry
-  /// that is not in the history that was read, unless it is `accepted` that it is left behind.
+  /// Makes one change: one signed entry, the items that come with it, and the end of those that the vault does not
+  /// hold any more after it, in one commit against the head that was read. If another change came first, nothing
+  /// is done; nor if this machine has seen an entry that is not in the history that was read, unless it is
+  /// `accepted` that it is left behind.
   mutating func record(
-    _ event: LogEvent, putting puts: [String: [UInt8]] = [:], deleting deletes: [String] = [],
-    leaving accepted: LogHead? = nil, now: Timestamp
+    _ event: LogEvent, putting puts: [String: [UInt8]] = [:], acceptingRollbackFrom accepted: LogHead? = nil,
+    now: Timestamp
   ) throws(VaultError) {
-    try check(now)
-    switch event {
-    case .coordinatorAdded, .rollbackAccepted: break
-    default: try checkIsPerson()
-    }
+    let next = try state(after: event, at: now)
+    let deletes = state.itemNames.subtracting(next.itemNames).sorted()
     let entry = try Self.makeEntry(
       event, vault: vaultID, after: verifier.newest?.head, by: coordinator.id, at: now,
       vaultKey: try currentKey(), keys: keys)
     // What cannot be read back is never written.
     var advanced = verifier
     let read = try advanced.read(entry.encoded, with: vaultKeys)
-    guard let newState = advanced.state else { throw .damaged(.empty) }
     let change = Change(index: entry.index, entry: entry.encoded, puts: puts, deletes: deletes)
-    let residue = try remembering(read.head, leaving: accepted) { () throws(VaultError) in
+    let residue = try remembering(read.head, acceptingRollbackFrom: accepted) { () throws(VaultError) in
       try commit(change)
     }
     verifier = advanced
     history.append(read)
-    state = newState
+    state = next
     for name in deletes { items[name] = nil }
     items.merge(puts) { _, new in new }
     if let residue { machine.warn(.stillOnTheMedium(residue)) }
@@ -191,7 +193,7 @@ struct VaultSession: ~Copyable {
     let previous = head?.head.bytes ?? LogEntry.noPrevious
     let context = LogEntry.makeContext(
       vault: vault, index: index, previous: previous, epoch: vaultKey.epoch, author: author, time: time)
-    do {
+    return try VaultError.wrapping {
       let body = try CanonicalJSON.encode(event)
       let sealedBody = try vaultKey.seal(body, for: .logBody, boundTo: context)
       func entry(signature: [UInt8]) -> LogEntry {
@@ -203,8 +205,6 @@ struct VaultSession: ~Copyable {
         try keys.signing.sign(bytes)
       }
       return entry(signature: signature)
-    } catch {
-      throw VaultError(error)
     }
   }
 }

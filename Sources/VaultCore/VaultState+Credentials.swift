@@ -1,37 +1,45 @@
 internal import Handoff
 
-// How the events of a credential change what is known.
+// What may happen to a credential, and what it changes.
 
 extension VaultState {
   mutating func applyToCredential(
     _ event: LogEvent, by author: ShortID, at time: Timestamp
-  ) throws(Impossible) {
-    let passing = Generation.Passing(author: author, time: time)
+  ) throws(VaultError) {
+    let act = Generation.Act(author: author, time: time)
     switch event {
     case .credentialGenerated(
       let credential, let number, let name, let authorization, let expires, _, let old):
       try make(
-        credential, number, name, .generated, under: authorization, until: expires, replacing: old, passing)
+        credential, number, name, .generated, under: authorization, until: expires, replacing: old, act)
 
     case .credentialImported(let credential, let number, let name, let authorization, let expires, _, let old):
       try make(
-        credential, number, name, .imported, under: authorization, until: expires, replacing: old, passing)
+        credential, number, name, .imported, under: authorization, until: expires, replacing: old, act)
 
     case .vendorsAuthorized(let credential, let number, let authorization):
-      try check(authorization, passing)
-      try changeUnwiped(credential, number, at: time) { generation throws(Impossible) in
-        for vendor in authorization.vendors {
-          guard !generation.vendors.contains(where: { $0.id == vendor.id }),
-            !generation.withdrawals.contains(where: { $0.vendor.id == vendor.id && $0.delivery != nil })
-          else { throw Impossible() }
-          generation.vendors.append(vendor)
+      try check(authorization, act)
+      try change(credential, number) { generation throws(VaultError) in
+        try generation.checkIsLive(at: time)
+        let new = authorization.vendors
+        if let known = new.first(where: { generation.isAuthorized($0.id) }) {
+          throw .alreadyAuthorized(known.id, generation)
         }
+        guard generation.wiped == nil else { throw .tooLateToAuthorize(generation) }
+        for withdrawal in generation.withdrawals
+        where withdrawal.delivery != nil && new.contains(where: { $0.id == withdrawal.vendor.id }) {
+          throw .wasServed(withdrawal.vendor.id, generation)
+        }
+        generation.vendors += new
         generation.authorizations.append(authorization)
       }
 
     case .authorizationWithdrawn(let credential, let number, let id, let reason):
-      try changeLive(credential, number, at: time) { generation throws(Impossible) in
-        guard let vendor = generation.vendors.first(where: { $0.id == id }) else { throw Impossible() }
+      try change(credential, number) { generation throws(VaultError) in
+        try generation.checkIsLive(at: time)
+        guard let vendor = generation.vendors.first(where: { $0.id == id }) else {
+          throw .notAuthorized(id, generation)
+        }
         generation.withdrawals.append(
           Generation.Withdrawal(
             vendor: vendor, ending: Generation.Ending(author: author, time: time, reason: reason),
@@ -42,109 +50,147 @@ extension VaultState {
       }
 
     case .credentialRevealed(let credential, let number):
-      try changeUnwiped(credential, number, at: time) { generation throws(Impossible) in
-        guard !generation.hasLeftSealed else { throw Impossible() }
-        generation.revealed = passing
+      try change(credential, number) { generation throws(VaultError) in
+        try generation.checkCanLeave(at: time)
+        guard !generation.hasLeftSealed else { throw .alreadyExported(generation) }
+        guard generation.wiped == nil else { throw .wiped(generation) }
+        generation.revealed = act
         generation.wiped = time
       }
 
     case .deliveriesSealed(let credential, let number, let copies):
-      guard !copies.isEmpty else { throw Impossible() }
+      guard !copies.isEmpty else { throw .noVendorNamed }
       let epoch = epoch
-      try changeUnwiped(credential, number, at: time) { generation throws(Impossible) in
+      try change(credential, number) { generation throws(VaultError) in
+        try generation.checkCanLeave(at: time)
         for copy in copies {
-          guard copy.sealed == time, generation.waiting.contains(where: { $0.id == copy.vendor }) else {
-            throw Impossible()
+          guard generation.isAuthorized(copy.vendor) else { throw .notAuthorized(copy.vendor, generation) }
+          guard copy.sealed == time, generation.delivery(to: copy.vendor) == nil else {
+            throw .internal("a vendor has one copy, which is sealed when its entry is made")
           }
           generation.deliveries.append(Delivery(copy: copy, epoch: epoch))
         }
+        guard generation.wiped == nil else { throw .wiped(generation) }
         if generation.waiting.isEmpty { generation.wiped = time }
       }
 
     case .deliveryConfirmed(let credential, let number, let vendor):
-      try changeLive(credential, number, at: time) { generation throws(Impossible) in
-        guard let index = generation.deliveries.firstIndex(where: { $0.vendor == vendor }),
-          generation.deliveries[index].confirmed == nil
-        else { throw Impossible() }
-        generation.deliveries[index].confirmed = passing
+      try change(credential, number) { generation throws(VaultError) in
+        guard let index = generation.deliveries.firstIndex(where: { $0.vendor == vendor }) else {
+          throw .noCodeExpected(credential)
+        }
+        let delivery = generation.deliveries[index]
+        guard delivery.confirmed == nil else { throw .codeUsed(generation, delivery) }
+        try generation.checkIsLive(at: time)
+        generation.deliveries[index].confirmed = act
       }
 
     case .codesRefused(let credentials, let count):
       guard count > 0, !credentials.isEmpty, Set(credentials).count == credentials.count else {
-        throw Impossible()
+        throw .internal("refused codes are some, and for each credential once")
       }
-      for credential in credentials {
-        guard let index = generations.lastIndex(where: { $0.credential == credential }) else {
-          throw Impossible()
-        }
-        generations[index].refusals.append(Generation.Refusal(last: passing, count: count))
-      }
+      let indices = try credentials.map { credential throws(VaultError) in try index(ofNewest: credential) }
+      for index in indices { generations[index].refusals.append(Generation.Refusal(last: act, count: count)) }
 
     case .credentialRevoked(let credential, let number, let reason):
-      try changeLive(credential, number, at: time) { generation in
+      try change(credential, number) { generation throws(VaultError) in
+        try generation.checkIsLive(at: time)
         generation.revoked = Generation.Ending(author: author, time: time, reason: reason)
         generation.wiped = generation.wiped ?? time
       }
 
-    case .vaultCreated, .coordinatorAdded, .coordinatorRemoved, .passphraseChanged, .recoveryCodeMade,
-      .rollbackAccepted, .vendorAdded:
-      throw Impossible()
+    default:
+      throw .internal("no event of a credential")
     }
+  }
+
+  // MARK: - The next generation
+
+  /// The number of a credential's next generation. What is honored gives way only to one who names it.
+  ///
+  /// - Throws: ``VaultError/foreignSchool(_:)``, ``VaultError/noCredential(_:)``,
+  ///   ``VaultError/notTheNewest(named:newest:)``, ``VaultError/credentialLive(_:)``.
+  func nextNumber(
+    of credential: CDSCode, replacing number: Int?, at time: Timestamp
+  ) throws(VaultError) -> Int {
+    let own = organization.cds
+    guard credential == own || (own.isDistrict && credential.district == own.district) else {
+      throw .foreignSchool(credential)
+    }
+    let newest = newest(of: credential)
+    if let number {
+      guard let newest else { throw .noCredential(credential) }
+      guard number == newest.number else { throw .notTheNewest(named: number, newest: newest) }
+    } else if let newest, newest.isLive(at: time) {
+      throw .credentialLive(newest)
+    }
+    return (newest?.number ?? 0) + 1
   }
 
   private mutating func make(
     _ credential: CDSCode, _ number: Int, _ username: DisplayName, _ origin: BundleHeader.Origin,
     under authorization: Authorization, until expires: Timestamp, replacing old: Replacement?,
-    _ making: Generation.Passing
-  ) throws(Impossible) {
-    try check(authorization, making)
-    let previous = newest(of: credential)
-    // What is honoured gives way only to one who names it.
-    let mayFollow =
-      old.map { $0.generation == previous?.number } ?? !(previous?.isLive(at: making.time) ?? false)
-    guard mayFollow, number == (previous?.number ?? 0) + 1, making.time < expires,
-      expires <= making.time.adding(days: Vault.dayLimits.upperBound + 1)
-    else { throw Impossible() }
+    _ act: Generation.Act
+  ) throws(VaultError) {
+    guard try number == nextNumber(of: credential, replacing: old?.generation, at: act.time) else {
+      throw .internal("generation \(number) is not the next")
+    }
+    try Vault.check(expiry: expires, now: act.time)
+    try check(authorization, act)
     if let index = generations.lastIndex(where: { $0.credential == credential }) {
       // What was left of it went with the commit that made the next one.
-      generations[index].wiped = generations[index].wiped ?? making.time
+      generations[index].wiped = generations[index].wiped ?? act.time
     }
     generations.append(
       Generation(
         credential: credential, number: number, username: username, origin: origin, replaces: old,
-        authorizations: [authorization], author: making.author, issued: making.time, expires: expires,
+        authorizations: [authorization], author: act.author, issued: act.time, expires: expires,
         vendors: authorization.vendors))
   }
 
-  private func check(_ authorization: Authorization, _ passing: Generation.Passing) throws(Impossible) {
-    guard !authorization.vendors.isEmpty, authorization.coordinator == passing.author,
-      authorization.programs == author(passing.author)?.programs, authorization.accepted == passing.time,
-      Set(authorization.vendors.map(\.id)).count == authorization.vendors.count,
-      authorization.vendors.allSatisfy({ vendor($0.id) == $0 })
-    else { throw Impossible() }
+  private func check(_ authorization: Authorization, _ act: Generation.Act) throws(VaultError) {
+    let named = authorization.vendors
+    guard !named.isEmpty else { throw .noVendorNamed }
+    if let unknown = named.first(where: { vendor($0.id) != $0 }) {
+      throw .unknownVendor(unknown.id, known: vendors.map(\.id))
+    }
+    guard authorization.coordinator == act.author, authorization.accepted == act.time,
+      authorization.programs == author(act.author)?.programs, Set(named.map(\.id)).count == named.count
+    else { throw .internal("an authorization is its author's, of that moment, for each vendor once") }
   }
 
-  /// Changes the newest generation of a credential while it is honoured.
-  private mutating func changeLive(
-    _ credential: CDSCode, _ number: Int, at time: Timestamp,
-    _ body: (inout Generation) throws(Impossible) -> Void
-  ) throws(Impossible) {
-    guard let index = generations.lastIndex(where: { $0.credential == credential }),
-      generations[index].number == number, generations[index].isLive(at: time)
-    else { throw Impossible() }
+  // MARK: - The newest generation
+
+  private func index(ofNewest credential: CDSCode) throws(VaultError) -> Int {
+    guard let index = generations.lastIndex(where: { $0.credential == credential }) else {
+      throw .noCredential(credential)
+    }
+    return index
+  }
+
+  /// Changes the newest generation of a credential, if it is the one that is named; all of it, or nothing.
+  private mutating func change(
+    _ credential: CDSCode, _ number: Int, _ body: (inout Generation) throws(VaultError) -> Void
+  ) throws(VaultError) {
+    let index = try index(ofNewest: credential)
     var generation = generations[index]
+    guard generation.number == number else { throw .notTheNewest(named: number, newest: generation) }
     try body(&generation)
     generations[index] = generation
   }
+}
 
-  /// As ``changeLive``, while its secret is still there to let out.
-  private mutating func changeUnwiped(
-    _ credential: CDSCode, _ number: Int, at time: Timestamp,
-    _ body: (inout Generation) throws(Impossible) -> Void
-  ) throws(Impossible) {
-    try changeLive(credential, number, at: time) { generation throws(Impossible) in
-      guard generation.wiped == nil else { throw Impossible() }
-      try body(&generation)
-    }
+extension Generation {
+  /// Refuses what is not honored any more.
+  func checkIsLive(at time: Timestamp) throws(VaultError) {
+    guard revoked == nil else { throw .revoked(self) }
+    guard !isExpired(at: time) else { throw .expired(self) }
+  }
+
+  /// Refuses what is not handed out to anybody any more, in any form.
+  func checkCanLeave(at time: Timestamp) throws(VaultError) {
+    guard revoked == nil else { throw .revoked(self) }
+    guard revealed == nil else { throw .alreadyRevealed(self) }
+    try checkIsLive(at: time)
   }
 }

@@ -1,6 +1,6 @@
 public import Handoff
 
-/// What a vault knows: the fold of its log. No I/O, no cryptography, no clock.
+/// What a vault knows: the fold of its log, and the only judge of what may happen. No I/O, no cryptography, no clock.
 public struct VaultState: Equatable, Sendable {
   /// The organization that owns the vault.
   public let organization: Organization
@@ -21,18 +21,20 @@ public struct VaultState: Equatable, Sendable {
   /// What the log says of the vault keys of later epochs.
   private(set) var commitments: [Int: HexBytes] = [:]
 
-  /// An event that cannot follow what happened before it.
-  struct Impossible: Error {}
-
   /// The state after the first event.
-  init(first event: LogEvent) throws(Impossible) {
-    guard case .vaultCreated(let organization, let coordinator, let issuer, _) = event,
-      coordinator.id != ShortID.recovery
-    else { throw Impossible() }
+  ///
+  /// - Throws: ``VaultError/reservedName``, ``VaultError/internal(_:)``.
+  init(first event: LogEvent) throws(VaultError) {
+    guard case .vaultCreated(let organization, let founder, let issuer, _) = event else {
+      throw .internal("a vault begins with its making")
+    }
+    guard founder.id != .recovery else { throw .reservedName }
     self.organization = organization
     self.issuer = issuer
-    coordinators = [coordinator]
+    coordinators = [founder]
   }
+
+  // MARK: - Looking up
 
   /// The coordinator of that name.
   public func coordinator(_ id: ShortID) -> Coordinator? { coordinators.first { $0.id == id } }
@@ -51,7 +53,7 @@ public struct VaultState: Equatable, Sendable {
   /// The credentials there are, by the organization or school they are for.
   public var credentials: [CDSCode] { Set(generations.map(\.credential)).sorted() }
 
-  /// The newest generation of a credential: the only one that is honoured.
+  /// The newest generation of a credential: the only one that is honored.
   public func newest(of credential: CDSCode) -> Generation? {
     generations.last { $0.credential == credential }
   }
@@ -61,63 +63,66 @@ public struct VaultState: Equatable, Sendable {
     generations.filter { $0.credential == credential }
   }
 
-  /// The newest older generation that `vendor` was served, if it was not served this one: it holds what is
-  /// not honoured any more.
-  public func staleGeneration(of vendor: ShortID, before generation: Generation) -> Generation? {
-    guard !generation.isHeld(by: vendor) else { return nil }
-    return generations(of: generation.credential)
-      .last { $0.number < generation.number && $0.isHeld(by: vendor) }
-  }
+  // MARK: - Going on
 
   /// Goes on by one event, or stays as it is.
-  mutating func apply(_ event: LogEvent, by author: ShortID, at time: Timestamp) throws(Impossible) {
-    guard self.author(author) != nil else { throw Impossible() }
-    if author == recovery?.id {
-      switch event {
-      case .coordinatorAdded, .rollbackAccepted: break
-      default: throw Impossible()
-      }
+  ///
+  /// - Throws: why the event cannot follow what happened before it; ``VaultError/internal(_:)`` where no verb of
+  ///   ``Vault`` would make it.
+  mutating func apply(_ event: LogEvent, by author: ShortID, at time: Timestamp) throws(VaultError) {
+    guard self.author(author) != nil else {
+      throw author == .recovery ? .noRecoveryCode : .unknownCoordinator(author, known: coordinators.map(\.id))
+    }
+    switch event {
+    case .coordinatorAdded, .rollbackAccepted: break
+    default: try Self.checkIsPerson(author)
     }
     switch event {
     case .vaultCreated:
-      throw Impossible()
+      throw .internal("a vault is made once")
     case .coordinatorAdded(let new):
       try add(new)
-      if author == recovery?.id { recovery = nil }
+      if author == .recovery { recovery = nil }
     case .coordinatorRemoved(let id, let epoch):
       try remove(id, beginning: epoch, by: author)
     case .passphraseChanged, .rollbackAccepted:
       break
     case .recoveryCodeMade(let code):
-      guard code.id == ShortID.recovery, code.programs.isEmpty else { throw Impossible() }
+      guard code.id == .recovery, code.programs.isEmpty else {
+        throw .internal("a recovery code has its own name and no programs")
+      }
       recovery = code
     case .vendorAdded(let new):
-      guard vendor(new.id) == nil, !vendors.contains(where: { $0.key != nil && $0.key == new.key }) else {
-        throw Impossible()
-      }
-      vendors.append(new)
+      try add(new)
     case .credentialGenerated, .credentialImported, .vendorsAuthorized, .authorizationWithdrawn,
       .credentialRevealed, .deliveriesSealed, .deliveryConfirmed, .codesRefused, .credentialRevoked:
       try applyToCredential(event, by: author, at: time)
     }
   }
 
-  private mutating func add(_ new: Coordinator) throws(Impossible) {
-    guard new.id != ShortID.recovery,
-      !coordinators.contains(where: {
-        $0.id == new.id || $0.signingKey == new.signingKey || $0.sealingKey == new.sealingKey
-      })
-    else { throw Impossible() }
+  /// Refuses to the recovery code all but adding a coordinator, and going on after a rollback.
+  static func checkIsPerson(_ author: ShortID) throws(VaultError) {
+    guard author != .recovery else { throw .recoveryOnlyAdds }
+  }
+
+  // MARK: - People
+
+  private mutating func add(_ new: Coordinator) throws(VaultError) {
+    guard new.id != .recovery else { throw .reservedName }
+    guard coordinator(new.id) == nil else { throw .coordinatorExists(new.id) }
+    guard
+      !coordinators.contains(where: { $0.signingKey == new.signingKey || $0.sealingKey == new.sealingKey })
+    else { throw .internal("two coordinators have one key") }
     coordinators.append(new)
   }
 
-  /// The last coordinator cannot be removed, because nobody removes themselves.
   private mutating func remove(
     _ id: ShortID, beginning new: NewEpoch, by author: ShortID
-  ) throws(Impossible) {
-    guard id != author, coordinator(id) != nil, new.number == epoch + 1, new.issuer.old == issuer,
-      new.issuer.new != issuer
-    else { throw Impossible() }
+  ) throws(VaultError) {
+    try checkCanRemove(id, by: author)
+    guard new.number == epoch + 1, new.issuer.old == issuer, new.issuer.new != issuer else {
+      throw .internal("an epoch follows the one before it, and so does its issuer key")
+    }
     coordinators.removeAll { $0.id == id }
     recovery = nil
     epoch = new.number
@@ -125,4 +130,21 @@ public struct VaultState: Equatable, Sendable {
     issuer = new.issuer.new
     successions.append(new.issuer)
   }
+
+  /// Refuses to remove nobody, oneself, or the last one.
+  func checkCanRemove(_ id: ShortID, by author: ShortID) throws(VaultError) {
+    let known = coordinators.map(\.id)
+    guard known.contains(id) else { throw .unknownCoordinator(id, known: known) }
+    guard known.count > 1 else { throw .lastCoordinator }
+    guard id != author else { throw .cannotRemoveOneself }
+  }
+
+  private mutating func add(_ new: Vendor) throws(VaultError) {
+    guard vendor(new.id) == nil else { throw .vendorExists(new.id) }
+    if let key = new.key, let other = vendors.first(where: { $0.key == key }) { throw .keyPinnedTo(other.id) }
+    vendors.append(new)
+  }
 }
+
+/// The district (LEA) or school that owns a vault.
+public typealias Organization = BundleHeader.Organization

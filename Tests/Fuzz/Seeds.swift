@@ -67,7 +67,7 @@ struct Seeds {
       guard let armored else { continue }
       for holder in ["sample-vendor.key", "other-vendor.key"] {
         let file = try read(holder).withBytes { text throws(KeyError) in try KeyFile.parseSecret(text) }
-        guard case .plain(let key) = consume file, let signed = try? SealedBox.open(armored, with: key.bytes)
+        guard case .plain(let key) = consume file, let signed = try? SealedBox.open(armored, with: key.pair)
         else { continue }
         try write(
           signed.withBytes { $0.copiedBytes() }.dropFirst(Signature.size), to: "BundleMessage", name)

@@ -20,7 +20,7 @@ import Testing
     #expect(succession.new == (try key(second).text))
     try succession.verify()
     let message = [UInt8]("vendor-vault/issuer-succession/v1\n\(succession.old)\n\(succession.new)\n".utf8)
-    let signer = try key(first).bytes
+    let signer = try Signature.PublicKey(key(first).bytes)
     try message.withBytes { message throws(SodiumError) in
       try Signature.verify(succession.signature.bytes, of: message, by: signer)
     }

@@ -79,9 +79,9 @@ import Testing
     let block = try #require(blocks(keyPage).first { $0.hasPrefix("secret bytes") })
     let values = block.split(separator: "\n").map { String($0.dropFirst(14)) }
     #expect(values.dropFirst() == [secretText, sample.raw, sample.public, sample.age])
-    let secretKey = try SecretBytes.of([UInt8](hex: values[0]))
-    #expect(try SealedBox.derivePublicKey(of: secretKey).hex == sample.raw)
-    let text = try RecipientSecretKey(secretKey).encoded().copied()
+    let secretKey = try RecipientSecretKey(.of([UInt8](hex: values[0])))
+    #expect(secretKey.publicKey.bytes.hex == sample.raw)
+    let text = try secretKey.encoded().copied()
     #expect(text == Array(secretText.utf8))
     #expect(
       blocks(keyPage).contains(

@@ -70,6 +70,9 @@ import Testing
     #expect(issuer.fingerprint.description == vectors.issuer.fingerprint)
     let publicKey = try Vectors.issuer().publicKey
     #expect(publicKey == issuer.bytes)
+    for refused in vectors.refusedIssuers {
+      #expect(throws: KeyError.self, "\(refused)") { try IssuerKey(text: refused) }
+    }
     let sealed = try Vectors.secretKey(vectors.sealedKey.file).publicKey
     #expect(sealed.text == vectors.sealedKey.public)
   }

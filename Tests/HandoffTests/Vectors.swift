@@ -8,6 +8,7 @@ struct Vectors: Decodable {
   let keys: [Key]
   let sealedKey: SealedKey
   let issuer: Issuer
+  let refusedIssuers: [String]
   let succession: Succession
   let claim: Claim
   let record: Record

@@ -10,9 +10,9 @@
  *
  *   step of the model            what does it
  *   ---------------------------  ---------------------------------------------------------------------------
- *   recall, read, check          VaultSession.unlock, VaultSession.check(_ recollection:), in Vault.unlock
- *   remember looking             VaultSession.rememberLooking
- *   decide                       Vault.checkCanReveal, checkCanExport, checkCanAuthorize, … (Vault+Checks)
+ *   recall, read, check          VaultSession.unlock, VaultSession.check(_ remembered:), in Vault.unlock
+ *   remember looking             VaultSession.rememberNewest
+ *   decide                       VaultState.apply on a copy, checkCanExport, checkCanAuthorize (Vault+Checks)
  *   lock, check again            VaultSession.record, in MachineMemory.change (flock in MachineFile)
  *   commit                       VaultStore.commit: head, entry, puts and deletes in one transaction
  *   remember                     VaultSession.record, in the same MachineMemory.change

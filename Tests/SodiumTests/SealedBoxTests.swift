@@ -16,13 +16,13 @@ import Testing
     ),
   ])
   func publicKeysAreThePublishedOnes(secret: String, publicKey: String) throws {
-    let derived = try SealedBox.derivePublicKey(of: try .of([UInt8](hex: secret)))
-    #expect(derived.hex == publicKey)
+    let derived = try SealedBox.KeyPair(secretKey: try .of([UInt8](hex: secret))).publicKey
+    #expect(derived.bytes.hex == publicKey)
   }
 
   @Test(arguments: [0, 1, 32, 4096])
   func whatIsSealedOpens(size: Int) throws {
-    let key = try SealedBox.makeSecretKey()
+    let key = try makePair()
     let message = [UInt8](repeating: 0x5a, count: size)
     let sealed = try seal(message, to: key)
     #expect(sealed.count == size + SealedBox.overhead)
@@ -31,26 +31,26 @@ import Testing
   }
 
   @Test func anotherKeyIsRefused() throws {
-    let sealed = try seal([1, 2, 3], to: try SealedBox.makeSecretKey())
-    #expect(refusal(sealed, with: try SealedBox.makeSecretKey()) == .forged)
+    let sealed = try seal([1, 2, 3], to: try makePair())
+    #expect(refusal(sealed, with: try makePair()) == .forged)
   }
 
   @Test func everySingleBitFlipIsRefused() throws {
-    let key = try SealedBox.makeSecretKey()
+    let key = try makePair()
     for flipped in try seal([1, 2, 3], to: key).singleBitFlips {
       #expect(refusal(flipped, with: key) == .forged)
     }
   }
 
   @Test func everyTruncationIsRefused() throws {
-    let key = try SealedBox.makeSecretKey()
+    let key = try makePair()
     let sealed = try seal([1, 2, 3], to: key)
     for length in 0..<sealed.count { #expect(refusal(Array(sealed.prefix(length)), with: key) == .forged) }
     #expect(refusal(sealed + [0], with: key) == .forged)
   }
 
   @Test func aBoxWithALowOrderEphemeralKeyIsRefused() throws {
-    let key = try SealedBox.makeSecretKey()
+    let key = try makePair()
     for point in Self.lowOrderPoints {
       let sealed = [UInt8](hex: point) + [UInt8](repeating: 0, count: 16)
       #expect(refusal(sealed, with: key) == .forged)
@@ -59,9 +59,9 @@ import Testing
 
   @Test(arguments: [0, 31, 33])
   func aSecretKeyOfAnotherSizeIsRefused(size: Int) throws {
-    let key = try SecretBytes.of([UInt8](repeating: 1, count: size))
-    #expect(throws: SodiumError.outOfRange) { try SealedBox.derivePublicKey(of: key) }
-    #expect(refusal([UInt8](repeating: 9, count: 64), with: key) == .outOfRange)
+    #expect(throws: SodiumError.outOfRange) {
+      _ = try SealedBox.KeyPair(secretKey: try .of([UInt8](repeating: 1, count: size)))
+    }
   }
 
   /// Every encoding of a point of low order on the curve or its twist, canonical or not
@@ -83,55 +83,54 @@ import Testing
 
   @Test(arguments: lowOrderPoints)
   func aLowOrderKeyIsRefused(point: String) {
-    #expect(throws: SodiumError.unusableKey) { try SealedBox.validate(publicKey: [UInt8](hex: point)) }
-    #expect(throws: SodiumError.unusableKey) {
-      try [UInt8]([1]).withBytes { bytes throws(SodiumError) in
-        _ = try SealedBox.seal(bytes, to: [UInt8](hex: point))
-      }
-    }
+    #expect(throws: SodiumError.unusableKey) { try SealedBox.PublicKey([UInt8](hex: point)) }
   }
 
   @Test func aLowOrderKeyWithItsTopBitSetIsRefused() {
     for point in Self.lowOrderPoints {
       var key = [UInt8](hex: point)
       key[31] |= 0x80
-      #expect(throws: SodiumError.unusableKey) { try SealedBox.validate(publicKey: key) }
+      #expect(throws: SodiumError.unusableKey) { try SealedBox.PublicKey(key) }
     }
   }
 
   @Test func aKeyWithItsTopBitSetIsRefused() throws {
-    var key = try SealedBox.derivePublicKey(of: try SealedBox.makeSecretKey())
-    #expect(throws: Never.self) { try SealedBox.validate(publicKey: key) }
+    var key = try makePair().publicKey.bytes
+    #expect(throws: Never.self) { try SealedBox.PublicKey(key) }
     key[31] |= 0x80
-    #expect(throws: SodiumError.unusableKey) { try SealedBox.validate(publicKey: key) }
+    #expect(throws: SodiumError.unusableKey) { try SealedBox.PublicKey(key) }
   }
 
   /// 2^255 − 19 + n for n below 19 stands for n; 9 of them is the base point in another spelling.
   @Test(arguments: 0..<19)
   func aKeyBeyondThePrimeIsRefused(excess: UInt8) {
     let key = [0xed + excess] + [UInt8](repeating: 0xff, count: 30) + [0x7f]
-    #expect(throws: SodiumError.unusableKey) { try SealedBox.validate(publicKey: key) }
+    #expect(throws: SodiumError.unusableKey) { try SealedBox.PublicKey(key) }
   }
 
   @Test func theBasePointIsAKey() {
     #expect(throws: Never.self) {
-      try SealedBox.validate(publicKey: [9] + [UInt8](repeating: 0, count: 31))
+      try SealedBox.PublicKey([9] + [UInt8](repeating: 0, count: 31))
     }
   }
 
   @Test(arguments: [0, 31, 33])
   func aPublicKeyOfAnotherSizeIsRefused(size: Int) {
     #expect(throws: SodiumError.unusableKey) {
-      try SealedBox.validate(publicKey: [UInt8](repeating: 9, count: size))
+      try SealedBox.PublicKey([UInt8](repeating: 9, count: size))
     }
   }
 
-  private func seal(_ message: [UInt8], to key: borrowing SecretBytes) throws(SodiumError) -> [UInt8] {
-    let publicKey = try SealedBox.derivePublicKey(of: key)
+  private func makePair() throws(SodiumError) -> SealedBox.KeyPair {
+    try SealedBox.KeyPair(secretKey: try SealedBox.makeSecretKey())
+  }
+
+  private func seal(_ message: [UInt8], to pair: borrowing SealedBox.KeyPair) throws(SodiumError) -> [UInt8] {
+    let publicKey = pair.publicKey
     return try message.withBytes { bytes throws(SodiumError) in try SealedBox.seal(bytes, to: publicKey) }
   }
 
-  private func refusal(_ sealed: [UInt8], with key: borrowing SecretBytes) -> SodiumError? {
+  private func refusal(_ sealed: [UInt8], with key: borrowing SealedBox.KeyPair) -> SodiumError? {
     do throws(SodiumError) {
       _ = try SealedBox.open(sealed, with: key)
       return nil

@@ -102,7 +102,7 @@ import Testing
     ("nothing", ""),
   ])
   func aBadPointIsRefused(flaw: String, point: String) {
-    #expect(throws: SodiumError.unusableKey) { try Signature.validate(publicKey: [UInt8](hex: point)) }
+    #expect(throws: SodiumError.unusableKey) { try Signature.PublicKey([UInt8](hex: point)) }
     #expect(refusal([UInt8](repeating: 0, count: 64), of: [], by: [UInt8](hex: point)) == .unusableKey)
   }
 
@@ -121,7 +121,7 @@ import Testing
   private func refusal(_ signature: [UInt8], of message: [UInt8], by key: [UInt8]) -> SodiumError? {
     rejection { () throws(SodiumError) in
       try message.withBytes { bytes throws(SodiumError) in
-        try Signature.verify(signature, of: bytes, by: key)
+        try Signature.verify(signature, of: bytes, by: Signature.PublicKey(key))
       }
     }
   }

@@ -22,7 +22,7 @@ public enum Sample {
   public static let coordinator = ShortID.of("office")
   /// The coordinator's passphrase.
   public static let passphrase = "four words make sense"
-  /// A second coordinator, of another programme.
+  /// A second coordinator, of another program.
   public static let secondCoordinator = ShortID.of("elpac")
   /// The second coordinator's passphrase.
   public static let secondPassphrase = "other words for a second person"

@@ -29,6 +29,10 @@ public struct Tool: Sendable {
   public static let gcc = Tool("gcc", package: "gcc")
   /// The system's Python, the one that has PyNaCl.
   public static let python = Tool("/usr/bin/python3", package: "python3-nacl")
+  /// PHP, whose own extension has libsodium.
+  public static let php = Tool("php", package: "php-cli")
+  /// The Go compiler.
+  public static let go = Tool("go", package: "golang-go")
   /// The `sqlite3` command.
   public static let sqlite3 = Tool("sqlite3", package: "sqlite3")
   /// Makes an ext4 file system.

@@ -28,6 +28,19 @@ internal import Testing
     try expectNothingLeft(result, commands: 6, strays: ["."])
   }
 
+  /// On all cores, with the secrets waiting for their turn.
+  @Test func openingManyKeepsNone() throws {
+    let result = try Witness.script(
+      """
+      district; credential aeries; secret=$(known)
+      vault export --to aeries --passphrase-file pass > /dev/null 2>&1
+      for n in $(seq 12); do cp 1964*.bundle $n.b; done
+      open() { watched vault open --key aeries.key --from issuer.pub "$@"; strays; }
+      open *.b; open *.b --json -o opened
+      """)
+    try expectNothingLeft(result, commands: 2, strays: ["."])
+  }
+
   @Test func importingKeepsNone() throws {
     let result = try Witness.script(
       """

@@ -22,6 +22,15 @@ internal import Testing
     #expect(result.outputText == "0\n12345\nrefused\nallowed\n", "\(result.errorText)")
   }
 
+  /// The whole of Foundation would bring Unicode's tables along, 47 MB; what is linked statically contains what this
+  /// one loads.
+  @Test func ofFoundationOnlyTheEssentialsAreLinked() throws {
+    let linked = try run("/usr/bin/ldd", [Sandbox.products.appending(path: "vault").path])
+    try #require(linked.status == 0, "\(linked.errorText)")
+    let libraries = linked.outputText.split(whereSeparator: \.isWhitespace).filter { $0.hasPrefix("lib") }
+    #expect(libraries.filter { $0.contains("Foundation") } == ["libFoundationEssentials.so"])
+  }
+
   /// I1: what would take a secret or a passphrase as an argument has no name among these.
   @Test func noOptionTakesASecretOrAPassphrase() throws {
     let help = try Sandbox().shell(
@@ -78,7 +87,7 @@ internal import Testing
     let result = try Sandbox().shell(
       """
       umask 000
-      district; credential aeries
+      make_district; credential aeries
       vault export --to aeries --passphrase-file pass > /dev/null 2>&1
       vault open *.bundle --key aeries.key --from issuer.pub -o opened > /dev/null 2>&1
       unset VENDOR_VAULT_FILE

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 internal import TestSupport
 
 /// A private place to run commands in: an empty working folder, a home beside it, and no controlling terminal.
@@ -37,12 +38,23 @@ struct Sandbox {
     ["LD_PRELOAD", "NO_FAKE_STAT", "TZ"].contains(name) || name.hasPrefix("FAKETIME")
   }
 
+  /// Where the shell function `district` keeps what it copies.
+  private static let district: URL? = {
+    guard let folder = try? TemporaryFolder() else { return nil }
+    kept.withLock { $0 = folder }
+    // Nobody lets go of what lives as long as this process.
+    atexit { Sandbox.kept.withLock { $0 = nil } }
+    return folder.url
+  }()
+  private static let kept = Mutex<TemporaryFolder?>(nil)
+
   private var environment: [String: String] {
     let helpers = Self.source.appending(path: "Helpers").path
     let own = [
       "PATH": "\(Self.products.path):\(helpers):/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
       "HOME": folder.path("home"), "XDG_DATA_HOME": folder.path("home/data"),
       "XDG_STATE_HOME": folder.path("home/state"), "TMPDIR": folder.path("tmp"),
+      "DISTRICT": Self.district?.path ?? "",
       "HELPERS": helpers, "STEPS": folder.path("steps"), "LC_ALL": "C.UTF-8", "TERM": "xterm",
     ]
     return own.merging(Self.time) { own, _ in own }

@@ -8,8 +8,11 @@ internal import Testing
   static let folder = Sandbox.source.appending(path: "Transcripts")
   static let names: [String] = {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return files.filter { $0.hasSuffix(".txt") }.sorted()
+    return files.filter { $0.hasSuffix(".txt") && $0 != closedOutputs }.sorted()
   }()
+  /// Not played under `faketime`, whose library opens a file in each program: what was closed is open again, and what
+  /// is written there is what other programs take for the time.
+  private static let closedOutputs = "closed-outputs.txt"
 
   @Test func thereAreTranscripts() {
     #expect(Self.names.count > 10)
@@ -23,9 +26,17 @@ internal import Testing
   }
 
   @Test(arguments: playable) func commandsDoWhatTheTranscriptShows(name: String) throws {
-    let file = Self.folder.appending(path: name)
+    try Self.check(name)
+  }
+
+  @Test func commandsNoticeClosedOutputs() throws {
+    try Self.check(Self.closedOutputs)
+  }
+
+  private static func check(_ name: String) throws {
+    let file = folder.appending(path: name)
     let transcript = Transcript(try String(contentsOf: file, encoding: .utf8))
-    let results = try Self.play(transcript)
+    let results = try play(transcript)
     var bindings = Placeholder.Bindings()
     if ProcessInfo.processInfo.environment["TRANSCRIPTS"] == "record" {
       let outputs = results.map { lines in lines.map { bindings.record($0) } }

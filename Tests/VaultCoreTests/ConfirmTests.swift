@@ -38,7 +38,7 @@ struct ConfirmTests {
     #expect(whose == vendor)
     #expect(
       after.delivery(to: vendor.id)?.confirmed
-        == Generation.Passing(author: Sample.coordinator, time: Sample.after(5)))
+        == Generation.Act(author: Sample.coordinator, time: Sample.after(5)))
     #expect(store.stored.items[bundleItem] == nil)
     #expect(!store.bytes.holds(bundle))
     // The other vendor's copy is still to come.

@@ -34,7 +34,7 @@ struct CoordinatorStateTests {
   }
 
   @Test func theFounderIsNotNamedLikeTheRecoveryCode() {
-    let refusal = rejection { () throws(VaultState.Impossible) in
+    let refusal = rejection { () throws(VaultError) in
       _ = try VaultState(
         first: .vaultCreated(
           organization: Sample.organization, coordinator: events.recovery, issuer: "i", salt: HexBytes([])))

@@ -72,6 +72,12 @@ struct CredentialStateTests {
     #expect(try !events.isImpossible(events.imported(1, expires: latest), after: vendors))
   }
 
+  @Test func aCredentialIsOfTheOrganizationOrOneOfItsSchools() throws {
+    let vendors = Array(generated.dropLast())
+    #expect(try !events.isImpossible(events.made(1, of: Sample.school), after: vendors))
+    #expect(try events.isImpossible(events.made(1, of: Sample.foreignSchool), after: vendors))
+  }
+
   // MARK: - Further vendors
 
   @Test func oneMoreVendorIsAuthorizedBesideTheOthers() throws {
@@ -180,8 +186,9 @@ struct CredentialStateTests {
         try events.made(2, for: [events.beta], replacing: 1, at: Sample.after(3)),
       ])
     let (first, second) = (state.generations[0], state.generations[1])
-    #expect(state.staleGeneration(of: events.alpha.id, before: first) == nil)
-    #expect(state.staleGeneration(of: events.alpha.id, before: second) == first)
+    #expect(state.standings(to: first).map(\.stale) == [nil, nil])
+    let standing = try #require(state.standings(to: second).last)
+    #expect(standing.vendor == events.alpha && standing.stale == first && standing.stage == .unauthorized)
   }
 
   @Test func whoWasWithdrawnHoldsWhatWasGivenBefore() throws {
@@ -222,7 +229,7 @@ struct CredentialStateTests {
       try events.newest(sealed + [events.confirmed(events.alpha, at: Sample.after(7))]))
     #expect(
       newest.delivery(to: events.alpha.id)?.confirmed
-        == Generation.Passing(author: Sample.coordinator, time: Sample.after(7)))
+        == Generation.Act(author: Sample.coordinator, time: Sample.after(7)))
     #expect(
       try events.isImpossible(
         events.confirmed(events.alpha), after: sealed + [events.confirmed(events.alpha)]))
@@ -240,11 +247,12 @@ struct CredentialStateTests {
   @Test func refusedCodesAreOnRecordForEachCredentialMeant() throws {
     let newest = try #require(try events.newest(generated + [events.refused(), events.refused()]))
     #expect(newest.refusals.count == 2)
-    #expect(newest.refusals[0].last == Generation.Passing(author: Sample.coordinator, time: Sample.start))
+    #expect(newest.refusals[0].last == Generation.Act(author: Sample.coordinator, time: Sample.start))
     #expect(newest.refusals[0].count == 5)
     for step in [
       events.refused([]), events.refused(count: 0), events.refused(count: -1),
       events.refused([events.credential, events.credential]), events.refused([Sample.school]),
+      events.refused([events.credential, Sample.school]),
     ] {
       #expect(try events.isImpossible(step, after: generated))
     }
@@ -263,10 +271,9 @@ struct CredentialStateTests {
       ]
     let state = try events.state(before)
     let newest = try #require(state.newest(of: events.credential))
-    #expect(state.staleGeneration(of: events.alpha.id, before: newest)?.number == 1)
-    #expect(state.staleGeneration(of: events.beta.id, before: newest) == nil)
+    #expect(state.standings(to: newest).map(\.stale?.number) == [1, nil])
     let served = try events.state(before + [events.sealed([events.alpha], number: 2)])
     let after = try #require(served.newest(of: events.credential))
-    #expect(served.staleGeneration(of: events.alpha.id, before: after) == nil)
+    #expect(served.standings(to: after).map(\.stale) == [nil, nil])
   }
 }

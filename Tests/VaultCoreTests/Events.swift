@@ -47,7 +47,7 @@ struct Events {
   func isImpossible(_ step: Step, after steps: [Step]) throws -> Bool {
     let before = try state(steps)
     var after = before
-    let refusal = rejection { () throws(VaultState.Impossible) in
+    let refusal = rejection { () throws(VaultError) in
       try after.apply(step.event, by: step.author, at: step.time)
     }
     return refusal != nil && after == before
@@ -99,12 +99,12 @@ struct Events {
   }
 
   func made(
-    _ number: Int, for vendors: [Vendor]? = nil, replacing old: Int? = nil, at time: Timestamp = Sample.start,
-    expires: Timestamp? = nil
+    _ number: Int, of named: CDSCode? = nil, for vendors: [Vendor]? = nil, replacing old: Int? = nil,
+    at time: Timestamp = Sample.start, expires: Timestamp? = nil
   ) throws -> Step {
     Step(
       event: .credentialGenerated(
-        credential: credential, generation: number, username: .of("user"),
+        credential: named ?? credential, generation: number, username: .of("user"),
         authorization: try authorization(vendors ?? [alpha], at: time),
         expires: expires ?? time.adding(days: 90), check: HexBytes([10]),
         replaces: old.map { Replacement(generation: $0, reason: reason) }),

@@ -218,7 +218,7 @@ struct LogVerifierTests {
     #expect(verdict(entries + [try next(add)]) == nil)
   }
 
-  /// A statement has its own hash, and an authorization its author's programmes.
+  /// A statement has its own hash, and an authorization its author's programs.
   @Test func anAuthorizationThatContradictsItselfIsRefused() throws {
     let key = try StoredKeys.vaultKey(of: store.stored)
     let keys = try StoredKeys.coordinatorKeys(of: store.stored)

@@ -60,11 +60,11 @@ struct NewsTests {
     let passphrase = try Sample.secret(Sample.secondPassphrase)
     let quiet = try Vault.unlock(
       store, as: Sample.secondCoordinator, passphrase: passphrase, machine: .remembering(elpac),
-      hearingNews: false, now: Sample.after(1))
+      tellingNews: false, now: Sample.after(1))
     #expect(quiet.news.isEmpty)
     // The vault is seen all the same.
     #expect(elpac.all.map(\.newest) == [quiet.history.last?.head])
-    #expect(elpac.all.allSatisfy { $0.looked.isEmpty })
+    #expect(elpac.all.allSatisfy { $0.told.isEmpty })
     #expect(try unlockAsSecond(now: Sample.after(1)).news.count == 2)
   }
 

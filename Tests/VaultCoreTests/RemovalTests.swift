@@ -212,7 +212,6 @@ struct RemovalTests {
 private final class Leaver: Sendable {
   let vaultKey: VaultKey
   private let keys: CoordinatorKeys
-  private let sealingHalf: SecretBytes
   private let vault: [UInt8]
   private let issuers: [[UInt8]]
 
@@ -228,17 +227,7 @@ private final class Leaver: Sendable {
     let passphrase = try Sample.secret(Sample.secondPassphrase)
     keys = try CoordinatorKeys.open(box, with: passphrase, vault: vault, id: id)
     vaultKey = try keys.openVaultKey(sealed, epoch: 1)
-    sealingHalf = try Self.halves(in: box, of: id, vault: vault).withBytes { halves throws(SodiumError) in
-      try SecretBytes(copying: halves.extracting(32..<64))
-    }
     issuers = [try IssuerKey(text: try Sample.unlockAsSecond(MemoryStore(stored)).state.issuer).bytes]
-  }
-
-  private static func halves(in box: [UInt8], of id: ShortID, vault: [UInt8]) throws -> SecretBytes {
-    let box = try PassphraseBox(
-      box, version: "vendor-vault/coordinator/v1\n", readableSize: 64, secretSize: 64)
-    return try box.open(
-      with: try Sample.secret(Sample.secondPassphrase), boundTo: vault + [UInt8](id.text.utf8))
   }
 
   /// The names of all entries and items that open in any way.
@@ -262,7 +251,7 @@ private final class Leaver: Sendable {
     let armored = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("-") }
     let carried = parts[0] == "bundle" ? [UInt8](Data(base64Encoded: armored.joined()) ?? Data()) : bytes
     guard !carried.isEmpty else { throw Incomplete() }
-    if (try? SealedBox.open(carried, with: sealingHalf)) != nil { return true }
+    if (try? SealedBox.open(carried, with: keys.sealing)) != nil { return true }
     // Under their passphrase, in the name of anybody.
     guard parts[0] == "coordinator" else { return false }
     let passphrase = try Sample.secret(Sample.secondPassphrase)

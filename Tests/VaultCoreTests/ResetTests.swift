@@ -45,8 +45,8 @@ struct ResetTests {
     let reopened = try Sample.unlock(store, now: later)
     let (left, right) = (vault.state, reopened.state)
     #expect(left == right)
-    #expect(left.staleGeneration(of: alpha.id, before: second)?.number == 1)
-    #expect(left.staleGeneration(of: beta.id, before: second) == nil)
+    #expect(left.standings(to: second).first { $0.vendor == alpha }?.stale?.number == 1)
+    #expect(left.standings(to: second).first { $0.vendor == beta }?.stale == nil)
     #expect(left.generations[0].wiped == later)
   }
 

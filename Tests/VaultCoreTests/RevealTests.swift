@@ -25,7 +25,7 @@ struct RevealTests {
     let length = secret.reveal { $0.byteCount }
     #expect(length == 20)
     let shown = try vault.generation()
-    #expect(shown.revealed == Generation.Passing(author: Sample.coordinator, time: Sample.after(1)))
+    #expect(shown.revealed == Generation.Act(author: Sample.coordinator, time: Sample.after(1)))
     #expect(shown.wiped == Sample.after(1))
     let here = vaultError { _ = try vault.reveal(now: Sample.after(2)) }
     #expect(here == .alreadyRevealed(shown))

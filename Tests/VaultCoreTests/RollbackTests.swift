@@ -36,8 +36,10 @@ struct RollbackTests {
   /// Another process of this machine is in the middle of a change, and does not come to its end.
   @Test func nothingIsDoneWhileTheMemoryIsHeld() throws {
     struct HeldMemory: MachineMemory {
-      func recall(_ vault: HexBytes) throws(MemoryError) -> Recollection { Recollection() }
-      func change(_ vault: HexBytes, _ body: (inout Recollection) -> Void) throws(MemoryError) { throw .busy }
+      func recall(_ vault: HexBytes) throws(MemoryError) -> MachineRecord { MachineRecord() }
+      func change(_ vault: HexBytes, _ body: (inout MachineRecord) -> Void) throws(MemoryError) {
+        throw .busy
+      }
     }
     var vault = try Vault.unlock(
       store, as: Sample.coordinator, passphrase: try Sample.secret(Sample.passphrase),
@@ -149,7 +151,7 @@ struct RollbackTests {
       copy, code: try Sample.secret(code), machine: machine, acceptingRollback: true, now: Sample.after(21))
     #expect(recovered.history.last?.event == .rollbackAccepted(seen: seen))
     #expect(recovered.history.last?.author == .recovery)
-    #expect(listener.all == [.leftBehind(seen: seen)])
+    #expect(listener.all == [.rollbackAccepted(seen: seen)])
     try recovered.addCoordinator(
       .of("newcomer"), programs: [], passphrase: try Sample.secret("x"), cost: .interactive,
       now: Sample.after(22))

@@ -68,14 +68,14 @@ struct VaultStateTests {
   ) throws -> Bool {
     let before = try state(events)
     var after = before
-    let refusal = rejection { () throws(VaultState.Impossible) in
+    let refusal = rejection { () throws(VaultError) in
       try after.apply(event, by: author, at: time ?? start)
     }
     return refusal != nil && after == before
   }
 
   @Test func onlyTheMakingOfAVaultComesFirst() throws {
-    let refusal = rejection { () throws(VaultState.Impossible) in
+    let refusal = rejection { () throws(VaultError) in
       _ = try VaultState(first: .vendorAdded(vendor: alpha))
     }
     #expect(refusal != nil)
@@ -150,7 +150,7 @@ struct VaultStateTests {
     #expect(try isImpossible(sealed([alpha]), after: before + [reveal]))
     let revealed = try #require(try state(before, last: reveal).newest(of: school))
     #expect(revealed.wiped == start)
-    #expect(revealed.revealed == Generation.Passing(author: author, time: start))
+    #expect(revealed.revealed == Generation.Act(author: author, time: start))
   }
 
   @Test func aDeliveryGoesOnceToAWaitingVendorAtTheTimeOfItsEntry() throws {

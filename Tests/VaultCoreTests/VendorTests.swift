@@ -28,7 +28,9 @@ struct VendorTests {
     let before = store.bytes
     #expect(vaultError { try vault.addVendor(vendor, now: Sample.start) } == .vendorExists(vendor.id))
     #expect(vaultError { try vault.addVendor(twin, now: Sample.start) } == .keyPinnedTo(vendor.id))
-    #expect(vaultError { try vault.checkIsNew(twin) } == .keyPinnedTo(vendor.id))
+    #expect(
+      vaultError { try vault.check(.vendorAdded(vendor: twin), now: Sample.start) } == .keyPinnedTo(vendor.id)
+    )
     #expect(store.bytes == before)
   }
 

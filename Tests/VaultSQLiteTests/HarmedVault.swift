@@ -105,7 +105,7 @@ final class HarmedVault {
     return try VaultSession(
       store: store, stored: read, vaultID: vaultID,
       vaultKeys: try VaultKeys.open(read.items, with: keys, of: Sample.coordinator), keys: keys,
-      as: Sample.coordinator, machine: .forgetful, recollection: Recollection())
+      as: Sample.coordinator, machine: .forgetful, remembered: MachineRecord())
   }
 
   /// What a vault says: all that happened, and what it can let out. What is refused is nothing.

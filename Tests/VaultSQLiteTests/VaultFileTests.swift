@@ -203,7 +203,7 @@ struct VaultFileTests {
     #expect(try folder.read("vault.db") == before)
   }
 
-  @Test(arguments: [0, -1]) func aVaultOfNoVersionIsRefused(version: Int) throws {
+  @Test(.needs(.sqlite3), arguments: [0, -1]) func aVaultOfNoVersionIsRefused(version: Int) throws {
     try makeVaultFile()
     try SQLiteCommand.run("PRAGMA user_version = \(version)", on: path)
     #expect(opening(path) == .damaged)

@@ -46,7 +46,7 @@ struct CoordinatorAddCommand: ParsableCommand {
   func run() throws {
     let id = try Parse.shortID(id)
     var vault = try unlock()
-    try vault.checkCanAddCoordinator(id)
+    try vault.checkCanAddCoordinator(id, now: .now)
     let programs = programs.isEmpty ? Program.allCases : Set(programs).sorted()
     let isRecovered = vault.coordinator.id == .recovery
     let passphrase = try new.read(for: id.text)

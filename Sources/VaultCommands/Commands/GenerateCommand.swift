@@ -34,7 +34,7 @@ struct GenerateCommand: ParsableCommand {
     let terms = try release.terms()
 
     var vault = try options.unlock(now: .now)
-    try vault.checkCanGenerate(for: school ?? vault.state.organization.cds, now: .now)
+    try vault.checkCanMake(school ?? vault.state.organization.cds, now: .now)
     let chosen = try terms.vendors(in: vault)
     let release = try terms.accept(
       for: chosen, of: vault.state.organization, credential: school ?? vault.state.organization.cds)

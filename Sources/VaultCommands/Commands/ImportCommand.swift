@@ -74,7 +74,7 @@ struct ImportCommand: ParsableCommand {
 
     var vault = try options.unlock(now: .now)
     let credential = school ?? vault.state.organization.cds
-    try vault.checkCanImport(for: credential, replacing: replacement?.generation, expires: end, now: .now)
+    try vault.checkCanMake(credential, replacing: replacement?.generation, now: .now)
     let vendors = try terms.vendors(in: vault)
     if replacement != nil {
       try agreement.askToReplace(vault.generation(of: credential), for: vendors, now: .now)
@@ -101,9 +101,7 @@ struct ImportCommand: ParsableCommand {
       throw Failure(
         .usage, "\"\(text.shortened)\" is no date", hint: "write it as year-month-day: --expires 2027-02-21")
     }
-    guard now < end, end <= now.adding(days: Vault.dayLimits.upperBound + 1) else {
-      throw Failure(VaultError.expiry(end))
-    }
+    try Vault.check(expiry: end, now: now)
     return end
   }
 }

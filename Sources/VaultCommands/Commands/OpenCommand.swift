@@ -7,6 +7,8 @@ internal import VaultDesk
 struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open",
+    // Spares looking for a request for completions twice, which only the root command answers.
+    _superCommandName: "vault",
     abstract: "Verify a bundle and show its credential.",
     discussion: """
       The bundle must be sealed to your key and signed by an issuer that you trust: give the district's key \
@@ -48,22 +50,17 @@ struct OpenCommand: ParsableCommand {
   }
 
   func run() throws {
-    var trusted = try trustedIssuers()
+    let trusted = try trustedIssuers()
     var file: OutputFile?
     if let output { file = try OutputFile(at: output) } else { try StandardStreams.checkOutputIsRead() }
     let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
 
     let now = Timestamp.now
-    var only: OpenedBundle?
-    var found: [Result<VerifiedBundle, Failure>] = []
-    for path in bundles {
-      do {
-        found.append(
-          .success(try verify(path, with: secretKey, trusting: &trusted, now: now, keeping: &only)))
-      } catch {
-        found.append(.failure(error))
-      }
-    }
+    var reader = try BundleReader(
+      of: bundles.count, key: secretKey, trusting: trusted, mayAsk: from == nil && keys == nil,
+      format: format,
+      toTerminal: isShown, now: now)
+    let found = reader.verify(bundles)
     var ledger = OpenedLedger()
     let credentials = Set(found.flatMap { (try? $0.get().credentials) ?? [] })
     if !credentials.isEmpty { ledger.read(on: credentials) }
@@ -82,10 +79,7 @@ struct OpenCommand: ParsableCommand {
           outdated.append(old)
           continue
         }
-        let opened = try take(&only, or: bundle, with: secretKey, trusting: &trusted, now: now)
-        let code = try bundle.header.confirmationCode()
-        let text = try OpenedText.make(
-          of: opened, from: bundle.path, as: format, code: code, toTerminal: isShown, now: now)
+        let text = try reader.text(of: bundle)
         let separator = [UInt8]((!handedOut.isEmpty && format == nil ? "\n" : "").utf8)
         isBeingWritten = true
         if file != nil {
@@ -98,7 +92,7 @@ struct OpenCommand: ParsableCommand {
         }
         handedOut.append(bundle)
         // Nobody reads a code back whose secret is not there to be used.
-        if output == nil { try noteCode(of: bundle) }
+        if output == nil { noteCode(of: bundle) }
       } catch {
         let failure = Failure(any: error) ?? Failure(.io, "\(error)")
         guard bundles.count > 1, !isBeingWritten else { throw failure }
@@ -110,7 +104,7 @@ struct OpenCommand: ParsableCommand {
       try file?.publish()
       for bundle in handedOut {
         ledger.add(bundle, at: now)
-        try noteCode(of: bundle)
+        noteCode(of: bundle)
       }
       StandardStreams.note("vault: written to \((output ?? "").escapedForDisplay), which only you can read\n")
     }
@@ -127,89 +121,18 @@ struct OpenCommand: ParsableCommand {
   /// Whether a program reads the codes along with the secrets.
   private var hasCodesInside: Bool { format == .json && bundles.count > 1 }
 
-  private func noteCode(of bundle: VerifiedBundle) throws {
+  private func noteCode(of bundle: VerifiedBundle) {
     guard !hasCodesInside else { return }
-    let code = try bundle.header.confirmationCode()
     let organization = bundle.header.organization.name.text.escapedForDisplay
     let (of, to) =
       bundles.count == 1 ? ("", "") : (" of \(bundle.path.escapedForDisplay)", " of \(organization)")
-    StandardStreams.note("vault: confirmation code \(code)\(of): read it back to the coordinator\(to)\n")
+    StandardStreams.note(
+      "vault: confirmation code \(bundle.code)\(of): read it back to the coordinator\(to)\n")
   }
 
   private func trustedIssuers() throws(Failure) -> TrustedIssuers {
     if let from { return try KeyInput.issuer(from) }
     if let keys { return try KeyInput.issuers(inFolder: keys) }
     return TrustedIssuers()
-  }
-
-  /// Verifies one bundle, without keeping its secret if there are others: it is opened again when its turn comes.
-  private func verify(
-    _ path: String, with key: borrowing RecipientSecretKey, trusting trusted: inout TrustedIssuers,
-    now: Timestamp, keeping only: inout OpenedBundle?
-  ) throws(Failure) -> VerifiedBundle {
-    let bundle = try BundleInput.read(path)
-    let opened = try open(bundle, from: path, with: key, trusting: &trusted, now: now)
-    let verified = VerifiedBundle(
-      path: path, bundle: bundle, header: opened.header, ancestors: trusted.ancestors(of: opened.issuer))
-    if bundles.count == 1 { only = consume opened }
-    return verified
-  }
-
-  /// Opens one bundle. An issuer that nobody named is shown and asked about, where somebody can be asked.
-  private func open(
-    _ bundle: SealedBundle, from path: String, with key: borrowing RecipientSecretKey,
-    trusting trusted: inout TrustedIssuers, now: Timestamp
-  ) throws(Failure) -> OpenedBundle {
-    do {
-      return try bundle.open(with: key, trusting: trusted.keys, now: now)
-    } catch .unknownIssuer(let issuer) {
-      let refusal = Failure.unknownIssuer(issuer, of: path, trusting: trusted)
-      guard from == nil, keys == nil, let terminal = Terminal() else { throw refusal }
-      let header = try claims(of: bundle, from: path, with: key)
-      let question = """
-        \(path.escapedForDisplay) says that it is from \(header.sender), for \(header.titled)
-        signed by issuer  \(issuer.fingerprint)
-        does the district read out the same digits?
-        """
-      guard try terminal.confirm(question) else { throw refusal }
-      trusted.add(issuer)
-    } catch {
-      throw Failure(error, in: path)
-    }
-    do {
-      return try bundle.open(with: key, trusting: trusted.keys, now: now)
-    } catch {
-      throw Failure(error, in: path)
-    }
-  }
-
-  private func claims(
-    of bundle: SealedBundle, from path: String, with key: borrowing RecipientSecretKey
-  ) throws(Failure) -> BundleHeader {
-    do {
-      return try bundle.header(with: key)
-    } catch {
-      throw Failure(error, in: path)
-    }
-  }
-
-  private func take(
-    _ only: inout OpenedBundle?, or bundle: VerifiedBundle, with key: borrowing RecipientSecretKey,
-    trusting trusted: inout TrustedIssuers, now: Timestamp
-  ) throws(Failure) -> OpenedBundle {
-    if let opened = only.take() { return opened }
-    return try open(bundle.bundle, from: bundle.path, with: key, trusting: &trusted, now: now)
-  }
-}
-
-/// Bundle files as commands read them.
-enum BundleInput {
-  static func read(_ path: String) throws(Failure) -> SealedBundle {
-    let text = try InputFile.read(path, limit: SealedBundle.sizeLimit, what: "bundle")
-    do {
-      return try text.withBytes { text throws(BundleError) in try SealedBundle.parse(text) }
-    } catch {
-      throw Failure(error, in: path)
-    }
   }
 }

@@ -41,7 +41,7 @@ struct ResetCommand: ParsableCommand {
 
     var vault = try options.unlock(now: .now)
     let old = try vault.generation(of: credential)
-    try vault.checkIsNewest(replace, of: old)
+    try vault.checkCanMake(old.credential, replacing: replace, now: .now)
     let vendors = terms.named.isEmpty ? old.vendors : try vault.vendors(terms.named)
     guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
     try agreement.askToReplace(old, for: vendors, now: .now)

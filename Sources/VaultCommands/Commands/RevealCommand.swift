@@ -74,7 +74,8 @@ struct RevealCommand: ParsableCommand {
 
   private func revealable(in vault: borrowing Vault) throws -> Generation {
     let generation = try vault.generation(of: which.code())
-    try vault.checkCanReveal(generation, now: .now)
+    try vault.check(
+      .credentialRevealed(credential: generation.credential, generation: generation.number), now: .now)
     return generation
   }
 

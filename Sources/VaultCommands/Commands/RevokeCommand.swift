@@ -37,17 +37,23 @@ struct RevokeCommand: ParsableCommand {
     var vault = try options.unlock(now: .now)
     let generation = try vault.generation(of: credential)
     if let id {
-      try vault.checkCanWithdraw([id], from: generation, now: .now)
+      let then = try vault.check(
+        .authorizationWithdrawn(
+          credential: generation.credential, generation: generation.number, vendor: id, reason: reason),
+        now: .now)
+      let isWiped = generation.wiped == nil && then.newest(of: generation.credential)?.wiped != nil
       try confirm(
         "withdraw the authorization of \(id) for \(generation.titled)?", generation,
-        loss: generation.isWiped(byWithdrawing: id)
+        loss: isWiped
           ? "no authorized vendor waits for the sealed secret then, and it is wiped; for another vendor, first: "
             + "vault authorize \(generation.credential) --vendor ID"
           : nil)
       let after = try vault.withdraw(id, from: generation.credential, because: reason, now: .now)
       try report(after, withdrawn: id, before: generation)
     } else {
-      try vault.checkIsLive(generation, now: .now)
+      try vault.check(
+        .credentialRevoked(credential: generation.credential, generation: generation.number, reason: reason),
+        now: .now)
       try confirm("end \(generation.titled), for all its vendors?", generation)
       try report(try vault.revoke(generation.credential, because: reason, now: .now))
     }

@@ -58,7 +58,8 @@ struct VendorAddCommand: ParsableCommand {
     try checkFingerprint(of: recipient)
 
     var vault = try options.unlock(now: now)
-    try vault.checkIsNew(Vendor(id: id, name: name, key: recipient, verification: .unverified))
+    let unverified = Vendor(id: id, name: name, key: recipient, verification: .unverified)
+    try vault.check(.vendorAdded(vendor: unverified), now: now)
     let vendor = Vendor(id: id, name: name, key: recipient, verification: try verify(recipient))
     try vault.addVendor(vendor, now: now)
 

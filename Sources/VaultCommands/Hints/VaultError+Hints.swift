@@ -96,6 +96,7 @@ extension VaultError {
     case .record(let error): error.hints
     case .key(let error): error.hints(for: nil)
     case .sodium: []
+    case .internal: ["tell those who maintain it these words, and the command that you typed"]
     }
   }
 

@@ -18,17 +18,19 @@ enum OpenedFormat: String, EnumerableFlag {
   }
 }
 
-/// Puts an opened credential into words, in guarded memory.
-enum OpenedText {
-  static func make(
-    of opened: consuming OpenedBundle, from file: String, as format: OpenedFormat?, code: ConfirmationCode,
-    toTerminal: Bool, now: Timestamp
-  ) throws(Failure) -> SecretBytes {
-    let header = opened.header
-    let issuer = opened.issuer
+/// An opened credential in words, to which the secret comes in guarded memory only.
+struct OpenedText {
+  private let file: String
+  private let start: [UInt8]
+  private let end: [UInt8]
+  private let spelling: Spelling
+
+  init(
+    of header: BundleHeader, signedBy issuer: IssuerKey, from file: String, as format: OpenedFormat?,
+    code: ConfirmationCode, toTerminal: Bool, now: Timestamp
+  ) throws(Failure) {
     let start: String
     let end: String
-    let spelling: Spelling
     switch format {
     case nil:
       (start, end, spelling) = (Self.fields(header, issuer, now: now), "\n", .plain)
@@ -43,21 +45,24 @@ enum OpenedText {
       // What is no text would act on the terminal.
       (start, end, spelling) = toTerminal ? ("", "\n", .plain) : ("", "", .exact)
     }
-    do throws(SodiumError) {
-      return try opened.reveal { secret throws(SodiumError) in
-        let words = spelling.isPossible(for: secret)
-        guard words else { throw .outOfRange }
-        return try SecretBytes(capacity: start.utf8.count + 6 * secret.byteCount + 2 + end.utf8.count) {
-          output in
-          output.append(contentsOf: [UInt8](start.utf8))
-          spelling.append(secret, to: &output)
-          output.append(contentsOf: [UInt8](end.utf8))
-        }
-      }
-    } catch .outOfRange {
+    self.file = file
+    self.start = [UInt8](start.utf8)
+    self.end = [UInt8](end.utf8)
+  }
+
+  /// The words with `secret` among them.
+  func spelled(with secret: RawSpan) throws(Failure) -> SecretBytes {
+    guard spelling.isPossible(for: secret) else {
       throw Failure(
         .badInput, "the secret in \(file.escapedForDisplay) has characters that this form cannot carry",
         hint: "use --secret-only -o FILE")
+    }
+    do {
+      return try SecretBytes(capacity: start.count + 6 * secret.byteCount + 2 + end.count) { output in
+        output.append(contentsOf: start)
+        spelling.append(secret, to: &output)
+        output.append(contentsOf: end)
+      }
     } catch {
       throw Failure(error)
     }

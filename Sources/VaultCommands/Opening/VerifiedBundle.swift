@@ -1,11 +1,16 @@
 internal import Handoff
+internal import Sodium
 internal import VaultDesk
 
-/// A bundle that opens, without its secret.
+/// A bundle that opens, and its words as far as they are not secret.
 struct VerifiedBundle {
   let path: String
   let bundle: SealedBundle
   let header: BundleHeader
+  let code: ConfirmationCode
+  let text: OpenedText
+  /// Where its secret is; nowhere if there was no place, so that it has to be opened again.
+  let secret: SecretPool.Place?
   /// The keys that its issuer's key replaced, `issuer1…`.
   let ancestors: Set<String>
 

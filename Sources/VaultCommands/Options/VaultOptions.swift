@@ -61,7 +61,7 @@ struct VaultOptions: ParsableArguments {
     let secret = try passphrase.read(for: id?.text ?? "the vault")
     let vault = try Vault.unlock(
       store, as: id, passphrase: secret, machine: .this, acceptingRollback: acceptRollback,
-      onlyReading: onlyReading, hearingNews: !unattended, now: now)
+      onlyReading: onlyReading, tellingNews: !unattended, now: now)
     for entry in vault.news {
       StandardStreams.note("notice: \(entry.author) \(entry.event.sentence), on \(entry.time)\n")
     }

@@ -12,11 +12,11 @@ struct MachineFile: MachineMemory {
 
   private static let sizeLimit = 64 << 10
 
-  func recall(_ vault: HexBytes) throws(MemoryError) -> Recollection {
+  func recall(_ vault: HexBytes) throws(MemoryError) -> MachineRecord {
     try Self.read(try Self.path(of: vault))
   }
 
-  func change(_ vault: HexBytes, _ body: (inout Recollection) -> Void) throws(MemoryError) {
+  func change(_ vault: HexBytes, _ body: (inout MachineRecord) -> Void) throws(MemoryError) {
     let path = try Self.path(of: vault)
     try StateFolder.make()
     do {
@@ -51,7 +51,7 @@ struct MachineFile: MachineMemory {
     return folder + "/" + vault.text
   }
 
-  private static func read(_ path: String) throws(MemoryError) -> Recollection {
+  private static func read(_ path: String) throws(MemoryError) -> MachineRecord {
     let text: [UInt8]
     do {
       let file = try FileDescriptor.open(
@@ -61,13 +61,13 @@ struct MachineFile: MachineMemory {
         return try SecretBytes.read(from: file, limit: sizeLimit).withBytes { $0.copiedBytes() }
       }
     } catch Errno.noSuchFileOrDirectory, Errno.notDirectory {
-      return Recollection()
+      return MachineRecord()
     } catch let error as MemoryError {
       throw error
     } catch {
       throw .unavailable(reason: "\(path): \(error)")
     }
-    guard let memory = try? CanonicalJSON.decode(Recollection.self, from: text) else {
+    guard let memory = try? CanonicalJSON.decode(MachineRecord.self, from: text) else {
       throw .damaged(place: path)
     }
     return memory

@@ -29,11 +29,8 @@ public enum DeliveryBoard {
       fields.add("revoked", "\(revoked.time) by \(revoked.author), reason: \(revoked.reason.shown)")
     }
     fields.add("secret key", secret(of: generation))
-    for vendor in generation.vendors {
-      fields.add(vendor.id.text, delivery(to: vendor, of: generation, in: state, now: now))
-    }
-    for vendor in state.vendors where !generation.vendors.contains(where: { $0.id == vendor.id }) {
-      if let fate = fate(of: vendor, without: generation, in: state) { fields.add(vendor.id.text, fate) }
+    for standing in state.standings(to: generation) {
+      fields.add(standing.vendor.id.text, describe(standing, now: now))
     }
     for refusal in generation.refusals {
       fields.add(
@@ -53,38 +50,24 @@ public enum DeliveryBoard {
     return "wiped at \(wiped)" + (isServed ? "; every vendor has its bundle" : "")
   }
 
-  private static func delivery(
-    to vendor: Vendor, of generation: Generation, in state: VaultState, now: Timestamp
-  ) -> String {
-    if let delivery = generation.delivery(to: vendor.id) {
-      if let confirmed = delivery.confirmed {
-        return "confirmed at \(confirmed.time), taken by \(confirmed.author)"
-      }
+  private static func describe(_ standing: VendorStanding, now: Timestamp) -> String {
+    let stale = standing.stale.map { "; stale: it holds generation \($0.number)" } ?? ""
+    switch standing.stage {
+    case .unauthorized: return "not authorized" + stale
+    case .waiting:
+      let isKeyless = standing.vendor.key == nil
+      return (isKeyless ? "waiting; without a key, to be shown to a person" : "waiting") + stale
+    case .unserved: return "not served" + stale
+    case .sealed(let delivery):
       let days = delivery.sealed.days(until: now)
       return "bundle sealed at \(delivery.sealed), not confirmed"
         + (days > 0 ? " for \(days == 1 ? "1 day" : "\(days) days")" : "")
-    }
-    if generation.revealed != nil { return "by the person who was shown it" }
-    let stale = stale(vendor, before: generation, in: state)
-    if generation.wiped != nil { return "not served" + stale }
-    return (vendor.key == nil ? "waiting; without a key, to be shown to a person" : "waiting") + stale
-  }
-
-  private static func stale(_ vendor: Vendor, before generation: Generation, in state: VaultState) -> String {
-    state.staleGeneration(of: vendor.id, before: generation)
-      .map { "; stale: it holds generation \($0.number)" } ?? ""
-  }
-
-  /// What became of a vendor that may not have this generation.
-  private static func fate(
-    of vendor: Vendor, without generation: Generation, in state: VaultState
-  ) -> String? {
-    if let withdrawal = generation.withdrawal(of: vendor.id) {
+    case .confirmed(_, let act): return "confirmed at \(act.time), taken by \(act.author)"
+    case .shown: return "by the person who was shown it"
+    case .withdrawn(let withdrawal):
       let ending = withdrawal.ending
       return "withdrawn at \(ending.time) by \(ending.author), reason: \(ending.reason.shown)"
-        + (withdrawal.isHeld ? "; it was given the secret" : stale(vendor, before: generation, in: state))
+        + (withdrawal.isHeld ? "; it was given the secret" : stale)
     }
-    return state.staleGeneration(of: vendor.id, before: generation)
-      .map { "not authorized; stale: it holds generation \($0.number)" }
   }
 }

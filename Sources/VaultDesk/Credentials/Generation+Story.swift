@@ -20,9 +20,15 @@ extension Generation {
 
   /// How far a vendor is, in a word.
   private func delivered(to vendor: Vendor) -> String {
-    if revealed != nil { return "served by a person" }
-    guard let delivery = delivery(to: vendor.id) else { return "waiting" }
-    return delivery.confirmed == nil ? "sealed, not confirmed" : "confirmed"
+    switch stage(of: vendor.id) {
+    case .unauthorized: "not authorized"
+    case .waiting: "waiting"
+    case .unserved: "not served"
+    case .sealed: "sealed, not confirmed"
+    case .confirmed: "confirmed"
+    case .shown: "served by a person"
+    case .withdrawn: "withdrawn"
+    }
   }
 
   /// How it stands, and what the next one, which is for `vendors`, means for those who hold it: lines for whoever

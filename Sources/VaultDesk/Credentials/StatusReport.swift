@@ -42,6 +42,30 @@ public struct StatusReport: Encodable {
     let withdrawn: Ending?
     let holds: Bool
     let stale: Int?
+
+    init(_ standing: VendorStanding) {
+      id = standing.vendor.id.text
+      name = standing.vendor.name.text
+      sealed = standing.delivery?.sealed
+      confirmed = standing.delivery?.confirmed?.time
+      holds = standing.isHolder
+      stale = standing.stale?.number
+      if case .withdrawn(let withdrawal) = standing.stage {
+        withdrawn = Ending(withdrawal.ending)
+      } else {
+        withdrawn = nil
+      }
+      delivery =
+        switch standing.stage {
+        case .unauthorized: "unauthorized"
+        case .waiting: "waiting"
+        case .unserved: "unserved"
+        case .sealed: "sealed"
+        case .confirmed: "confirmed"
+        case .shown: "revealed"
+        case .withdrawn: "withdrawn"
+        }
+    }
   }
 
   /// Wrong confirmation codes that were recorded.
@@ -77,28 +101,10 @@ public struct StatusReport: Encodable {
         replaces: generation.replaces,
         revoked: generation.revoked.map(Ending.init),
         secret: Self.secret(of: generation), wiped: generation.wiped,
-        vendors: Self.deliveries(of: generation, in: state),
+        vendors: state.standings(to: generation).map(Delivery.init),
         wrongCodes: generation.refusals.map {
           WrongCodes(author: $0.last.author.text, count: $0.count, time: $0.last.time)
         })
-    }
-  }
-
-  /// The vendors that may have it, and then those that may not, but could or hold an older one.
-  private static func deliveries(of generation: Generation, in state: VaultState) -> [Delivery] {
-    let others = state.vendors.filter { vendor in
-      !generation.vendors.contains { $0.id == vendor.id }
-        && (generation.withdrawal(of: vendor.id) != nil
-          || state.staleGeneration(of: vendor.id, before: generation) != nil)
-    }
-    return (generation.vendors + others).map { vendor in
-      let withdrawal = generation.withdrawal(of: vendor.id)
-      let delivery = generation.delivery(to: vendor.id) ?? withdrawal?.delivery
-      return Delivery(
-        id: vendor.id.text, name: vendor.name.text, delivery: stage(of: vendor, in: generation),
-        sealed: delivery?.sealed, confirmed: delivery?.confirmed?.time,
-        withdrawn: withdrawal.map { Ending($0.ending) }, holds: generation.isHeld(by: vendor.id),
-        stale: state.staleGeneration(of: vendor.id, before: generation)?.number)
     }
   }
 
@@ -106,13 +112,5 @@ public struct StatusReport: Encodable {
     if generation.revealed != nil { return "revealed" }
     if generation.wiped == nil { return "sealed" }
     return generation.hasLeftSealed ? "delivered" : "wiped"
-  }
-
-  private static func stage(of vendor: Vendor, in generation: Generation) -> String {
-    if generation.withdrawal(of: vendor.id) != nil { return "withdrawn" }
-    guard generation.vendors.contains(where: { $0.id == vendor.id }) else { return "unauthorized" }
-    if generation.revealed != nil { return "revealed" }
-    guard let delivery = generation.delivery(to: vendor.id) else { return "waiting" }
-    return delivery.confirmed == nil ? "sealed" : "confirmed"
   }
 }

@@ -40,5 +40,7 @@ public struct Problem: Error, Equatable, Sendable {
     case notAuthorized
     /// The vault is older than what this machine has seen.
     case rolledBack
+    /// This program is at fault.
+    case fault
   }
 }

@@ -159,6 +159,8 @@ extension VaultError {
     case .record(let error): return error.problem()
     case .key(let error): return error.problem()
     case .sodium(let error): return error.problem
+    case .internal(let fault):
+      return Problem(.fault, "this program is at fault, and nothing was done: \(fault.escapedForDisplay)")
     }
   }
 }

@@ -247,10 +247,12 @@ vector("end-line-of-another-kind", "truncated", good.replace("END VAULT BUNDLE",
 vector("two-bundles", "severalBundles", good + good)
 vector("no-lines-between", "malformedArmor", lines[0] + "\n" + lines[-1] + "\n")
 vector("no-base64", "malformedArmor", edited(lambda l: l.__setitem__(1, "*" + l[1][1:])))
+vector("no-text-between", "malformedArmor", joined("\u00fe\n").encode("latin-1"))
 vector("url-base64", "malformedArmor", edited(lambda l: l.__setitem__(1, "-_" + l[1][2:])))
 padded = armor(box(sign(VERSION + line_of(make_header("padding")) + b"\n" + SECRET + b"x" * (
     -(48 + 64 + len(VERSION + line_of(make_header("padding"))) + 21) % 3 + 1)), "padding"))
 assert "=" in padded
+vector("good-after-bits-after-the-end", "ok", unpadded_bits(padded) + good, **opened)
 vector("bits-after-the-end", "malformedArmor", unpadded_bits(padded))
 vector("quoted-printable", "rewritten", quopri.encodestring(padded.encode()))
 vector("quoted-printable-ends", "rewritten", joined("=20\n"))
@@ -270,7 +272,18 @@ message_vector("sealed-to-another", "notForThisKey",
 vector("line-missing", "notForThisKey", edited(lambda l: l.pop(4)))
 vector("lines-swapped", "notForThisKey", edited(lambda l: l.insert(2, l.pop(3))))
 vector("box-too-short", "notForThisKey", armor(bytes(47)))
-vector("box-with-low-order-key", "notForThisKey", armor(bytes(200)))
+
+
+def box_with_low_order_key(message):
+    """A box whose ephemeral key is zero, so that anybody knows what it shares: HSalsa20 of 32 zeros, as NaCl's
+    test vectors have it for a shared secret of zeros. Who does not look at what X25519 gives opens it."""
+    nonce = hashlib.blake2b(bytes(32) + sample.public, digest_size=24).digest()
+    shared = bytes.fromhex("351f86faa3b988468a850122b65b0acece9c4826806aeee63de9c0da2bd7f91e")
+    return bytes(32) + bindings.crypto_secretbox(message, nonce, shared)
+
+
+low_order_message = VERSION + line_of(make_header("box-with-low-order-key")) + b"\n" + SECRET
+vector("box-with-low-order-key", "notForThisKey", armor(box_with_low_order_key(sign(low_order_message))))
 
 # Message
 
@@ -304,8 +317,65 @@ header_vector("recipient-in-upper-case", expect="resealed", recipient=sample.tex
 header_vector("issuer-in-upper-case", issuer=district.text.upper())
 header_vector("issuer-is-a-recipient", issuer=sample.text)
 header_vector("issuer-misspelled", issuer=district.text[:-1] + "p")
-header_vector("issuer-of-low-order",
-              issuer=bech32("issuer", b"\1" + bytes(31)))
+
+
+# Signatures that hold for whoever does not look at points of low order
+
+def scalar(data):
+    return bindings.crypto_core_ed25519_scalar_reduce(hashlib.sha512(data).digest())
+
+
+def district_scalar():
+    half = bytearray(hashlib.sha512(district.seed).digest()[:32])
+    half[0], half[31] = half[0] & 248, half[31] & 127 | 64
+    return bindings.crypto_core_ed25519_scalar_reduce(bytes(half) + bytes(32))
+
+
+def signed_by_district(point, nonce, public, message):
+    challenge = bindings.crypto_core_ed25519_scalar_mul(scalar(point + public + message), district_scalar())
+    return point + bindings.crypto_core_ed25519_scalar_add(nonce, challenge) + message
+
+
+def message_of(name, **changes):
+    return VERSION + line_of(make_header(name, **changes)) + b"\n" + SECRET
+
+
+IDENTITY = b"\1" + bytes(31)
+low_order_issuer = bech32("issuer", IDENTITY)
+
+
+def low_order_issuer_vector(name):
+    nonce = scalar(name.encode())
+    point = bindings.crypto_scalarmult_ed25519_base_noclamp(nonce)
+    vector(name, "malformedMessage", armor(box(point + nonce + message_of(name, issuer=low_order_issuer), name)))
+
+
+def mixed_order_issuer_vector(name):
+    """The district's key and a point of order 8 added to it, which `crypto_sign_open` takes."""
+    torsion = bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")
+    public = bindings.crypto_core_ed25519_add(district.public, torsion)
+    message = message_of(name, issuer=bech32("issuer", public))
+    for attempt in range(1000):
+        nonce = scalar(f"{name} {attempt}".encode())
+        point = bindings.crypto_scalarmult_ed25519_base_noclamp(nonce)
+        if scalar(point + public + message)[0] % 8 == 0:
+            break
+    signed = signed_by_district(point, nonce, public, message)
+    assert bindings.crypto_sign_open(signed, public) == message
+    vector(name, "malformedMessage", armor(box(signed, name)))
+    return bech32("issuer", public)
+
+
+def low_order_signature_vector(name):
+    signed = signed_by_district(IDENTITY, bytes(32), district.public, message_of(name))
+    vector(name, "badSignature", armor(box(signed, name)))
+
+
+low_order_issuer_vector("issuer-of-low-order")
+mixed_order_issuer = mixed_order_issuer_vector("issuer-of-mixed-order")
+low_order_signature_vector("signature-of-low-order")
+header_vector("recipient-too-long", expect="resealed", recipient=sample.text + "q")
+
 vector("expired-to-the-second", "expired", file="good.bundle", now="2099-12-31T00:00:00Z")
 vector("expired-long-ago", "expired", file="good.bundle", now="2199-12-31T00:00:00Z")
 
@@ -436,6 +506,7 @@ for name, data in also.items():
     "sealedKey": {"file": "sample-vendor-sealed.key", "passphrase": PASSPHRASE, "public": sample.text},
     "issuer": {"file": "sample-district.seed", "public": district.text, "raw": district.public.hex(),
                "fingerprint": fingerprint("issuer", district.public)},
+    "refusedIssuers": [low_order_issuer, mixed_order_issuer],
     "succession": {"file": "district-that-follows.pub", "links": successions},
     "claim": {"file": "sample-district.pub", "cds": CLAIM_CDS, "name": CLAIM_NAME, "signature": claim_signature},
     "record": {"file": "sample.record", "also": [f"sample-{name}.record" for name in also], "issuer": district.text, "text": RECORD,

@@ -8,7 +8,7 @@ internal import Testing
 /// Each fault hits one call, or all from that one on. `FAULTS=1000 swift test --filter FaultTests` tries more of
 /// them; `SEED` repeats a run.
 @Suite struct FaultTests {
-  private static let faults = Effort.count("FAULTS", usual: 60)
+  private static let faults = Effort.count("FAULTS", usual: 30)
   private static let sum = Mutex(Tally())
   /// The calls of which each can fail on a disk that is broken or full.
   private static let names: Set = [

@@ -8,7 +8,7 @@ internal import Testing
 /// `KILLS=1000 swift test --filter KillTests` kills each command at every call with which it changes a file, in
 /// the middle of writes, and at instants by chance. `SEED` repeats a run.
 @Suite struct KillTests {
-  private static let kills = Effort.count("KILLS", usual: 100)
+  private static let kills = Effort.count("KILLS", usual: 30)
   private static let sum = Mutex(Tally())
 
   @Test(arguments: Change.all) func aKilledCommandHasDoneAllOrNothing(_ change: Change) throws {

@@ -137,8 +137,8 @@ int main(int argc, char **argv) {
       need(ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof info, &info) > 0, "PTRACE_GET_SYSCALL_INFO");
       if (info.op == PTRACE_SYSCALL_INFO_ENTRY && memory != -1) {
         unsigned long number = info.entry.nr, flags = info.entry.args[2];
-        // Guarded memory is opened before it is wiped; and what is shown is written.
-        if (number == SYS_mprotect || number == SYS_write) {
+        // What was read is closed, guarded memory is opened and closed to others, and what is shown is written.
+        if (number == SYS_close || number == SYS_mprotect || number == SYS_write) {
           long now = copies(0);
           if (now > held) held = now;
           if (now && signal_holding) {
