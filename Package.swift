@@ -64,7 +64,7 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "HandoffTests", dependencies: ["Handoff", "Sodium", "TestSupport"],
-      exclude: ["Vectors", "Interop"], swiftSettings: strict),
+      exclude: ["Cases", "Vectors", "Interop"], swiftSettings: strict),
     .testTarget(
       name: "VaultCoreTests", dependencies: ["VaultCore", "Handoff", "Sodium", "TestSupport"],
       swiftSettings: strict),

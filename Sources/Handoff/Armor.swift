@@ -3,8 +3,8 @@ internal import Sodium
 
 /// Text around binary data: a BEGIN line, base64 (RFC 4648 §4, padded) in 64 columns, an END line.
 ///
-/// What stands before and after is for people and is ignored. Line ends may be LF or CRLF, and a line may
-/// have blanks at its end; nothing else is tolerated, so that one text has one meaning.
+/// What it carries is sealed or signed, so that what mail and editors do to the text around, before and between its
+/// characters can do no harm: it is passed over. The characters themselves must be the one spelling of the data.
 struct Armor {
   let label: String
   private static let columns = 64
@@ -29,49 +29,52 @@ struct Armor {
     return text + [UInt8]((end + "\n").utf8)
   }
 
-  /// Whether a line of `text` is the BEGIN line. Copies nothing: the text may be a secret that is in the
-  /// wrong place.
-  func isPresent(in text: RawSpan) -> Bool {
-    let begin = [UInt8](begin.utf8)
-    var start = 0
-    while start + begin.count <= text.byteCount {
-      if text.extracting(start..<(start + begin.count)).isEqual(to: begin) { return true }
-      guard let end = text.firstOffset(of: UInt8(ascii: "\n"), from: start) else { return false }
-      start = end + 1
+  /// Whether BEGIN stands in `text`. Copies nothing: the text may be a secret that is in the wrong place.
+  func isPresent(in text: RawSpan) -> Bool { text.contains(begin) }
+
+  /// The data of the one armor in `text`. Nothing is copied but base64 after BEGIN.
+  func decode(_ text: RawSpan) throws(Flaw) -> [UInt8] { try find(in: text).data }
+
+  /// The data of the one armor in `text`, and where it stands, from BEGIN to END.
+  func find(in text: RawSpan) throws(Flaw) -> (data: [UInt8], range: Range<Int>) {
+    let (begin, end) = ([UInt8](begin.utf8), [UInt8](end.utf8))
+    guard let first = text.firstOffset(of: begin) else { throw .missing }
+    var found: (data: [UInt8], range: Range<Int>)?
+    var next: Int? = first
+    // A BEGIN that no data and no END follow is somebody's mention of it.
+    while let start = next {
+      if let (data, upperBound) = read(text, from: start + begin.count, to: end) {
+        guard found == nil else { throw .several }
+        found = (data, start..<upperBound)
+      }
+      next = text.firstOffset(of: begin, from: start + begin.count)
     }
-    return false
+    if let found { return found }
+    throw text.firstOffset(of: end, from: first) == nil ? .unterminated : .malformed
   }
 
-  func decode(_ text: [UInt8]) throws(Flaw) -> [UInt8] {
-    var body: [ArraySlice<UInt8>] = []
-    var hasBegun = false
-    var hasEnded = false
-    for line in lines(of: text) {
-      if line.elementsEqual(begin.utf8) {
-        guard !hasBegun else { throw hasEnded ? .several : .malformed }
-        hasBegun = true
-      } else if hasBegun && !hasEnded {
-        if line.elementsEqual(end.utf8) { hasEnded = true } else { body.append(line) }
+  /// The data between `start` and `end`, and where `end` ends; nothing where other characters are between.
+  private func read(_ text: RawSpan, from start: Int, to end: [UInt8]) -> ([UInt8], Int)? {
+    var base64: [UInt8] = []
+    var offset = start
+    while offset < text.byteCount {
+      let byte = text[offset]
+      if byte.isASCIILetterOrDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
+        || byte == UInt8(ascii: "=")
+      {
+        base64.append(byte)
+        offset += 1
+      } else if text.has(end, at: offset, ignoringCase: false) {
+        guard !base64.isEmpty, let data = Data(base64Encoded: Data(base64)),
+          data.base64EncodedData() == Data(base64)
+        else { return nil }
+        return ([UInt8](data), offset + end.count)
+      } else if let mark = text.markLength(at: offset) {
+        offset += mark
+      } else {
+        return nil
       }
     }
-    guard hasBegun else { throw .missing }
-    guard hasEnded else { throw .unterminated }
-    guard let last = body.last, !last.isEmpty, last.count <= Self.columns,
-      body.dropLast().allSatisfy({ $0.count == Self.columns })
-    else { throw .malformed }
-    let base64 = Data(body.joined())
-    guard let data = Data(base64Encoded: base64), data.base64EncodedData() == base64 else {
-      throw .malformed
-    }
-    return [UInt8](data)
-  }
-
-  private func lines(of text: [UInt8]) -> [ArraySlice<UInt8>] {
-    let blanks: Set<UInt8> = [UInt8(ascii: "\r"), UInt8(ascii: " "), UInt8(ascii: "\t")]
-    return text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-      var line = line
-      while let last = line.last, blanks.contains(last) { line.removeLast() }
-      return line
-    }
+    return nil
   }
 }

@@ -2,11 +2,15 @@ public import Sodium
 
 /// Why a bundle is refused.
 public enum BundleError: Error, Equatable, Sendable {
-  /// The text holds no bundle.
+  /// The text does not hold a bundle.
   case notABundle
-  /// The bundle's END line is missing.
+  /// It is something else that this program knows.
+  case otherText(TextKind)
+  /// What carried the bundle rewrote its characters.
+  case rewritten(Rewriting)
+  /// END is missing.
   case truncated
-  /// The armor is damaged: a line of another length, or no base64.
+  /// The armor is damaged: what is between BEGIN and END is not base64.
   case malformedArmor
   /// More than one bundle in one text.
   case severalBundles

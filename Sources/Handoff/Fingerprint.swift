@@ -8,21 +8,35 @@ public struct Fingerprint: Equatable, Hashable, Sendable, CustomStringConvertibl
   /// Six groups of five digits, separated by one space.
   public let description: String
 
+  private static let groups = 6
+  private static let groupLength = 5
+  private static let length = groups * groupLength
+
   init(of key: [UInt8], kind: KeyKind) throws(SodiumError) {
     let digest = try GenericHash.digest(
       [UInt8]("vendor-vault/fingerprint/v1\n\(kind.rawValue)\n".utf8) + key)
-    let groups = (0..<6).map { group in
-      let number = digest[(group * 5)..<(group * 5 + 5)].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let groups = (0..<Self.groups).map { group in
+      let number = UInt64(bigEndian: digest[(group * 5)..<(group * 5 + 5)])
       let digits = String(number % 100_000)
-      return String(repeating: "0", count: 5 - digits.count) + digits
+      return String(repeating: "0", count: Self.groupLength - digits.utf8.count) + digits
     }
     description = groups.joined(separator: " ")
   }
 
-  /// Whether `text` has these thirty digits, whatever stands between the groups.
-  public func matches(_ text: String) -> Bool {
-    let separators: Set<Character> = [" ", "-", ".", "\t"]
-    let given = text.filter { !separators.contains($0) }
-    return given == description.filter { $0 != " " }
+  /// Reads what a person types: thirty digits, whatever white space and punctuation is between them.
+  public init?(text: String) {
+    guard Self.flaw(of: text) == nil else { return nil }
+    let digits = text.unicodeScalars.filter { !$0.isTypedBetween }.map { UInt8(ascii: $0) }
+    description = stride(from: 0, to: Self.length, by: Self.groupLength)
+      .map { String(decoding: digits[$0..<($0 + Self.groupLength)], as: UTF8.self) }
+      .joined(separator: " ")
+  }
+
+  /// What is wrong with `text` as a fingerprint, in words; nothing if it is one, of whatever key.
+  public static func flaw(of text: String) -> String? {
+    let typed = text.unicodeScalars.filter { !$0.isTypedBetween }
+    guard typed.allSatisfy({ "0"..."9" ~= $0 }) else { return "it has characters other than digits" }
+    guard typed.count == length else { return "it has \(typed.count) digits, not \(length)" }
+    return nil
   }
 }

@@ -1,6 +1,6 @@
 internal import Sodium
 
-/// Key files: one key a file, on a line of its own; lines that start with `#` are comments.
+/// Key files: one key a file; lines that start with `#` are comments, and other words are for people.
 ///
 /// They are read from guarded memory, because nobody knows whether a file is secret before reading it.
 public enum KeyFile {
@@ -13,6 +13,8 @@ public enum KeyFile {
     public let key: PublicKey
     /// The value of the first `# name:` comment: unchecked words from outside.
     public let name: String?
+    /// The organization that an issuer key says to speak for: verified to be signed by the key.
+    public let claim: IssuerClaim?
     /// How the key follows from the organization's keys before it, the oldest first: verified.
     public let follows: [IssuerSuccession]
   }
@@ -25,71 +27,118 @@ public enum KeyFile {
     case sealed(SealedKeyFile)
   }
 
-  /// The text of a public key file; the name is escaped so that it stays on its line.
-  public static func encode(_ key: PublicKey, name: String?, created: Timestamp) -> [UInt8] {
-    let name = name.map { "# name: \($0.escapedForDisplay)\n" } ?? ""
+  private static let nameMark = "name:"
+  private static let claimMark = "organization:"
+  private static let followsMark = "follows:"
+}
+
+// MARK: - Writing
+
+extension KeyFile {
+  /// The text of a public key file.
+  public static func encode(_ key: PublicKey, name: DisplayName?, created: Timestamp) -> [UInt8] {
+    encode(key, name: name, created: created, issuerLines: "")
+  }
+
+  /// The text of an issuer's public key file, which says for whom the key speaks and which keys came before, the
+  /// oldest first.
+  ///
+  /// - Throws: ``KeyError/brokenClaim`` if `key` did not sign `claim`; ``KeyError/brokenSuccession`` if the successions
+  ///   do not lead to `key` one by one; ``KeyError``.
+  public static func encode(
+    _ key: IssuerKey, claim: IssuerClaim?, following successions: [IssuerSuccession], name: DisplayName?,
+    created: Timestamp
+  ) throws(KeyError) -> [UInt8] {
+    try claim?.verify(by: key)
+    try IssuerSuccession.verify(successions, leadTo: key)
+    let lines =
+      (claim.map { ["# \(claimMark) \($0.text)\n"] } ?? [])
+      + successions.map { "# \(followsMark) \($0.old) \($0.signature)\n" }
+    return encode(.issuer(key), name: name, created: created, issuerLines: lines.joined())
+  }
+
+  private static func encode(
+    _ key: PublicKey, name: DisplayName?, created: Timestamp, issuerLines: String
+  ) -> [UInt8] {
+    let name = name.map { "# \(nameMark) \($0)\n" } ?? ""
     let text = """
       \(name)# created: \(created)
       # fingerprint: \(key.fingerprint)
-      \(key.text)
+      \(issuerLines)\(key.text)
 
       """
     return [UInt8](text.utf8)
   }
+}
 
-  /// The text of an issuer's public key file that says which keys came before, the oldest first.
-  ///
-  /// - Throws: ``KeyError/brokenSuccession`` if they do not lead to `key` one by one; ``KeyError``.
-  public static func encode(
-    _ key: IssuerKey, following successions: [IssuerSuccession], name: String?, created: Timestamp
-  ) throws(KeyError) -> [UInt8] {
-    try IssuerSuccession.verify(successions, leadTo: key)
-    let keyLine = [UInt8]("\(key.text)\n".utf8)
-    let lines = successions.map { "\(followsMark) \($0.old) \($0.signature)\n" }.joined()
-    return encode(.issuer(key), name: name, created: created).dropLast(keyLine.count) + [UInt8](lines.utf8)
-      + keyLine
-  }
+// MARK: - Reading
 
-  private static let nameMark = "# name: "
-  private static let followsMark = "# follows:"
-
-  /// Whether a secret key stands in `text`, open or sealed, whatever else does. Copies nothing.
+extension KeyFile {
+  /// Whether a secret key stands in `text`, open or sealed, in UTF-8 or UTF-16, whatever else does. Copies nothing.
   public static func holdsSecretKey(_ text: RawSpan) -> Bool {
-    text.contains("-SECRET-KEY-1") || text.contains("-secret-key-1")
-      || SealedKeyFile.armor.isPresent(in: text)
+    ["-SECRET-KEY-1", "-SECRET-KEY-PQ-1", SealedKeyFile.armor.begin].contains { text.mentions($0) }
   }
 
   /// Parses a public key file.
   ///
   /// - Throws: ``KeyError``.
   public static func parsePublic(_ text: RawSpan) throws(KeyError) -> Public {
-    var key: PublicKey?
-    var name: String?
-    var follows: [String] = []
-    var start = 0
-    while let line = nextLine(of: text, from: &start) {
-      if line.isComment(in: text) {
-        let comment = text.extracting(line)
-        if name == nil, let words = try words(of: comment, after: nameMark) { name = words }
-        if let words = try words(of: comment, after: followsMark) { follows.append(words) }
-      } else if startsSealedKey(text.extracting(line)) {
-        throw .secretKeyInPublicPlace
-      } else {
-        let found = try PublicKey(line: text.extracting(line))
-        guard key == nil else { throw .severalKeys }
-        key = found
+    try text.withUTF8(orThrow: KeyError.sodium) { text throws(KeyError) in
+      do throws(KeyError) {
+        return try findPublic(in: text)
+      } catch {
+        throw cause(of: error, in: text)
       }
     }
-    guard let key else { throw .noKey }
-    return Public(key: key, name: name, follows: try parseSuccessions(follows, of: key))
+  }
+
+  private static func findPublic(in text: RawSpan) throws(KeyError) -> Public {
+    guard !SealedKeyFile.armor.isPresent(in: text) else { throw .secretKeyInPublicPlace }
+    var key: PublicKey?
+    var (names, claims, follows): ([String], [String], [String]) = ([], [], [])
+    var start = 0
+    while let piece = KeySpot.next(in: text, from: &start) {
+      switch piece {
+      case .comment(let line):
+        let comment = text.extracting(line)
+        if names.isEmpty, let words = try words(of: comment, after: nameMark) { names = [words] }
+        if let words = try words(of: comment, after: claimMark) { claims.append(words) }
+        if let words = try words(of: comment, after: followsMark) { follows.append(words) }
+      case .key(let spot) where spot.kind == .secretKey:
+        throw .secretKeyInPublicPlace
+      case .key(let spot) where spot.kind == .publicKey:
+        let found = try spot.withText(in: text) { line throws(KeyError) in try PublicKey(line: line) }
+        guard key == nil || key == found else { throw .severalKeys }
+        key = found
+      case .key: break
+      }
+    }
+    guard let key else { throw .notAKey }
+    return Public(
+      key: key, name: names.first, claim: try parseClaim(claims, of: key),
+      follows: try parseSuccessions(follows, of: key))
   }
 
   /// What a comment says after `mark`; other comments are not copied, because one may be a secret key.
   private static func words(of comment: RawSpan, after mark: String) throws(KeyError) -> String? {
-    guard comment.hasPrefix(mark) else { return nil }
+    var start = 1
+    while start < comment.byteCount, let blank = comment.whiteSpaceLength(at: start) { start += blank }
+    let mark = [UInt8](mark.utf8)
+    guard start > 1, comment.has(mark, at: start, ignoringCase: false) else { return nil }
     guard !holdsSecretKey(comment) else { throw .secretKeyInPublicPlace }
-    return String(
-      decoding: comment.extracting(droppingFirst: mark.utf8.count).copiedBytes(), as: UTF8.self)
+    start += mark.count
+    while start < comment.byteCount, let blank = comment.whiteSpaceLength(at: start) { start += blank }
+    return String(decoding: comment.extracting(start..<comment.byteCount).copiedBytes(), as: UTF8.self)
+  }
+
+  /// Reads the `# organization: code signature name` line of an issuer's file.
+  private static func parseClaim(_ lines: [String], of key: PublicKey) throws(KeyError) -> IssuerClaim? {
+    guard let line = lines.first else { return nil }
+    guard lines.count == 1, case .issuer(let key) = key, let claim = IssuerClaim(text: line) else {
+      throw .brokenClaim
+    }
+    try claim.verify(by: key)
+    return claim
   }
 
   /// Reads `# follows: issuer1… signature` lines, the oldest first; each key is followed by that of the next
@@ -102,10 +151,8 @@ public enum KeyFile {
     var found: [(old: String, signature: HexBytes)] = []
     for line in lines {
       let words = line.split(separator: " ", omittingEmptySubsequences: false)
-      guard words.count == 3, words[0].isEmpty, let signature = HexBytes(String(words[2])) else {
-        throw .brokenSuccession
-      }
-      found.append((String(words[1]), signature))
+      guard words.count == 2, let signature = HexBytes(String(words[1])) else { throw .brokenSuccession }
+      found.append((String(words[0]), signature))
     }
     let followers = found.dropFirst().map(\.old) + [key.text]
     let successions = zip(found, followers).map {
@@ -124,64 +171,62 @@ public enum KeyFile {
   ///
   /// - Throws: ``KeyError``.
   public static func parseSecret(_ text: RawSpan) throws(KeyError) -> Secret {
-    var keyLine: Range<Int>?
-    var sealed: Range<Int>?
-    var start = 0
-    while let line = nextLine(of: text, from: &start) {
-      if line.isComment(in: text) { continue }
-      guard keyLine == nil, sealed == nil else { throw .severalKeys }
-      if startsSealedKey(text.extracting(line)) {
-        guard line.startsLine(in: text) else { throw .malformedSealedKey }
-        sealed = line.lowerBound..<(try endOfSealedKey(in: text, from: &start))
-      } else {
-        keyLine = line
+    try text.withUTF8(orThrow: KeyError.sodium) { text throws(KeyError) in
+      do throws(KeyError) {
+        return try findSecret(in: text)
+      } catch {
+        throw secretCause(of: cause(of: error, in: text))
       }
     }
-    // Only what is under a passphrase may be copied into ordinary memory.
-    if let sealed { return .sealed(try SealedKeyFile(text: text.extracting(sealed).copiedBytes())) }
-    guard let keyLine else { throw .noKey }
-    return .plain(try RecipientSecretKey(line: text.extracting(keyLine)))
   }
 
-  private static func endOfSealedKey(
-    in text: RawSpan, from start: inout Int
-  ) throws(KeyError) -> Int {
-    while let line = nextLine(of: text, from: &start) {
-      let line = (range: line, text: text.extracting(line))
-      if line.text.isEqual(to: [UInt8](SealedKeyFile.armor.end.utf8)) { return line.range.upperBound }
-      // Base64 has no hyphen; a secret key has.
-      guard line.text.firstOffset(of: UInt8(ascii: "-")) == nil else { throw .malformedSealedKey }
+  private static func findSecret(in text: RawSpan) throws(KeyError) -> Secret {
+    var plain: KeySpot?
+    var hasPublicKey = false
+    var start = 0
+    while let piece = KeySpot.next(in: text, from: &start) {
+      guard case .key(let spot) = piece else { continue }
+      if spot.kind == .publicKey { hasPublicKey = true }
+      guard spot.kind == .secretKey else { continue }
+      guard plain == nil else { throw .severalKeys }
+      plain = spot
     }
-    throw .malformedSealedKey
-  }
-
-  private static func startsSealedKey(_ line: RawSpan) -> Bool {
-    line.isEqual(to: [UInt8](SealedKeyFile.armor.begin.utf8))
-  }
-
-  /// The next line that is not blank, without the blanks around it.
-  private static func nextLine(of text: RawSpan, from start: inout Int) -> Range<Int>? {
-    while start < text.byteCount {
-      let end = text.firstOffset(of: UInt8(ascii: "\n"), from: start) ?? text.byteCount
-      var line = start..<end
-      start = end + 1
-      while let first = line.first, isBlank(text[first]) { line = (first + 1)..<line.upperBound }
-      while let last = line.last, isBlank(text[last]) { line = line.lowerBound..<last }
-      if !line.isEmpty { return line }
+    if SealedKeyFile.armor.isPresent(in: text) {
+      guard plain == nil else { throw .severalKeys }
+      return .sealed(try SealedKeyFile(text))
     }
-    return nil
+    guard let plain else { throw hasPublicKey ? .publicKeyInSecretPlace : .notAKey }
+    return .plain(
+      try plain.withText(in: text) { line throws(KeyError) in try RecipientSecretKey(line: line) })
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+  /// Why there is no key that can be read: what the text is instead, or what became of it.
+  private static func cause(of error: KeyError, in text: RawSpan) -> KeyError {
+    switch error {
+    case .notAKey, .invalidCharacter, .checksum, .wrongLength, .malformedSealedKey:
+      if let rewriting = Rewriting(of: text) { return .rewritten(rewriting) }
+      guard error == .notAKey else { return error }
+      if let kind = TextKind(of: text), ![.publicKey, .secretKey].contains(kind) { return .otherText(kind) }
+      return hasWords(text) ? error : .noKey
+    default:
+      return error
+    }
   }
-}
 
-extension Range<Int> {
-  fileprivate func isComment(in text: RawSpan) -> Bool { text[lowerBound] == UInt8(ascii: "#") }
+  private static func hasWords(_ text: RawSpan) -> Bool {
+    var start = 0
+    while let line = text.nextLine(from: &start) {
+      if text[line.lowerBound] != UInt8(ascii: "#") { return true }
+    }
+    return false
+  }
 
-  /// Whether nothing stands before it on its line.
-  fileprivate func startsLine(in text: RawSpan) -> Bool {
-    lowerBound == 0 || text[lowerBound - 1] == UInt8(ascii: "\n")
+  /// What is to be done is another where the key is one's own.
+  private static func secretCause(of error: KeyError) -> KeyError {
+    switch error {
+    case .notAKey: .notASecretKey
+    case .invalidCharacter, .checksum, .wrongLength: .damagedSecretKey
+    default: error
+    }
   }
 }

@@ -56,31 +56,40 @@ public struct SealedBundle: Equatable, Sendable {
   /// The file's text, armored.
   public var text: [UInt8] { Self.armor.encode(sealed) }
 
-  /// Whether `text` holds a line that begins a bundle.
+  /// Whether the BEGIN of a bundle stands in `text`.
   public static func isPresent(in text: RawSpan) -> Bool { armor.isPresent(in: text) }
 
-  /// Finds the bundle in a text that may be something else, and secret: it is copied only if it holds one.
-  ///
-  /// - Throws: as for other texts.
-  public static func parse(_ text: RawSpan) throws(BundleError) -> SealedBundle {
-    guard isPresent(in: text) else { throw .notABundle }
-    return try parse(text.copiedBytes())
-  }
-
-  /// Finds the bundle in `text`; ``text`` is then the armor alone.
+  /// Finds the bundle in a text in UTF-8 or UTF-16, which may be something else, and secret: nothing is copied but
+  /// base64 after BEGIN. ``text`` is then the armor alone, as it is written.
   ///
   /// - Throws: ``BundleError/notABundle``, ``BundleError/truncated``, ``BundleError/malformedArmor``,
-  ///   ``BundleError/severalBundles``.
-  public static func parse(_ text: [UInt8]) throws(BundleError) -> SealedBundle {
-    do throws(Armor.Flaw) {
-      return SealedBundle(sealed: try armor.decode(text))
-    } catch {
-      switch error {
-      case .missing: throw .notABundle
-      case .unterminated: throw .truncated
-      case .malformed: throw .malformedArmor
-      case .several: throw .severalBundles
+  ///   ``BundleError/severalBundles``, ``BundleError/rewritten(_:)``, ``BundleError/otherText(_:)``,
+  ///   ``BundleError/sodium(_:)``.
+  public static func parse(_ text: RawSpan) throws(BundleError) -> SealedBundle {
+    try text.withUTF8(orThrow: BundleError.sodium) { text throws(BundleError) in
+      do throws(Armor.Flaw) {
+        return SealedBundle(sealed: try armor.decode(text))
+      } catch {
+        throw cause(of: error, in: text)
       }
+    }
+  }
+
+  /// As for a text in guarded memory.
+  ///
+  /// - Throws: as there.
+  public static func parse(_ text: [UInt8]) throws(BundleError) -> SealedBundle {
+    try text.withBytes { text throws(BundleError) in try parse(text) }
+  }
+
+  private static func cause(of flaw: Armor.Flaw, in text: RawSpan) -> BundleError {
+    if flaw == .several { return .severalBundles }
+    if let rewriting = Rewriting(of: text) { return .rewritten(rewriting) }
+    return switch flaw {
+    case .missing: TextKind(of: text).map { .otherText($0) } ?? .notABundle
+    case .unterminated: .truncated
+    case .malformed: .malformedArmor
+    case .several: .severalBundles
     }
   }
 

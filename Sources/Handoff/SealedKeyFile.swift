@@ -28,14 +28,19 @@ public struct SealedKeyFile: Sendable {
     }
   }
 
-  /// Reads the text of a sealed key file.
+  /// Reads the one sealed key in `text`.
   ///
-  /// - Throws: ``KeyError/malformedSealedKey``, ``KeyError/unusable``.
-  init(text: [UInt8]) throws(KeyError) {
-    guard let data = try? Self.armor.decode(text),
-      let box = try? PassphraseBox(
-        data, version: Self.version, readableSize: SealedBox.keySize, secretSize: SealedBox.keySize)
-    else { throw .malformedSealedKey }
+  /// - Throws: ``KeyError/malformedSealedKey``, ``KeyError/severalKeys``, ``KeyError/unusable``.
+  init(_ text: RawSpan) throws(KeyError) {
+    let data: [UInt8]
+    do {
+      data = try Self.armor.decode(text)
+    } catch {
+      throw error == .several ? .severalKeys : .malformedSealedKey
+    }
+    let box = try? PassphraseBox(
+      data, version: Self.version, readableSize: SealedBox.keySize, secretSize: SealedBox.keySize)
+    guard let box else { throw .malformedSealedKey }
     publicKey = try RecipientKey(bytes: box.readable)
     self.box = box
   }

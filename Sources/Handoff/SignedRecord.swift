@@ -1,7 +1,8 @@
 public import Sodium
 
 /// A readable text that an issuer signs as a whole, such as the record of an authorization: the text, and below
-/// it the signature in armor. One record has one spelling.
+/// it the signature in armor. A writer has one spelling; a reader also takes other line ends, UTF-16 and a byte order
+/// mark, none of which can be part of the text.
 public struct SignedRecord: Equatable, Sendable {
   /// The text: lines of displayable characters. It is the issuer's only once ``verify(trusting:)`` returns.
   public let text: String
@@ -9,8 +10,10 @@ public struct SignedRecord: Equatable, Sendable {
   public let issuer: IssuerKey
   private let signature: [UInt8]
 
-  /// The largest record, in bytes, its signature included.
+  /// The largest record, in bytes as it is written, its signature included.
   public static let sizeLimit = 256 << 10
+  /// The largest file that is read as a record, in bytes: UTF-16 with CR LF takes four for one.
+  public static let fileSizeLimit = 4 * sizeLimit + 2
 
   private static let armor = Armor(label: "VAULT SIGNATURE")
   private static let domain = [UInt8]("vendor-vault/record/v1\n".utf8)
@@ -38,37 +41,71 @@ public struct SignedRecord: Equatable, Sendable {
     }
   }
 
-  /// Reads a text that may be something else, and secret: it is copied only if it holds a signature.
-  ///
-  /// - Throws: as for other texts.
-  public static func parse(_ text: RawSpan) throws(RecordError) -> SignedRecord {
-    guard armor.isPresent(in: text), !KeyFile.holdsSecretKey(text) else { throw .notARecord }
-    return try parse(text.copiedBytes())
-  }
+  /// Whether the BEGIN of a record's signature stands in `text`.
+  static func isPresent(in text: RawSpan) -> Bool { armor.isPresent(in: text) }
 
-  /// Reads a record as it was written, to the byte.
+  /// Reads a record in UTF-8 or UTF-16, which may be something else, and secret: it is copied only if it holds a
+  /// signature.
   ///
   /// - Throws: ``RecordError``; what is thrown first is the first flaw from the end of the file to its start.
+  public static func parse(_ text: RawSpan) throws(RecordError) -> SignedRecord {
+    guard text.byteCount <= fileSizeLimit else { throw .tooLarge }
+    return try text.withUTF8(orThrow: RecordError.sodium) { text throws(RecordError) in
+      guard armor.isPresent(in: text), !KeyFile.holdsSecretKey(text) else { throw cause(in: text) }
+      return try normalized(text).withBytes { text throws(RecordError) in try parseNormalized(text) }
+    }
+  }
+
+  /// As for a text in guarded memory.
+  ///
+  /// - Throws: as there.
   public static func parse(_ bytes: [UInt8]) throws(RecordError) -> SignedRecord {
-    guard bytes.count <= sizeLimit else { throw .tooLarge }
-    guard bytes.count >= armorSize else { throw .notARecord }
-    let armored = [UInt8](bytes.suffix(armorSize))
-    let data: [UInt8]
+    try bytes.withBytes { text throws(RecordError) in try parse(text) }
+  }
+
+  /// The text without a byte order mark, with LF for CR LF and for CR.
+  private static func normalized(_ text: RawSpan) -> [UInt8] {
+    let (cr, lf) = (UInt8(ascii: "\r"), UInt8(ascii: "\n"))
+    let bytes = text.copiedBytes()
+    var (found, last): ([UInt8], UInt8) = ([], 0)
+    found.reserveCapacity(bytes.count)
+    for byte in bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...] {
+      if byte != lf || last != cr { found.append(byte == cr ? lf : byte) }
+      last = byte
+    }
+    return found
+  }
+
+  private static func parseNormalized(_ bytes: RawSpan) throws(RecordError) -> SignedRecord {
+    let (data, range): ([UInt8], Range<Int>)
     do throws(Armor.Flaw) {
-      data = try armor.decode(armored)
+      (data, range) = try armor.find(in: bytes)
     } catch {
-      throw error == .missing || error == .unterminated ? .notARecord : .malformedSignature
+      if let rewriting = Rewriting(of: bytes) { throw .rewritten(rewriting) }
+      throw error == .unterminated ? .notARecord : .malformedSignature
     }
-    guard armor.encode(data) == armored else { throw .malformedSignature }
-    guard let text = String(validating: bytes.dropLast(armorSize), as: UTF8.self), isReadable(text) else {
-      throw .unreadableText
-    }
+    guard isBlank(bytes.extracting(range.upperBound..<bytes.byteCount)) else { throw .notARecord }
+    guard data.count == Signature.publicKeySize + Signature.size else { throw .malformedSignature }
+    guard range.lowerBound + armorSize <= sizeLimit else { throw .tooLarge }
+    let text = String(validating: bytes.extracting(0..<range.lowerBound).copiedBytes(), as: UTF8.self)
+    guard let text, isReadable(text) else { throw .unreadableText }
     return SignedRecord(
       text: text, issuer: try key([UInt8](data.prefix(Signature.publicKeySize))),
       signature: [UInt8](data.dropFirst(Signature.publicKeySize)))
   }
 
-  /// The record's bytes, as ``parse(_:)`` reads them.
+  private static func isBlank(_ text: RawSpan) -> Bool {
+    var start = 0
+    return text.nextLine(from: &start) == nil
+  }
+
+  private static func cause(in text: RawSpan) -> RecordError {
+    if let rewriting = Rewriting(of: text) { return .rewritten(rewriting) }
+    guard let kind = TextKind(of: text), kind != .record else { return .notARecord }
+    return .otherText(kind)
+  }
+
+  /// The record's bytes, as they are written.
   public var encoded: [UInt8] { [UInt8](text.utf8) + Self.armor.encode(issuer.bytes + signature) }
 
   /// Verifies that the named issuer signed the text and is among `issuers`.

@@ -7,8 +7,8 @@ public enum GeneratedSecret {
   public static let length = 20
 
   /// Upper case, lower case, digits and symbols without look-alikes (0 O 1 l I) and without what a shell, a
-  /// CSV file, a URL form or JSON would change. 61 characters.
-  static let classes = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "-._:"]
+  /// CSV file, a URL form, HTTP Basic or JSON would change. 60 characters.
+  static let classes = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "-._"]
     .map { [UInt8]($0.utf8) }
 
   /// A secret with at least one character of each class that starts and ends with a letter or digit: each

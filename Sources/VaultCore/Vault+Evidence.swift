@@ -22,6 +22,14 @@ extension Vault {
     return try VaultError.wrapping { try SignedRecord.make(text, signedBy: issuer) }
   }
 
+  /// The line in which the issuer key says for which organization it speaks.
+  ///
+  /// - Throws: ``VaultError/key(_:)``, ``VaultError/damaged(_:)``, ``VaultError/sodium(_:)``.
+  public func issuerClaim() throws(VaultError) -> IssuerClaim {
+    let issuer = try session.openIssuerKey()
+    return try VaultError.wrapping { try IssuerClaim.make(for: state.organization, signedBy: issuer) }
+  }
+
   /// Compares a bundle's header with all that the history knows of the bundle. A header is not signed: whoever has
   /// seen it can have written it, so that nothing about its sender follows.
   ///

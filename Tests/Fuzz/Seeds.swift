@@ -62,7 +62,9 @@ struct Seeds {
   /// What the vectors' bundles have inside, as far as their boxes open.
   private func writeMessages() throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: vectors.path) {
-      guard let armored = try? Armor(label: "VAULT BUNDLE").decode(try read(name)) else { continue }
+      let armor = Armor(label: "VAULT BUNDLE")
+      let armored = try read(name).withBytes { try? armor.decode($0) }
+      guard let armored else { continue }
       for holder in ["sample-vendor.key", "other-vendor.key"] {
         let file = try read(holder).withBytes { text throws(KeyError) in try KeyFile.parseSecret(text) }
         guard case .plain(let key) = consume file, let signed = try? SealedBox.open(armored, with: key.pair)
@@ -75,7 +77,7 @@ struct Seeds {
 
   private func writeBoxes() throws {
     let text = try read("sample-vendor-sealed.key")
-    try write(try SealedKeyFile.armor.decode(text), to: "SealedKey", "box")
+    try write(try text.withBytes { try SealedKeyFile.armor.decode($0) }, to: "SealedKey", "box")
     let key = try RecipientSecretKey(try SecretBytes.of([UInt8](repeating: 7, count: 32)))
     try write([0] + key.publicKey.bytes, to: "KeyText", "payload-recipient")
     try write([3] + [UInt8](repeating: 7, count: 32), to: "KeyText", "payload-secret")

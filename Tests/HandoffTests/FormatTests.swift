@@ -12,46 +12,45 @@ internal import Sodium
   func whatIsEncodedDecodes(size: Int) throws {
     let data = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let text = armor.encode(data)
-    #expect(try armor.decode(text) == data)
+    #expect(try decode(text) == data)
     #expect(String(decoding: text, as: UTF8.self).split(separator: "\n").allSatisfy { $0.utf8.count <= 64 })
     #expect(text.withBytes { armor.isPresent(in: $0) })
   }
 
-  @Test func textAroundAndLineEndsDoNotMatter() throws {
-    let text = String(decoding: armor.encode([UInt8](0..<100)), as: UTF8.self)
-    for variant in [
-      text, "Hello\n\n" + text + "Bye\n", text.replacing("\n", with: "\r\n"),
-      text.replacing("\n", with: " \t\n"),
-      String(text.dropLast()), "-----END VAULT BUNDLE-----\n" + text, text + "-----END VAULT BUNDLE-----\n",
-      text + "-----BEGIN OTHER-----\n",
-    ] {
-      #expect(try armor.decode(Array(variant.utf8)) == [UInt8](0..<100))
-    }
+  /// `[` and `]` stand for BEGIN and END.
+  @Test(arguments: [
+    "[\nAAAA\n]\n", "[\nAAAA\n]", "Hello\n\n[\nAAAA\n]\nBye\n", "[\r\nAAAA\r\n]\r\n", "[ \t\nAAAA \t\n] \t\n",
+    "]\n[\nAAAA\n]\n", "[\nAAAA\n]\n]\n", "[\nAAAA\n]\n[\n", "[\n[\nAAAA\n]\n", "[AAAA]", "a [ A AA\nA ] b",
+    "[\nAA\rAA\n]", "> [\n> AAAA\n> ]\n", "[ and ]\n[\nAAAA\n]", "[\n\nAAAA\n\n]\n", "- [\nAAAA\n- ]\n",
+    "\u{feff}[\u{a0}\u{ad}\u{1680}\u{180e}\u{2003}\u{2028}\u{205f}\u{2060}\u{3000}\u{85}A\u{200b}AAA\u{feff}]",
+    "[\nComment: x\n]\n[\nAAAA\n]\n",
+  ])
+  func whatStandsAroundAndBetweenDoesNotMatter(pattern: String) throws {
+    #expect(try decode(bytes(pattern)) == [0, 0, 0])
   }
 
   @Test(arguments: [
     ("", Armor.Flaw.missing), ("hello", .missing), ("-----BEGIN VAULT SECRET KEY-----\n", .missing),
-    (" B\nAAAA\nE\n", .missing), ("B AAAA\nE\n", .missing), ("B", .unterminated),
-    ("B\nAAAA\n", .unterminated),
-    ("B\nAAAA\n E\n", .unterminated), ("B\nAAAA\nE x\n", .unterminated), ("B\nE\n", .malformed),
-    ("B\n\nE\n", .malformed), ("B\n\nAAAA\nE\n", .malformed), ("B\nAAAA\n\nE\n", .malformed),
-    ("B\nAAAA\nAAAA\nE\n", .malformed), ("B\nAAA\nE\n", .malformed), ("B\nAAAAA\nE\n", .malformed),
-    ("B\nAA=\nE\n", .malformed), ("B\nAB==\nE\n", .malformed), ("B\nAAB=\nE\n", .malformed),
-    ("B\n====\nE\n", .malformed), ("B\nAA==AA==\nE\n", .malformed), ("B\nA*AA\nE\n", .malformed),
-    ("B\nA AA\nE\n", .malformed), ("B\n AAAA\nE\n", .malformed), ("B\nAA\rAA\nE\n", .malformed),
-    ("B\nB\nAAAA\nE\n", .malformed), ("B\nAAAA\nE\nB\n", .several), ("B\nAAAA\nE\nB\nAAAA\nE\n", .several),
-    ("B\nComment: x\n\nAAAA\nE\n", .malformed),
-    ("B\n" + String(repeating: "A", count: 68) + "\nE\n", .malformed),
+    ("]\nAAAA\n", .missing), ("[", .unterminated), ("[\nAAAA\n", .unterminated),
+    ("]\n[\nAAAA\n", .unterminated),
+    ("[\nAAAA\n-----END VAULT\n", .unterminated), ("[\n]\n", .malformed), ("[\n\n]\n", .malformed),
+    ("[\nAAA\n]\n", .malformed), ("[\nAAAAA\n]\n", .malformed), ("[\nAA=\n]\n", .malformed),
+    ("[\nAB==\n]\n", .malformed), ("[\nAAB=\n]\n", .malformed), ("[\n====\n]\n", .malformed),
+    ("[\nAA==AA==\n]\n", .malformed), ("[\nA*AA\n]\n", .malformed), ("[\nA-AA\n]\n", .malformed),
+    ("[\nA_AA\n]\n", .malformed), ("[\nAAAÀ\n]\n", .malformed), ("[\nAA\0AA\n]\n", .malformed),
+    ("[\nComment: x\n\nAAAA\n]\n", .malformed), ("[\nAAAA\n][\nAAAA\n]\n", .several),
+    ("[AAAA] [AAAA]", .several),
   ])
   func everyFlawIsRefused(pattern: String, flaw: Armor.Flaw) {
-    // B and E at the start of a line, or after its first blank, stand for the BEGIN and END lines.
-    let lines = pattern.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
-      let word = line.trimmingPrefix(" ").prefix { $0 != " " }
-      let lines = ["B": "-----BEGIN VAULT BUNDLE-----", "E": "-----END VAULT BUNDLE-----"]
-      return lines[String(word)].map { String(line).replacing(word, with: $0) } ?? String(line)
-    }
-    let text = lines.joined(separator: "\n")
-    #expect(throws: flaw) { try armor.decode(Array(text.utf8)) }
+    #expect(throws: flaw) { try decode(bytes(pattern)) }
+  }
+
+  private func bytes(_ pattern: String) -> [UInt8] {
+    Array(pattern.replacing("[", with: armor.begin).replacing("]", with: armor.end).utf8)
+  }
+
+  private func decode(_ text: [UInt8]) throws(Armor.Flaw) -> [UInt8] {
+    try text.withBytes { text throws(Armor.Flaw) in try armor.decode(text) }
   }
 }
 

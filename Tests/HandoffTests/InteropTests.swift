@@ -7,7 +7,7 @@ import Testing
 /// The format is what the page says: programs on another library open these bundles and make them.
 @Suite struct InteropTests {
   private static let scripts = Vectors.tests.appending(path: "Interop")
-  private let secret = [UInt8]("kM7.wq-T4_bR:9n\n\u{0}ZxPc3\n".utf8)
+  private let secret = [UInt8]("kM7.wq-T4_bR-9n\n\u{0}ZxPc3\n".utf8)
 
   @Test(.needs(.python)) func anotherProgramOpensWhatIsSealedHere() throws {
     let python = try Tool.required(.python)

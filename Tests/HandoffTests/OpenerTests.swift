@@ -87,7 +87,7 @@ import Testing
     let refusal =
       switch vector.expect {
       case "ok": "KEYFILE"
-      case "notABundle", "truncated", "severalBundles": "malformedArmor"
+      case "notABundle", "truncated", "severalBundles", "rewritten": "malformedArmor"
       case "unknownVersion": "malformedMessage"
       case "malformedMessage" where vector.name.hasPrefix("issuer-"): "unknownIssuer"
       default: vector.expect

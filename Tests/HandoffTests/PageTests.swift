@@ -19,6 +19,10 @@ import Testing
     vectors = try Vectors.load()
   }
 
+  private func parse(_ text: [UInt8]) throws(KeyError) -> KeyFile.Public {
+    try text.withBytes { text throws(KeyError) in try KeyFile.parsePublic(text) }
+  }
+
   private func blocks(_ page: String) -> [String] {
     page.components(separatedBy: "```\n").enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
   }
@@ -128,9 +132,12 @@ import Testing
     #expect(SignedRecord.sizeLimit == 262_144)
     #expect(recordPage.contains("262,144 bytes"))
     #expect(record.count - vectors.record.text.utf8.count == 192)
-    #expect(recordPage.contains("last 192 bytes"))
+    #expect(recordPage.contains("192 bytes of armor"))
+    #expect(SignedRecord.fileSizeLimit == 1_048_578)
+    #expect(recordPage.contains("1,048,578 bytes"))
     for error in [
-      "tooLarge", "notARecord", "malformedSignature", "unreadableText", "badSignature", "unknownIssuer",
+      "rewritten", "tooLarge", "notARecord", "malformedSignature", "unreadableText", "badSignature",
+      "unknownIssuer",
     ] {
       #expect(recordPage.contains("*\(error)*"))
     }
@@ -140,17 +147,24 @@ import Testing
     let created = try #require(Timestamp(text: "2026-11-24T00:00:00Z"))
     let vendor = try PublicKey(text: vectors.keys[0].public)
     let issuer = try PublicKey(text: vectors.issuer.public)
-    for (file, key, name) in [
-      ("sample-vendor.pub", vendor, "Sample SIS"),
-      ("sample-district.pub", issuer, "Sample Unified School District"),
+    let claim = try parse(Vectors.read(vectors.claim.file)).claim
+    let name = DisplayName("Sample Unified School District")
+    for (file, text) in [
+      ("sample-vendor.pub", KeyFile.encode(vendor, name: DisplayName("Sample SIS"), created: created)),
+      (
+        "sample-district.pub",
+        try KeyFile.encode(try issuer.issuer(), claim: claim, following: [], name: name, created: created)
+      ),
     ] {
-      let text = [UInt8](try Data(contentsOf: Vectors.package.appending(path: "keys/\(file)")))
-      #expect(text == KeyFile.encode(key, name: name, created: created))
-      let read = try text.withBytes { text throws(KeyError) in try KeyFile.parsePublic(text) }
-      #expect(read.key == key)
-      #expect(read.name == name)
+      let found = [UInt8](try Data(contentsOf: Vectors.package.appending(path: "keys/\(file)")))
+      #expect(found == text)
+      #expect(try parse(found).key == (file == "sample-vendor.pub" ? vendor : issuer))
     }
-    let shown = KeyFile.encode(vendor, name: "Sample SIS", created: created)
+    #expect(blocks(keyPage).contains(try Vectors.text(vectors.claim.file)))
+    #expect(
+      blocks(keyPage).contains(
+        "vendor-vault/issuer-claim/v1\n\(issuer.text)\n\(vectors.claim.cds)\n\(vectors.claim.name)\n"))
+    let shown = KeyFile.encode(vendor, name: DisplayName("Sample SIS"), created: created)
     #expect(blocks(keyPage).contains(String(decoding: shown, as: UTF8.self)))
   }
 

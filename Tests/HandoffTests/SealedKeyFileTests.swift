@@ -59,6 +59,8 @@ import struct Foundation.Data
     for index in stride(from: bit % step, to: armor.count, by: step) {
       var flipped = armor
       flipped[index] ^= 1 << bit
+      // What follows END is for people, and a line end may become another blank.
+      if index == armor.count - 1 || armor[index] == 0x0a && flipped[index] == 0x0b { continue }
       #expect(refusal(flipped, passphrase) != nil, "bit \(bit) of byte \(index)")
     }
   }
@@ -93,12 +95,14 @@ import struct Foundation.Data
   @Test func aDamagedArmorIsRefused() {
     let text = String(decoding: text, as: UTF8.self)
     for changed in [
-      text.replacing("-----END VAULT SECRET KEY-----\n", with: ""), text.replacing("\n", with: "\n\n"),
-      text.replacing("=", with: ""), text.replacing("dmVu", with: "*mVu"),
+      text.replacing("-----END VAULT SECRET KEY-----\n", with: ""), text.replacing("=", with: ""),
+      text.replacing("dmVu", with: "*mVu"),
     ] {
       #expect(refusal(Array(changed.utf8), passphrase) == .malformedSealedKey)
     }
-    #expect(refusal(Array(text.replacing("\n", with: "\r\n").utf8), passphrase) == nil)
+    for lineEnd in ["\r\n", "\n\n", "\r", " "] {
+      #expect(refusal(Array(text.replacing("\n", with: lineEnd).utf8), passphrase) == nil)
+    }
   }
 
   private func armored(_ data: [UInt8]) -> [UInt8] {

@@ -32,7 +32,7 @@ import Testing
     #expect(
       expectations == [
         "ok", "notABundle", "truncated", "malformedArmor", "severalBundles", "notForThisKey",
-        "unknownVersion",
+        "unknownVersion", "rewritten",
         "malformedMessage", "badSignature", "resealed", "unknownIssuer", "expired",
       ])
   }

@@ -10,6 +10,7 @@ struct Vectors: Decodable {
   let issuer: Issuer
   let refusedIssuers: [String]
   let succession: Succession
+  let claim: Claim
   let record: Record
   let bundles: [Bundle]
 
@@ -39,8 +40,16 @@ struct Vectors: Decodable {
     let links: [IssuerSuccession]
   }
 
+  struct Claim: Decodable {
+    let file: String
+    let cds: String
+    let name: String
+    let signature: String
+  }
+
   struct Record: Decodable {
     let file: String
+    let also: [String]
     let issuer: String
     let text: String
     let signature: String

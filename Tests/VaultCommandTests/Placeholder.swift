@@ -10,6 +10,7 @@ enum Placeholder: String, CaseIterable {
   case ageKey = "age-key"
   case secretKey = "secret-key"
   case username
+  case signature
   case head
   case eventID = "event-id"
   case stamp
@@ -30,25 +31,26 @@ enum Placeholder: String, CaseIterable {
     case .ageKey: "age1[02-9ac-hj-np-z]{58}"
     case .secretKey: "VENDOR-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}"
     case .username: #"ssr-\d{14}-g\d+-[a-z2-9]{4}"#
+    case .signature: "[0-9a-f]{128}"
     case .head: "[0-9a-f]{64}"
     case .eventID: "[0-9a-f]{32}@vendor-vault"
     case .stamp: #"\d{8}T\d{6}Z"#
     case .bundleID: "[0-9a-f]{32}"
     case .time: #"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"#
     case .date: #"\d{4}-\d\d-\d\d"#
-    case .code: "[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"
+    case .code: "[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}"
     case .dayCount: #"\d+ days(?: ago)?"#
     case .daysLeft: #"(?<="days_left":|"days_left": )-?\d+"#
     case .secret:
       // One of each class at least: see GeneratedSecret.
-      #"(?=[^A-Z]{0,19}[A-Z])(?=[^a-z]{0,19}[a-z])(?=[^2-9]{0,19}[2-9])(?=[^._:-]{0,19}[._:-])"#
-        + "[A-Za-z2-9][A-Za-z2-9._:-]{18}[A-Za-z2-9]"
+      #"(?=[^A-Z]{0,19}[A-Z])(?=[^a-z]{0,19}[a-z])(?=[^2-9]{0,19}[2-9])(?=[^._-]{0,19}[._-])"#
+        + "[A-Za-z2-9][A-Za-z2-9._-]{18}[A-Za-z2-9]"
     }
   }
 
   /// The regular expression that a recording finds it by.
   private var recordingPattern: String {
-    let bounded = #"(?<![A-Za-z0-9._:-])"# + pattern + #"(?![A-Za-z0-9._:-])"#
+    let bounded = #"(?<![A-Za-z0-9._-])"# + pattern + #"(?![A-Za-z0-9._-])"#
     return switch self {
     case .secret:
       #"(?<=secret key    |secret_key":"|secret_key": "|SSR_SECRET_KEY=|SSR_SECRET_KEY='|^)"# + pattern
@@ -56,10 +58,10 @@ enum Placeholder: String, CaseIterable {
     case .code: #"(?<=code |with  |_code":"|_code": ")"# + pattern + #"(?![A-Za-z0-9-])"#
     // What is far from today; a count of days that a command was told stands as it is.
     case .dayCount, .daysLeft: pattern.replacing(#"\d+"#, with: #"\d{4,}"#)
-    case .time, .stamp, .date, .username, .head, .eventID, .bundleID:
+    case .time, .stamp, .date, .username, .signature, .head, .eventID, .bundleID:
       #"(?<![A-Za-z0-9])"# + pattern + #"(?![A-Za-z0-9])"#
     case .fingerprint, .vendorKey, .issuerKey, .ageKey, .secretKey:
-      bounded.replacing("._:-", with: "-")
+      bounded.replacing("._-", with: "-")
     }
   }
 

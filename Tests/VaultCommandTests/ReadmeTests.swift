@@ -36,7 +36,7 @@ internal import Testing
   ]
 
   private static func code(in text: String) -> String? {
-    text.firstMatch(of: /confirmation code ([0-9A-Z-]{9})/).map { String($0.1) }
+    text.firstMatch(of: /confirmation code ([0-9A-Z-]{14})/).map { String($0.1) }
   }
 
   @Test func theExitStatusTableIsTheProgramsOwn() throws {
@@ -55,7 +55,7 @@ internal import Testing
       + "&& cp -r '\(Self.root.path)/Tests/HandoffTests/Vectors' Tests/HandoffTests/\n"
     let run = try sandbox.shell(copy + lines.joined(separator: "\n"))
     #expect(run.status == 0)
-    #expect(run.outputText.contains("kM7.wq-T4_bR:9nZxPc3"))
+    #expect(run.outputText.contains("kM7.wq-T4_bR-9nZxPc3"))
   }
 
   @Test(.needs(try Permission.leavesTheNetwork(), "needs root, to leave the network"))

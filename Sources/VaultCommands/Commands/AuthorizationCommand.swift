@@ -66,7 +66,7 @@ struct AuthorizationCommand: ParsableCommand {
 
   private static func verify(_ path: String, from issuer: String) throws(Failure) {
     let trusted = try KeyInput.issuer(issuer)
-    let text = try InputFile.read(path, limit: SignedRecord.sizeLimit, what: "record")
+    let text = try InputFile.read(path, limit: SignedRecord.fileSizeLimit, what: "record")
     let record: SignedRecord
     do {
       record = try text.withBytes { text throws(RecordError) in try SignedRecord.parse(text) }

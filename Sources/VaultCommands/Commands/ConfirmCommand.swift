@@ -13,10 +13,10 @@ struct ConfirmCommand: ParsableCommand {
       codes in a row are recorded.
 
       EXAMPLE
-        vault confirm 7KQ2-M9XF
+        vault confirm 7KQ2-M9XF-3HTB
       """)
 
-  @Argument(help: "The code, eight letters and digits; capitals and dashes do not matter.")
+  @Argument(help: "The code, twelve letters and digits; capitals and dashes do not matter.")
   var code: String
 
   @OptionGroup var which: CredentialArgument
@@ -27,7 +27,7 @@ struct ConfirmCommand: ParsableCommand {
     guard let code = ConfirmationCode(text: code) else {
       throw Failure(
         .usage, "\"\(self.code.shortened)\" is no confirmation code",
-        hint: "it has eight letters and digits, such as 7KQ2-M9XF")
+        hint: "it has twelve letters and digits, such as 7KQ2-M9XF-3HTB")
     }
     let credential = try which.code()
     let now = Timestamp.now

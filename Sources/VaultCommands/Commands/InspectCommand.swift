@@ -42,7 +42,8 @@ struct InspectCommand: ParsableCommand {
     let finding = try start.withBytes { start in try find(in: start) }
     guard let finding else {
       throw Failure(
-        .badInput, "\(name) is nothing that vault knows", hint: "vault knows bundles, keys and vaults")
+        .badInput, "\(name) is nothing that vault knows",
+        hint: "vault knows bundles, keys, records and vaults")
     }
     if json { return try StandardStreams.write(JSONOutput.line(finding)) }
 
@@ -57,53 +58,64 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func find(in text: RawSpan) throws -> Finding? {
-    if text.byteCount >= 16, text.extracting(0..<16).isEqual(to: [UInt8]("SQLite format 3\0".utf8)) {
-      return Finding(type: "vault database")
-    }
-    do throws(KeyError) {
-      switch try KeyFile.parseSecret(text) {
-      case .plain(let secret):
-        let key = secret.publicKey
+    do {
+      switch try TextKind.of(text) {
+      case .bundle: return try findBundle(in: text)
+      case .record:
+        let record = try SignedRecord.parse(text)
         return Finding(
-          type: "secret key without a passphrase", fingerprint: key.fingerprint.description, key: key.text)
-      case .sealed(let sealed):
-        let key = sealed.publicKey
-        return Finding(
-          type: "secret key under a passphrase", fingerprint: key.fingerprint.description, key: key.text)
+          type: "signed record; vault authorization --verify verifies it",
+          fingerprint: record.issuer.fingerprint.description)
+      case .publicKey: return findPublicKey(try KeyFile.parsePublic(text))
+      case .secretKey: return findSecretKey(try KeyFile.parseSecret(text))
+      case .database: return Finding(type: "vault database")
+      case .ageFile: return Finding(type: "file that age encrypted")
+      case .agePluginKey: return Finding(type: "key of an age plugin, which vault cannot use")
+      case .agePostQuantumKey: return Finding(type: "post-quantum key of age, which vault cannot use")
+      case .sshKey: return Finding(type: "SSH key, which vault cannot use")
+      case nil:
+        // What was rewritten on its way has nothing left that tells what it was.
+        _ = try SealedBundle.parse(text)
+        return nil
       }
-    } catch .publicKeyInSecretPlace {
-      let found = try findPublicKey(in: text)
-      return Finding(
-        type: found.key.kind == .issuer ? "issuer's public key" : "vendor's public key",
-        fingerprint: found.key.fingerprint.description, key: found.key.text, name: found.name)
-    } catch .notAKey, .noKey, .severalKeys {
-      return try findBundle(in: text)
-    } catch {
-      throw Failure(error, in: file)
-    }
-  }
-
-  private func findPublicKey(in text: RawSpan) throws(Failure) -> KeyFile.Public {
-    do {
-      return try KeyFile.parsePublic(text)
-    } catch {
-      throw Failure(error, in: file)
-    }
-  }
-
-  private func findBundle(in text: RawSpan) throws -> Finding? {
-    guard SealedBundle.isPresent(in: text) else { return nil }
-    do {
-      let bundle = try SealedBundle.parse(text)
-      guard let key else { return Finding(type: "sealed bundle; only its vendor's key opens it") }
-      let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
-      let header = try bundle.header(with: secretKey)
-      return Finding(
-        type: "sealed bundle", fingerprint: try IssuerKey(text: header.issuer).fingerprint.description,
-        header: header)
+    } catch BundleError.notABundle {
+      return nil
     } catch let error as BundleError {
       throw Failure(error, in: file)
+    } catch let error as RecordError {
+      throw Failure(error, in: file)
+    } catch let error as KeyError {
+      throw Failure(error, in: file)
     }
+  }
+
+  private func findSecretKey(_ found: consuming KeyFile.Secret) -> Finding {
+    switch consume found {
+    case .plain(let secret):
+      let key = secret.publicKey
+      return Finding(
+        type: "secret key without a passphrase", fingerprint: key.fingerprint.description, key: key.text)
+    case .sealed(let sealed):
+      let key = sealed.publicKey
+      return Finding(
+        type: "secret key under a passphrase", fingerprint: key.fingerprint.description, key: key.text)
+    }
+  }
+
+  private func findPublicKey(_ found: KeyFile.Public) -> Finding {
+    Finding(
+      type: found.key.kind == .issuer ? "issuer's public key" : "vendor's public key",
+      fingerprint: found.key.fingerprint.description, key: found.key.text, name: found.name)
+  }
+
+  private func findBundle(in text: RawSpan) throws -> Finding {
+    let bundle = try SealedBundle.parse(text)
+    guard let key else { return Finding(type: "sealed bundle; only its vendor's key opens it") }
+    let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
+    let header = try bundle.header(with: secretKey)
+    return Finding(
+      type: "sealed bundle", fingerprint: try IssuerKey(text: header.issuer).fingerprint.description,
+      header: header)
   }
 
   private func describe(_ header: BundleHeader, in fields: inout Fields) throws {

@@ -48,7 +48,7 @@ struct KeygenCommand: ParsableCommand {
     let publicKey = PublicKey.recipient(key.publicKey)
     let text = try secretText(of: key)
     try text.withBytes { text throws(Failure) in try secretFile.write(text) }
-    try KeyFile.encode(publicKey, name: name?.text, created: .now)
+    try KeyFile.encode(publicKey, name: name, created: .now)
       .withBytes { text throws(Failure) in try publicFile.write(text) }
     try publicFile.publish()
     do throws(Failure) {

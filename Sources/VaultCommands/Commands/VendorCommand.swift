@@ -72,7 +72,14 @@ struct VendorAddCommand: ParsableCommand {
   }
 
   private func checkFingerprint(of key: RecipientKey?) throws(Failure) {
-    guard let key, let fingerprint, !key.fingerprint.matches(fingerprint) else { return }
+    guard let key, let fingerprint else { return }
+    guard let typed = Fingerprint(text: fingerprint) else {
+      throw Failure(
+        .usage,
+        "\"\(fingerprint.shortened)\" is not a fingerprint: \(Fingerprint.flaw(of: fingerprint) ?? "malformed")",
+        hint: "it has six groups of five digits; have it read out again")
+    }
+    guard typed != key.fingerprint else { return }
     throw Failure(
       .notPermitted, "the fingerprint is another: the key's is \(key.fingerprint); nothing was done",
       hint: "ask the vendor which key is theirs; do not pin this one")

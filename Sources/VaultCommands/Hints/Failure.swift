@@ -66,7 +66,9 @@ extension Failure {
 
   init(_ error: SodiumError) { self.init(error.problem) }
 
-  init(_ error: KeyError, in file: String? = nil) { self.init(error.problem(in: file), hints: error.hints) }
+  init(_ error: KeyError, in file: String? = nil) {
+    self.init(error.problem(in: file), hints: error.hints(for: file))
+  }
 
   init(_ error: BundleError, in file: String? = nil) {
     self.init(error.problem(in: file), hints: error.hints)

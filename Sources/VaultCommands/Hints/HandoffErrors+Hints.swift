@@ -3,9 +3,17 @@ internal import Handoff
 // What can be done on the command line about a key, a bundle or a record that is not what it should be.
 
 extension KeyError {
-  var hints: [String] {
+  func hints(for file: String?) -> [String] {
     switch self {
-    case .notAKey: ["a public key file has one line that starts with vendor1, age1 or issuer1"]
+    case .notAKey, .noKey: ["a public key starts with vendor1, age1 or issuer1"]
+    case .notASecretKey:
+      ["it starts with VENDOR-SECRET-KEY-1 or AGE-SECRET-KEY-1, or is the .key file that vault keygen wrote"]
+    case .otherText(let kind): kind.hintsForKey(in: file)
+    case .rewritten: Rewriting.hints
+    case .damagedSecretKey:
+      ["a character is wrong, missing or too many; use the .key file itself, or a backup of it"]
+    case .brokenClaim:
+      ["ask for the file itself, as an attachment, and compare vault fingerprint with the district by phone"]
     case .wrongCase: ["public keys are written in lower case, secret keys in upper case"]
     case .invalidCharacter, .checksum, .wrongLength:
       ["a letter is wrong, missing or swapped; ask for the file again"]
@@ -16,16 +24,39 @@ extension KeyError {
     case .severalKeys: ["keep one key in a file"]
     case .brokenSuccession:
       ["ask for the file again, and compare vault fingerprint with the district by phone"]
-    case .wrongKind, .noKey, .malformedSealedKey, .wrongPassphrase, .sodium: []
+    case .wrongKind, .malformedSealedKey, .wrongPassphrase, .sodium: []
     }
   }
+}
+
+extension TextKind {
+  /// What can be done about what is not a key.
+  fileprivate func hintsForKey(in file: String?) -> [String] {
+    switch self {
+    case .ageFile:
+      [
+        "if it is the secret key under a passphrase of age:",
+        "age -d \((file ?? "FILE").escapedForDisplay) | vault open BUNDLE --key -",
+      ]
+    case .agePluginKey, .agePostQuantumKey, .sshKey:
+      ["use a key that vault keygen makes, or one of age-keygen that starts with age1"]
+    case .bundle, .record, .database, .publicKey, .secretKey: []
+    }
+  }
+}
+
+extension Rewriting {
+  fileprivate static var hints: [String] { ["ask for the file itself, as an attachment"] }
 }
 
 extension BundleError {
   var hints: [String] {
     switch self {
-    case .notABundle:
-      ["a bundle has a line -----BEGIN VAULT BUNDLE-----; vault inspect says what a file is"]
+    case .notABundle: ["a bundle has a line -----BEGIN VAULT BUNDLE-----; ask for it as an attachment"]
+    case .otherText(.ageFile):
+      ["vault did not make it: age -d opens it, with the key that it is encrypted to"]
+    case .otherText: ["a bundle has a line -----BEGIN VAULT BUNDLE-----"]
+    case .rewritten: Rewriting.hints
     case .truncated, .malformedArmor: ["ask for the file again"]
     case .severalBundles: ["keep one bundle in a file"]
     case .notForThisKey:
@@ -42,11 +73,13 @@ extension BundleError {
 extension RecordError {
   var hints: [String] {
     switch self {
-    case .notARecord: ["a record ends with the line -----END VAULT SIGNATURE-----"]
-    case .malformedSignature, .badSignature: ["ask for the file itself, not for a copy of its text"]
+    case .rewritten: Rewriting.hints
+    case .notARecord, .otherText: ["a record ends with the line -----END VAULT SIGNATURE-----"]
+    case .malformedSignature, .badSignature, .unreadableText:
+      ["ask for the file itself, not for a copy of its text"]
     case .unknownIssuer:
       ["compare these digits with the district by phone; its issuer key may have changed since"]
-    case .tooLarge, .unreadableText, .sodium: []
+    case .tooLarge, .sodium: []
     }
   }
 }

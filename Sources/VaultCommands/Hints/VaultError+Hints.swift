@@ -94,7 +94,7 @@ extension VaultError {
     case .store(let error): error.hints()
     case .bundle(let error): error.hints
     case .record(let error): error.hints
-    case .key(let error): error.hints
+    case .key(let error): error.hints(for: nil)
     case .sodium: []
     case .internal: ["tell those who maintain it these words, and the command that you typed"]
     }

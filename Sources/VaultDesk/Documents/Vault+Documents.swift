@@ -6,13 +6,18 @@ public import VaultCore
 extension Vault {
   /// The issuer's public key file, to give to vendors, and the key that it holds.
   ///
-  /// - Throws: `KeyError` if the recorded key is unusable.
-  public func issuerFile(now: Timestamp) throws(KeyError) -> (text: [UInt8], key: IssuerKey) {
-    let key = try IssuerKey(text: state.issuer)
-    let text = try KeyFile.encode(
-      key, following: state.successions, name: state.organization.name.text,
-      created: history.last { $0.event.makesIssuerKey }?.time ?? now)
-    return (text, key)
+  /// - Throws: `VaultError.key(_:)` if the recorded key is unusable, `.damaged(_:)`, `.sodium(_:)`.
+  public func issuerFile(now: Timestamp) throws(VaultError) -> (text: [UInt8], key: IssuerKey) {
+    let claim = try issuerClaim()
+    do {
+      let key = try IssuerKey(text: state.issuer)
+      let text = try KeyFile.encode(
+        key, claim: claim, following: state.successions, name: state.organization.name,
+        created: history.last { $0.event.makesIssuerKey }?.time ?? now)
+      return (text, key)
+    } catch {
+      throw .key(error)
+    }
   }
 
   /// The signed record of a generation's authorizations.

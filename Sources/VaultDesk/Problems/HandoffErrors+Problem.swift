@@ -23,7 +23,18 @@ extension KeyError {
     let name = file.map { $0.escapedForDisplay } ?? "the key"
     switch self {
     case .notAKey:
-      return Problem(.badInput, "\(name) holds something that is no key")
+      return Problem(.badInput, "\(name) does not hold a key")
+    case .notASecretKey:
+      return Problem(.badInput, "\(name) does not hold a secret key")
+    case .otherText(let kind):
+      return kind.problem(in: name, insteadOf: "a key")
+    case .rewritten(let rewriting):
+      return rewriting.problem(in: name)
+    case .damagedSecretKey:
+      return Problem(.badInput, "the secret key in \(name) is damaged: its Bech32 checksum does not match")
+    case .brokenClaim:
+      return Problem(
+        .badInput, "\(name) says for which district its key speaks, and the key did not sign that")
     case .wrongCase:
       return Problem(.badInput, "the key in \(name) has letters in the wrong case")
     case .invalidCharacter, .checksum, .wrongLength:
@@ -38,7 +49,7 @@ extension KeyError {
     case .publicKeyInSecretPlace:
       return Problem(.badInput, "\(name) holds a public key where the secret key belongs")
     case .noKey:
-      return Problem(.badInput, "\(name) holds no key")
+      return Problem(.badInput, "\(name) does not hold a key")
     case .severalKeys:
       return Problem(.badInput, "\(name) holds more than one key")
     case .brokenSuccession:
@@ -59,11 +70,15 @@ extension BundleError {
     let name = file.map { $0.escapedForDisplay } ?? "the bundle"
     switch self {
     case .notABundle:
-      return Problem(.badInput, "\(name) holds no bundle")
+      return Problem(.badInput, "\(name) does not hold a bundle")
+    case .otherText(let kind):
+      return kind.problem(in: name, insteadOf: "a bundle")
+    case .rewritten(let rewriting):
+      return rewriting.problem(in: name)
     case .truncated:
-      return Problem(.badInput, "\(name) is cut off: its last line is missing")
+      return Problem(.badInput, "\(name) is cut off: its END line is missing")
     case .malformedArmor:
-      return Problem(.badInput, "\(name) is damaged on its way")
+      return Problem(.badInput, "\(name) is damaged in transit")
     case .severalBundles:
       return Problem(.badInput, "\(name) holds more than one bundle")
     case .notForThisKey:
@@ -96,7 +111,11 @@ extension RecordError {
     let name = file.map { $0.escapedForDisplay } ?? "the record"
     switch self {
     case .notARecord:
-      return Problem(.badInput, "\(name) is no signed record, or is cut off")
+      return Problem(.badInput, "\(name) is not a signed record, or is cut off")
+    case .otherText(let kind):
+      return kind.problem(in: name, insteadOf: "a signed record")
+    case .rewritten(let rewriting):
+      return rewriting.problem(in: name)
     case .tooLarge:
       return Problem(
         .badInput, "\(name) is longer than the \(SignedRecord.sizeLimit) bytes that a record can have")
@@ -119,6 +138,45 @@ extension Problem {
       .notPermitted,
       "\(file.escapedForDisplay) is signed with the district's earlier issuer key \(issuer.fingerprint), "
         + "which was replaced")
+  }
+}
+
+extension TextKind {
+  /// What it is, with its article.
+  public var title: String {
+    switch self {
+    case .bundle: "a sealed bundle"
+    case .record: "a signed record"
+    case .publicKey: "a public key"
+    case .secretKey: "a secret key"
+    case .ageFile: "a file that age encrypted"
+    case .agePluginKey: "a key of an age plugin"
+    case .agePostQuantumKey: "a post-quantum key of age"
+    case .sshKey: "an SSH key"
+    case .database: "a database"
+    }
+  }
+
+  fileprivate func problem(in name: String, insteadOf wanted: String) -> Problem {
+    switch self {
+    case .agePluginKey, .agePostQuantumKey, .sshKey:
+      Problem(.badInput, "\(name) holds \(title), which cannot be used here")
+    case .bundle, .record, .publicKey, .secretKey, .ageFile, .database:
+      Problem(.badInput, "\(name) is \(title), not \(wanted)")
+    }
+  }
+}
+
+extension Rewriting {
+  fileprivate func problem(in name: String) -> Problem {
+    switch self {
+    case .quotedPrintable:
+      Problem(.badInput, "a mail program rewrote the characters of \(name) (quoted-printable)")
+    case .html:
+      Problem(.badInput, "\(name) is HTML: a web page, or a mail that was rewritten as one")
+    case .base64:
+      Problem(.badInput, "\(name) is the source of a mail, with what it carries encoded in base64")
+    }
   }
 }
 

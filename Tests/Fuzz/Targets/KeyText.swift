@@ -3,7 +3,7 @@
 @testable import Sodium
 
 // Key files, public and secret, and Bech32 itself. A key has one spelling, but that age's prefix is written as
-// ours; comments and blanks around it are for people.
+// ours; what stands around it, and between its characters where lines were broken, is for people.
 
 @c func LLVMFuzzerTestOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = unsafe input(start, count)
@@ -22,19 +22,24 @@ private func checkPublic(_ text: RawSpan) {
   // Every signature costs as much as a hundred other inputs.
   guard file.follows.isEmpty || text.byteCount.isMultiple(of: 8) else { return }
   let created = Timestamp(seconds: 0)
+  // A name that does not show itself is not one that a file is written with.
+  let name = file.name.flatMap { DisplayName($0) }
   let written: [UInt8]
   switch file.key {
   case .recipient:
-    promise(file.follows.isEmpty, "no recipient key follows another")
-    written = KeyFile.encode(file.key, name: file.name, created: created)
+    promise(file.follows.isEmpty && file.claim == nil, "a recipient key says nothing of issuers")
+    written = KeyFile.encode(file.key, name: name, created: created)
   case .issuer(let key):
-    let encoded = try? KeyFile.encode(key, following: file.follows, name: file.name, created: created)
+    let encoded = try? KeyFile.encode(
+      key, claim: file.claim, following: file.follows, name: name, created: created)
     guard let encoded else { fatalError("successions that were read cannot be written") }
     written = encoded
   }
   let read = written.withBytes { try? KeyFile.parsePublic($0) }
-  promise(read?.key == file.key && read?.follows == file.follows, "what is written reads as what was read")
-  promise(read?.name == file.name?.escapedForDisplay, "a name stays on its line")
+  promise(
+    read?.key == file.key && read?.follows == file.follows && read?.claim == file.claim,
+    "what is written reads as what was read")
+  promise(read?.name == name?.text, "a name stays on its line, and as it is")
 }
 
 private func checkSecret(_ text: RawSpan) {

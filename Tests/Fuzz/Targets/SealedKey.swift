@@ -1,8 +1,8 @@
 @testable import Handoff
 @testable import Sodium
 
-// A secret key file under a passphrase, up to the passphrase. Blank lines and comments around the armor are for
-// people, as blanks and CR at a line's end are; what is read is written in one spelling, and reads the same.
+// A secret key file under a passphrase, up to the passphrase. What stands around the armor, and between
+// its characters, is passed over; what is read is written in one spelling, and reads the same.
 
 @c func LLVMFuzzerTestOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = unsafe input(start, count)

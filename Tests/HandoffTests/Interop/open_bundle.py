@@ -51,29 +51,45 @@ def decode_key(text, prefixes):
         need(sodium.crypto_core_ed25519_is_valid_point(key), "badKey", "not a usable issuer key")
     return key
 
+# Texts as mail, editors and clipboards leave them. Bytes that are no character stay what they are, as surrogates.
+PASSED_OVER = "(?:[\t-\r >|\x85\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\udc85\udca0\udcad]|- )"
+
+def text_of(data):
+    zeros = [byte == 0 for byte in data[:4]]
+    if data[:2] == b"\xff\xfe" or zeros == [False, True, False, True]:
+        return data.decode("utf-16-le", "replace")
+    if data[:2] == b"\xfe\xff" or zeros == [True, False, True, False]:
+        return data.decode("utf-16-be", "replace")
+    return data.decode("utf-8", "surrogateescape")
+
 def read_key_file(path, prefixes):
     data = open(path, "rb").read(65537)
-    lines = [line.strip(b" \t\r") for line in data.split(b"\n")]
-    lines = [line for line in lines if line and not line.startswith(b"#")]
-    need(len(data) <= 65536 and len(lines) == 1 and lines[0].isascii(), "badKeyFile", f"{path!r} is not a file of one key")
-    return decode_key(lines[0].decode(), prefixes)
+    need(len(data) <= 65536, "badKeyFile", f"{path!r} is too large")
+    lines = [re.sub(f"^{PASSED_OVER}+", "", line) for line in re.split("[\n\r]", text_of(data))]
+    text = "\n".join(line for line in lines if not line.startswith("#"))
+    key = f"(?<![0-9A-Za-z-])(?:{'|'.join(prefixes)})1(?:[0-9A-Za-z]{PASSED_OVER}*){{57}}[0-9A-Za-z]+"
+    found = {re.sub(PASSED_OVER, "", match) for match in re.findall(key, text, re.I)}
+    need(len(found) == 1, "badKeyFile", f"{path!r} is not a file of one key")
+    return decode_key(found.pop(), prefixes)
 
-# The armor. Works on bytes, because lines outside of BEGIN and END are ignored whatever they hold.
-def dearmor(text):
-    lines = [line.rstrip(b" \t\r") for line in text.split(b"\n")]
-    begin, end = (b"-----%s VAULT BUNDLE-----" % word for word in (b"BEGIN", b"END"))
-    need(len(text) <= 1048576 and begin in lines, "notABundle", "no BEGIN line, or more than 1 MiB")
-    lines = lines[lines.index(begin) + 1:]
-    need(begin not in lines, "severalBundles", "more than one BEGIN line")
-    need(end in lines, "truncated", "no END line after BEGIN")
-    lines = lines[:lines.index(end)]
-    need(lines and all(len(x) == 64 for x in lines[:-1]) and 1 <= len(lines[-1]) <= 64, "malformedArmor", "line lengths")
-    try:
-        data = base64.b64decode(b"".join(lines), validate=True)
-    except ValueError:
-        raise Refused("malformedArmor: not base64")
-    need(base64.b64encode(data) == b"".join(lines), "malformedArmor", "not the one spelling of its bytes")
-    return data
+def dearmor(data):
+    need(len(data) <= 1048576, "notABundle", "more than 1 MiB")
+    text = text_of(data)
+    begin, end = ("-----%s VAULT BUNDLE-----" % word for word in ("BEGIN", "END"))
+    need(begin in text, "notABundle", "no BEGIN")
+    need(end in text[text.index(begin):], "truncated", "no END after BEGIN")
+    found = []
+    for body in re.findall(f"{begin}((?:[^-]|- )*){end}", text):
+        body = re.sub(PASSED_OVER, "", body).encode("utf-8", "surrogateescape")
+        try:
+            data = base64.b64decode(body, validate=True)
+        except ValueError:
+            continue
+        if data and base64.b64encode(data) == body:  # the one spelling of its bytes
+            found.append(data)
+    need(found, "malformedArmor", "not base64 between BEGIN and END")
+    need(len(found) == 1, "severalBundles", "more than one bundle")
+    return found[0]
 
 # The header: a pattern for each string; after it the rules that patterns cannot say.
 ZONE, CDS, HEX = "[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]Z", "(0[1-9]|[1-4][0-9]|5[0-8])[0-9]{12}", "[0-9a-f]"
@@ -147,9 +163,9 @@ def open_bundle(text, secret_key, trusted, now):
 
 def confirmation_code(token):
     digest = hashlib.blake2b(b"vendor-vault/confirmation/v1\n" + bytes.fromhex(token), digest_size=32).digest()
-    bits = int.from_bytes(digest[:5], "big")
-    code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> 5 * i & 31] for i in reversed(range(8)))
-    return code[:4] + "-" + code[4:]
+    bits = int.from_bytes(digest[:8], "big") >> 4
+    code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> 5 * i & 31] for i in reversed(range(12)))
+    return "-".join(code[i:i + 4] for i in (0, 4, 8))
 
 def main(args):
     if len(args) not in (3, 4):

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import pathlib
+import quopri
 import struct
 import sys
 
@@ -56,9 +57,9 @@ def fingerprint(kind, key):
 
 def confirmation_code(token):
     digest = hashlib.blake2b(b"vendor-vault/confirmation/v1\n" + token, digest_size=32).digest()
-    bits = int.from_bytes(digest[:5], "big")
-    code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> 35 - 5 * i & 31] for i in range(8))
-    return code[:4] + "-" + code[4:]
+    bits = int.from_bytes(digest[:8], "big")
+    code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> 59 - 5 * i & 31] for i in range(12))
+    return "-".join(code[i : i + 4] for i in (0, 4, 8))
 
 
 # Keys
@@ -129,7 +130,7 @@ def line_of(header):
     return json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-SECRET = b"kM7.wq-T4_bR:9nZxPc3"
+SECRET = b"kM7.wq-T4_bR-9nZxPc3"
 VERSION = b"vendor-vault/bundle/v1\n"
 vectors = []
 
@@ -195,7 +196,7 @@ good_vector("good-names", username='a/b"c\\d', vendor={"id": "a", "name": "Ñand
 good_vector("good-secret-with-line-ends", secret=b"\nline\r\n\x00\xff\n")
 good_vector("good-longest-secret", secret=b"x" * 4096)
 
-# Armor
+# Armor: what mail, editors and clipboards do to it
 
 lines = good.splitlines()
 
@@ -213,26 +214,53 @@ def unpadded_bits(text):
     return text[:last] + alphabet[alphabet.index(text[last]) + 1] + text[last + 1 :]
 
 
+def joined(separator, before=""):
+    return "".join(before + line + separator for line in lines)
+
+
+vector("good-with-blank-lines", "ok", joined("\n\n"), **opened)
+vector("good-with-short-lines", "ok", edited(lambda l: l.__setitem__(slice(1, 2), [l[1][:60], l[1][60:]])), **opened)
+vector("good-with-long-lines", "ok", lines[0] + "\n" + "".join(lines[1:-1]) + "\n" + lines[-1], **opened)
+vector("good-on-one-line", "ok", joined(" "), **opened)
+vector("good-indented", "ok", joined("\n", before="    "), **opened)
+vector("good-quoted", "ok", "You wrote:\n" + joined("\n", before="> > | "), **opened)
+vector("good-escaped-for-openpgp", "ok", "".join(("- " if line[0] == "-" else "") + line + "\n" for line in lines),
+       **opened)
+vector("good-with-cr-alone", "ok", joined("\r"), **opened)
+vector("good-with-no-break-spaces", "ok", joined("\u00a0\n"), **opened)
+vector("good-with-no-break-spaces-of-latin-1", "ok", joined("\u00a0\n").encode("latin-1"), **opened)
+vector("good-with-marks-that-show-nothing", "ok", joined("\u200b\n", before="\ufeff\u00ad\u2060"), **opened)
+vector("good-with-byte-order-mark", "ok", "\ufeff" + good, **opened)
+vector("good-in-utf-16-little", "ok", ("\ufeff" + joined("\r\n")).encode("utf-16-le"), **opened)
+vector("good-in-utf-16-big", "ok", ("\ufeffGrüße 👋\n" + good).encode("utf-16-be"), **opened)
+vector("good-in-utf-16-without-mark", "ok", good.encode("utf-16-le"), **opened)
+vector("good-mentioned-before", "ok", f"Copy all from {lines[0]} to {lines[-1]} into a file:\n{lines[0]}\n" + good,
+       **opened)
+
+# Armor: what is not one
+
 vector("no-bundle", "notABundle", "There is nothing here.\n")
 vector("empty-file", "notABundle", "")
 vector("begin-line-of-another-kind", "notABundle", good.replace(LABEL, "SECRET BUNDLE"))
-vector("begin-line-indented", "notABundle", " " + good)
 vector("end-line-missing", "truncated", "\n".join(lines[:-1]) + "\n")
 vector("end-line-of-another-kind", "truncated", good.replace("END VAULT BUNDLE", "END VAULT BUNDL"))
 vector("two-bundles", "severalBundles", good + good)
-vector("begin-line-twice", "malformedArmor", edited(lambda l: l.insert(2, lines[0])))
 vector("no-lines-between", "malformedArmor", lines[0] + "\n" + lines[-1] + "\n")
-vector("blank-line-inside", "malformedArmor", edited(lambda l: l.insert(3, "")))
-vector("blank-line-before-end", "malformedArmor", edited(lambda l: l.insert(-1, "")))
-vector("line-too-short", "malformedArmor", edited(lambda l: l.__setitem__(slice(1, 2), [l[1][:60], l[1][60:]])))
-vector("line-too-long", "malformedArmor", edited(lambda l: l.__setitem__(slice(1, 3), [l[1] + l[2]])))
-vector("line-indented", "malformedArmor", edited(lambda l: l.__setitem__(1, " " + l[1])))
 vector("no-base64", "malformedArmor", edited(lambda l: l.__setitem__(1, "*" + l[1][1:])))
+vector("no-text-between", "malformedArmor", joined("\u00fe\n").encode("latin-1"))
 vector("url-base64", "malformedArmor", edited(lambda l: l.__setitem__(1, "-_" + l[1][2:])))
 padded = armor(box(sign(VERSION + line_of(make_header("padding")) + b"\n" + SECRET + b"x" * (
     -(48 + 64 + len(VERSION + line_of(make_header("padding"))) + 21) % 3 + 1)), "padding"))
 assert "=" in padded
+vector("good-after-bits-after-the-end", "ok", unpadded_bits(padded) + good, **opened)
 vector("bits-after-the-end", "malformedArmor", unpadded_bits(padded))
+vector("quoted-printable", "rewritten", quopri.encodestring(padded.encode()))
+vector("quoted-printable-ends", "rewritten", joined("=20\n"))
+vector("html", "rewritten", "<html><body><p>" + joined("<br>\n") + "</body></html>\n")
+vector("html-entities", "rewritten", joined("\n", before="&gt; "))
+for before in range(3):
+    vector(f"base64-attachment-{before}", "rewritten",
+           "Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(b"\n" * before + good.encode()).decode())
 vector("padding-missing", "malformedArmor", padded.replace("=", ""))
 
 # Sealed box
@@ -447,12 +475,28 @@ successions = [succession(first, second), succession(second, district)]
     f"# fingerprint: {fingerprint('issuer', district.public)}\n"
     + "".join(f"# follows: {link['old']} {link['signature']}\n" for link in successions) + district.text + "\n")
 
+# An issuer key that says for whom it speaks
+
+CLAIM_CDS, CLAIM_NAME = "19647330000000", "Sample Unified School District"
+claim_message = f"vendor-vault/issuer-claim/v1\n{district.text}\n{CLAIM_CDS}\n{CLAIM_NAME}\n".encode()
+claim_signature = sign(claim_message)[:64].hex()
+(FOLDER / "sample-district.pub").write_text(
+    f"# name: {CLAIM_NAME}\n# created: 2026-11-24T00:00:00Z\n"
+    f"# fingerprint: {fingerprint('issuer', district.public)}\n"
+    f"# organization: {CLAIM_CDS} {claim_signature} {CLAIM_NAME}\n{district.text}\n")
+
 # A signed record
 
 RECORD = "Authorization to release Student Score Reports\n\nSample Unified School District — to Sample SIS.\n"
 record_signature = sign(b"vendor-vault/record/v1\n" + RECORD.encode())[:64]
-(FOLDER / "sample.record").write_bytes(
-    (RECORD + armor(district.public + record_signature, "VAULT SIGNATURE")).encode())
+record = RECORD + armor(district.public + record_signature, "VAULT SIGNATURE")
+also = {"crlf": record.replace("\n", "\r\n").encode(), "cr-alone": record.replace("\n", "\r").encode(),
+        "without-last-line-end": record[:-1].encode(), "byte-order-mark": ("\ufeff" + record).encode(),
+        "utf-16": ("\ufeff" + record.replace("\n", "\r\n")).encode("utf-16-le"),
+        "blank-lines-after": (record + "\r\n \n").encode()}
+(FOLDER / "sample.record").write_bytes(record.encode())
+for name, data in also.items():
+    (FOLDER / f"sample-{name}.record").write_bytes(data)
 
 (FOLDER / "vectors.json").write_text(json.dumps({
     "keys": [
@@ -464,7 +508,8 @@ record_signature = sign(b"vendor-vault/record/v1\n" + RECORD.encode())[:64]
                "fingerprint": fingerprint("issuer", district.public)},
     "refusedIssuers": [low_order_issuer, mixed_order_issuer],
     "succession": {"file": "district-that-follows.pub", "links": successions},
-    "record": {"file": "sample.record", "issuer": district.text, "text": RECORD,
+    "claim": {"file": "sample-district.pub", "cds": CLAIM_CDS, "name": CLAIM_NAME, "signature": claim_signature},
+    "record": {"file": "sample.record", "also": [f"sample-{name}.record" for name in also], "issuer": district.text, "text": RECORD,
                "signature": record_signature.hex()},
     "bundles": vectors,
 }, indent=1, ensure_ascii=False) + "\n")
