@@ -19,7 +19,7 @@ struct StatusCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The CDS code of one credential; otherwise all.", valueName: "credential"))
   var credential: String?
 
-  @Flag(help: "One JSON object, keys as in README.")
+  @Flag(help: "One JSON object; the manual describes its keys.")
   var json = false
 
   @Flag(help: "Say only what is due.")
