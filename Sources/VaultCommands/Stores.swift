@@ -20,5 +20,5 @@ public struct Stores: Sendable {
   @TaskLocal static var ofProgram = Stores(
     open: { _ throws(Failure) in throw Self.none }, make: { _ throws(Failure) in throw Self.none })
 
-  private static let none = Failure(.unavailable, "this program has no store for a vault")
+  private static let none = Failure(.unavailable, "this program cannot store a vault")
 }

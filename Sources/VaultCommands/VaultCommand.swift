@@ -6,10 +6,10 @@ struct VaultCommand: ParsableCommand {
     commandName: "vault",
     abstract: "Puts a credential into a vendor's hands so that nobody else ever sees it.",
     discussion: """
-      A coordinator makes a credential for Student Score Reports, which is sealed at once, and exports it \
-      as one bundle for each vendor. A vendor makes a key, and opens the bundles that are sealed to it.
+      A coordinator makes a credential for Student Score Reports. It is sealed at once, and exported as one \
+      bundle for each vendor. A vendor makes a key, and opens the bundles that are sealed to it.
 
-      The command tour plays the whole handoff, with real files.
+      To see the whole handoff with real files, run vault tour.
 
       EXAMPLE
         vault tour

@@ -12,7 +12,7 @@ public enum VaultProgram {
       report(error)
     }
     guard ProcessGuard.raise() else {
-      report(Failure(.unavailable, "the process cannot be guarded against core dumps and debuggers"))
+      report(Failure(.unavailable, "this process cannot be protected against core dumps and debuggers"))
     }
     do {
       var command = try CommandLineParser.parse([String](CommandLine.arguments.dropFirst()))

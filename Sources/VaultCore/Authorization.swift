@@ -56,33 +56,33 @@ public struct Authorization: Codable, Equatable, Sendable {
 
   /// The legitimate interest that is recorded unless another is given.
   public static let usualInterest = Remark(
-    "keeping pupils' score reports in the student information system that the vendor runs for the organization"
+    "keeping students' score reports in the student information system that the vendor runs for the organization"
   )
 
   /// What a district declares when it releases score reports through the testing agency to its vendors; with a
-  /// school's `credential`, those of that school's pupils alone.
+  /// school's `credential`, those of that school's students alone.
   public static func defaultStatement(
     organization: Organization, credential: CDSCode, vendors: [Vendor]
   ) -> String {
-    let pupils =
-      credential == organization.cds ? "its pupils to" : "the pupils of its school CDS \(credential)\nto"
+    let students =
+      credential == organization.cds ? "its students to" : "the students of its school CDS \(credential)\nto"
     let names = vendors.map { "  - \($0.name) (\($0.id))" }.joined(separator: "\n")
     return """
       Authorization to release Student Score Reports
 
       \(organization.name), CDS \(organization.cds), authorizes the testing agency to release the CAASPP
-      and ELPAC Student Score Reports of \(pupils) these vendors, which act for it:
+      and ELPAC Student Score Reports of \(students) these vendors, which act on its behalf:
 
       \(names)
 
       The organization understands and accepts that
-        1. each vendor named receives one and the same user name and secret key, and with them can fetch
-           the score reports until the credential expires or is replaced;
+        1. each of these vendors receives the same user name and secret key, and can fetch the score
+           reports with them until the credential expires or is replaced;
         2. the testing agency has no agreement with these vendors and does not supervise them;
-        3. the organization alone answers for what the vendors do with the access and with the data,
-           including their duties under federal and state law on pupil records.
+        3. the organization alone is responsible for what the vendors do with the access and with the data,
+           including their duties under federal and state law on student records.
 
-      The person who accepts declares to be entitled to do so for the organization.
+      The person who accepts this declares that they are authorized to do so for the organization.
       """
   }
 }

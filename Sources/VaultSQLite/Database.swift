@@ -13,6 +13,10 @@ internal import VaultCore
     case writing = "IMMEDIATE"
   }
 
+  /// The longest row that is read, in bytes: more than an entry with the longest statement for as many vendors as a
+  /// record has room for.
+  private static let rowSizeLimit: CInt = 16 << 20
+
   private init(_ handle: OpaquePointer) { unsafe self.handle = handle }
 
   /// Closes it, or has its last statement close it.
@@ -25,6 +29,8 @@ internal import VaultCore
     let database = try connect(to: name, SQLITE_OPEN_READWRITE)
     let milliseconds = CInt(busyTimeout / .milliseconds(1))
     try database.check(unsafe sqlite3_busy_timeout(database.handle, milliseconds))
+    // A longer row, or statement of a schema, is `SQLITE_TOOBIG`.
+    unsafe sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, rowSizeLimit)
     return database
   }
 
@@ -48,10 +54,14 @@ internal import VaultCore
     try check(unsafe sqlite3_exec(handle, sql, nil, nil, nil))
   }
 
-  /// Runs one statement with these values, which gives no rows.
-  func execute(_ sql: String, _ values: Statement.Value...) throws(StoreError) {
+  /// Runs one statement with these values, which changes rows and gives none.
+  ///
+  /// - Returns: how many rows it changed.
+  @discardableResult
+  func execute(_ sql: String, _ values: Statement.Value...) throws(StoreError) -> Int {
     let statement = try prepare(sql, values)
     while try statement.next() {}
+    return Int(unsafe sqlite3_changes64(handle))
   }
 
   /// The statement, before its first row.

@@ -11,29 +11,19 @@ public final class SQLiteVaultStore: VaultStore {
   private let connection: Mutex<Database>
   private let journal: RollbackJournal
 
-  /// Marks the file as a vault in SQLite's header: "VVLT".
-  static let applicationID: UInt32 = 0x5656_4c54
-
-  /// The version of the format, SQLite's `user_version`.
-  static let version = 1
-
-  /// All that a file has. SQLite keeps the text of each statement as it stands here.
-  static let tables = [
-    "CREATE TABLE entry (position INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
-    "CREATE TABLE item (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
-  ]
-
   /// How long a change waits for another process's.
   static let busyTimeout = Duration.seconds(10)
+
+  /// The largest file that is read, in bytes: some hundred thousand entries. All of it is held in memory.
+  private static let sizeLimit = 1 << 30
 
   // MARK: - Making and opening
 
   /// The bytes of a store that holds the first change.
   static func image(with change: Change) throws(StoreError) -> [UInt8] {
     let database = try Database.inMemory()
-    try database.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
-    for table in tables { try database.execute(table) }
-    try database.transaction(.writing) { database throws(StoreError) in try apply(change, to: database) }
+    try VaultSchema.make(in: database)
+    try checked(.writing, database) { database throws(StoreError) in try apply(change, to: database) }
     return try database.image()
   }
 
@@ -50,7 +40,6 @@ public final class SQLiteVaultStore: VaultStore {
     try VaultFile.check(path)
     let database = try Database.open(path, busyTimeout: busyTimeout)
     try prepare(database)
-    try checkVersion(of: database)
     try checkIntegrity(of: database, at: path)
     let journal = RollbackJournal(path: path + "-journal")
     // A process that died between its commit and the overwriting left the work to the next one.
@@ -82,22 +71,28 @@ public final class SQLiteVaultStore: VaultStore {
       """)
   }
 
-  private static func checkVersion(of database: borrowing Database) throws(StoreError) {
-    switch try database.integer("PRAGMA user_version") {
-    case version: break
-    case let other: throw other > version ? .newerVersion : .damaged
-    }
-  }
-
   /// Refuses a file whose pages and indexes do not agree. SQLite would read on without the rows that a damaged
   /// page has lost, and would not find, to delete it, an item that a damaged index has lost; what a short last
   /// page lacks it takes for zeros.
   private static func checkIntegrity(of database: borrowing Database, at path: String) throws(StoreError) {
     // In one transaction, so that nobody makes the file longer meanwhile.
-    try database.transaction(.reading) { database throws(StoreError) in
-      guard try database.text("PRAGMA integrity_check(1)") == "ok" else { throw .damaged }
+    try checked(.reading, database) { database throws(StoreError) in
       let size = try database.integer("PRAGMA page_count") * database.integer("PRAGMA page_size")
-      guard try VaultFile.size(of: path) == size else { throw .damaged }
+      guard size <= sizeLimit, try VaultFile.size(of: path) == size,
+        try database.text("PRAGMA integrity_check(1)") == "ok"
+      else { throw .damaged }
+    }
+  }
+
+  /// A transaction in the one shape that a vault has. Another process may have given the file another one since it was
+  /// opened.
+  private static func checked<Result>(
+    _ lock: Database.Lock, _ database: borrowing Database,
+    _ body: (borrowing Database) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    try database.transaction(lock) { database throws(StoreError) in
+      try VaultSchema.check(database)
+      return try body(database)
     }
   }
 
@@ -106,22 +101,23 @@ public final class SQLiteVaultStore: VaultStore {
   /// Reads entries and items in one snapshot.
   public func read(after index: Int?) throws(StoreError) -> StoredVault {
     try connection.withLock { database throws(StoreError) in
-      try database.transaction(.reading) { database throws(StoreError) in
+      try Self.checked(.reading, database) { database throws(StoreError) in
         StoredVault(
-          entries: try Self.entries(of: database, after: index ?? -1), items: try Self.items(of: database))
+          entries: try Self.entries(of: database, after: index), items: try Self.items(of: database))
       }
     }
   }
 
-  /// The entries after `index`, without a gap.
-  private static func entries(of database: borrowing Database, after index: Int) throws(StoreError)
+  /// The entries after `index`; without one all, the first at 0. There is no gap.
+  private static func entries(of database: borrowing Database, after index: Int?) throws(StoreError)
     -> [[UInt8]]
   {
+    let first = index.map { $0 + 1 }
     let rows = try database.query(
-      "SELECT position, bytes FROM entry WHERE position > ? ORDER BY position", .integer(index))
+      "SELECT position, bytes FROM entry WHERE position >= ? ORDER BY position", .integer(first ?? .min))
     var entries: [[UInt8]] = []
     while try rows.next() {
-      guard try rows.integer(0) == index + 1 + entries.count else { throw .damaged }
+      guard try rows.integer(0) == (first ?? 0) + entries.count else { throw .damaged }
       entries.append(try rows.blob(1))
     }
     return entries
@@ -130,7 +126,11 @@ public final class SQLiteVaultStore: VaultStore {
   private static func items(of database: borrowing Database) throws(StoreError) -> [String: [UInt8]] {
     let rows = try database.query("SELECT name, bytes FROM item")
     var items: [String: [UInt8]] = [:]
-    while try rows.next() { items[try rows.text(0)] = try rows.blob(1) }
+    while try rows.next() {
+      let name = try rows.text(0)
+      guard VaultSchema.allows(name) else { throw .damaged }
+      items[name] = try rows.blob(1)
+    }
     return items
   }
 
@@ -158,7 +158,7 @@ public final class SQLiteVaultStore: VaultStore {
   private static func write(
     _ change: Change, expecting head: LogHead?, to database: borrowing Database
   ) throws(StoreError) {
-    try database.transaction(.writing) { database throws(StoreError) in
+    try checked(.writing, database) { database throws(StoreError) in
       guard try Self.head(of: database) == head else { throw .headMoved }
       try apply(change, to: database)
     }
@@ -180,13 +180,25 @@ public final class SQLiteVaultStore: VaultStore {
     }
   }
 
+  /// Makes the change, and reads it back: the secret goes out on the strength of it.
   private static func apply(_ change: Change, to database: borrowing Database) throws(StoreError) {
-    try database.execute(
+    var changed = try database.execute(
       "INSERT INTO entry (position, bytes) VALUES (?, ?)", .integer(change.index), .blob(change.entry))
     for name in change.deletes { try database.execute("DELETE FROM item WHERE name = ?", .text(name)) }
     for (name, bytes) in change.puts.sorted(by: { $0.key < $1.key }) {
-      try database.execute(
+      changed += try database.execute(
         "INSERT OR REPLACE INTO item (name, bytes) VALUES (?, ?)", .text(name), .blob(bytes))
     }
+    guard changed == 1 + change.puts.count,
+      try entries(of: database, after: change.index - 1) == [change.entry]
+    else { throw .damaged }
+    for name in Set(change.deletes).union(change.puts.keys) {
+      guard try item(name, of: database) == change.puts[name] else { throw .damaged }
+    }
+  }
+
+  private static func item(_ name: String, of database: borrowing Database) throws(StoreError) -> [UInt8]? {
+    let row = try database.query("SELECT bytes FROM item WHERE name = ?", .text(name))
+    return try row.next() ? try row.blob(0) : nil
   }
 }

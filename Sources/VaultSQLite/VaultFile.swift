@@ -56,7 +56,7 @@ enum VaultFile {
     let header = try header(of: path)
     guard header.count == headerSize, header.starts(with: magic),
       header[applicationIDOffset...].prefix(4).elementsEqual(
-        [UInt8](bigEndian: SQLiteVaultStore.applicationID))
+        [UInt8](bigEndian: VaultSchema.applicationID))
     else { throw .notAVault }
   }
 

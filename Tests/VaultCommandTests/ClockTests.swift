@@ -27,7 +27,7 @@ internal import VaultSQLite
     let results = try sandbox.steps([start] + reading.map { "vault \($0) --passphrase-file pass" })
     for (command, result) in zip(reading, results.dropFirst()) {
       #expect(result.status == 0, "\(command): \(result.errors)")
-      #expect(result.errors.contains("warning: the clock shows"), "\(command)")
+      #expect(result.errors.contains("warning: this machine's clock shows"), "\(command)")
     }
     let refused = try sandbox.steps([
       start, "vault revoke --reason TEXT --yes --passphrase-file pass",

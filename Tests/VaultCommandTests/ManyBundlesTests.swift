@@ -17,7 +17,7 @@ internal import Testing
       $0.firstMatch(of: /"file":"([^"]*)"/).map { String($0.1) }
     }
     #expect(files == ((60...100).reversed() + (1...59)).filter { $0 != 50 }.map { "\($0).b" })
-    #expect(result.errorText.contains("vault: 50.b holds no bundle"), "\(result.errorText)")
+    #expect(result.errorText.contains("vault: 50.b does not contain a bundle"), "\(result.errorText)")
     #expect(result.status == 65)
   }
 

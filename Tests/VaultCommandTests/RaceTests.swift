@@ -43,13 +43,13 @@ internal import Testing
         echo $(printf '%s\\n' "${statuses[@]}" | sort -n | uniq -c) "$(($(vault log --passphrase-file pass | wc -l) - before)) $(cat out* | grep -c generation)"
       done
       vault log --verify --passphrase-file pass | head -1
-      cat errors* | grep -c '^vault: .*\\(nothing was done: caaspp reset\\|in place of generation\\)'
+      cat errors* | grep -c '^vault: .*\\(nothing was done: caaspp reset\\|replacing generation\\)'
       """, seconds: 120 + 20 * Self.races)
     #expect(result.errors.isEmpty, "\(result.errorText)")
     let lines = result.outputText.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
     #expect(Set(lines.dropLast(2)) == ["1 0 9 75 1 1"])
     #expect(lines.count == Self.races + 2)
-    #expect(lines.suffix(2) == ["entries       \(Self.races + 4): every signature and link holds", "9"])
+    #expect(lines.suffix(2) == ["entries       \(Self.races + 4): every signature and link is valid", "9"])
   }
 
   private struct Round: CustomStringConvertible {

@@ -59,7 +59,7 @@ internal import Testing
     let sandbox = try Sandbox()
     let tour = try sandbox.run(["unshare", "--net", Sandbox.products.appending(path: "vault").path, "tour"])
     #expect(tour.status == 0)
-    #expect(tour.outputText.contains("every signature and link holds"))
+    #expect(tour.outputText.contains("every signature and link is valid"))
   }
 
   @Test func theCompletionScriptIsOneThatBashTakes() throws {

@@ -52,7 +52,7 @@ internal import Testing
         """)
     let lines = result.outputText.split(separator: "\n")
     #expect(lines.count == 3 && lines.first == "status 0" && lines.last == "status 10", "\(result.errorText)")
-    #expect(lines.dropFirst().first?.contains(/generation 1: expires .*, reminder of 7 days/) == true)
+    #expect(lines.dropFirst().first?.contains(/generation 1 of .*: expires .*, 7-day reminder/) == true)
     #expect(result.errors.isEmpty, "\(result.errorText)")
   }
 }

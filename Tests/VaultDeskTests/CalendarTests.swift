@@ -51,7 +51,7 @@ internal import VaultCore
     #expect(event.summary == "credential \(made.username) of Sample Unified expires")
     #expect(
       event.description == """
-        credential: 19 64733 0000000, generation 1
+        credential: generation 1 of 19 64733 0000000
         user name: \(made.username)
         vendors: alpha (Vendor alpha)
         what to do about generation 1

@@ -10,8 +10,8 @@ struct AuthorizationCommand: ParsableCommand {
     commandName: "authorization",
     abstract: "Print the signed record of an authorization; verify one.",
     discussion: """
-      The record says who released what to whom, when and under which text, and what became of it; nothing \
-      about pupils. It is signed by the issuer key, and verified offline, without the vault.
+      The record says who released what to whom, when and under which text, and what happened since; it \
+      contains nothing about students. The issuer key signs it, and anyone can verify it without the vault.
 
       EXAMPLE
         vault authorization --generation 1 -o authorization.txt
@@ -21,7 +21,7 @@ struct AuthorizationCommand: ParsableCommand {
   @OptionGroup var which: CredentialArgument
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Which generation; otherwise the newest.", valueName: "n"))
+    parsing: .unconditional, help: ArgumentHelp("The generation; if not given, the newest.", valueName: "n"))
   var generation: Int?
 
   @OptionGroup var file: ResultFileOption
@@ -39,7 +39,7 @@ struct AuthorizationCommand: ParsableCommand {
   func validate() throws {
     guard (verify == nil) == (from == nil) else { throw ValidationError("--verify and --from go together") }
     guard verify == nil || (which.credential == nil && generation == nil && file.output == nil) else {
-      throw ValidationError("--verify takes --from, and nothing else")
+      throw ValidationError("--verify goes with --from, and with nothing else")
     }
   }
 
@@ -60,7 +60,7 @@ struct AuthorizationCommand: ParsableCommand {
     try file.write(
       try vault.record(of: chosen, now: now).encoded, label: "record", about: ("of", chosen.titled)
     ) {
-      "vault authorization --verify \($0) --from issuer.pub, for whoever is shown it"
+      "to check it later: vault authorization --verify \($0) --from issuer.pub"
     }
   }
 
@@ -77,6 +77,6 @@ struct AuthorizationCommand: ParsableCommand {
       throw Failure(error, in: path)
     }
     try StandardStreams.write(record.text)
-    StandardStreams.note("vault: signed by issuer \(record.issuer.fingerprint), and unchanged since\n")
+    StandardStreams.note("vault: signed by issuer \(record.issuer.fingerprint), and not changed since\n")
   }
 }

@@ -7,10 +7,10 @@ internal import VaultDesk
 struct AuthorizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "authorize",
-    abstract: "Authorize one more vendor, while the secret is still sealed.",
+    abstract: "Authorize one more vendor, while the secret key is still sealed.",
     discussion: """
-      Shows the authorization for the new vendor and takes your answer; it is recorded beside the first one. \
-      When the secret is wiped, only a reset can serve a new vendor.
+      The authorization for the new vendor is displayed, and you accept it; it is recorded with the first one. \
+      After the secret key was wiped, a new vendor needs a new credential: see vault reset.
 
       EXAMPLE
         vault authorize --vendor powerschool

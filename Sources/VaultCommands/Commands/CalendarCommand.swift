@@ -7,16 +7,16 @@ internal import VaultDesk
 struct CalendarCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "calendar",
-    abstract: "Write the expiries as a calendar file that reminds of them.",
+    abstract: "Write a calendar file that reminds you when credentials expire.",
     discussion: """
-      The file (iCalendar, RFC 5545) has an event at the expiry of each credential, with alarms 14, 7, 3 and 1 \
-      days before. Import it again after a reset: the event moves to the new expiry.
+      The file (iCalendar, RFC 5545) has an event for the expiration of each credential, with reminders 14, 7, 3 \
+      and 1 days before. Import it again after a reset: the event moves to the new expiration date.
 
       EXAMPLE
         vault calendar > credentials.ics
       """)
 
-  @Argument(help: ArgumentHelp("The CDS code of one credential; otherwise all.", valueName: "credential"))
+  @Argument(help: ArgumentHelp("The CDS code of one credential; if not given, all.", valueName: "credential"))
   var credential: String?
 
   @OptionGroup var options: VaultOptions

@@ -7,10 +7,10 @@ internal import VaultDesk
 struct ConfirmCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "confirm",
-    abstract: "Take the code that a vendor reads back: its delivery is confirmed.",
+    abstract: "Record the code that a vendor reads back, which confirms its delivery.",
     discussion: """
-      Only who opened the bundle can read the code. The kept bundle is dropped: it has arrived. Five wrong \
-      codes in a row are recorded.
+      Only someone who opened the bundle can read the code. The bundle has then arrived, so the vault deletes \
+      its copy. Five wrong codes in a row are recorded.
 
       EXAMPLE
         vault confirm 7KQ2-M9XF-3HTB
@@ -26,8 +26,8 @@ struct ConfirmCommand: ParsableCommand {
   func run() throws {
     guard let code = ConfirmationCode(text: code) else {
       throw Failure(
-        .usage, "\"\(self.code.shortened)\" is no confirmation code",
-        hint: "it has twelve letters and digits, such as 7KQ2-M9XF-3HTB")
+        .usage, "\"\(self.code.shortened)\" is not a confirmation code",
+        hint: "a confirmation code has twelve letters and digits, such as 7KQ2-M9XF-3HTB")
     }
     let credential = try which.code()
     let now = Timestamp.now
@@ -36,7 +36,7 @@ struct ConfirmCommand: ParsableCommand {
 
     var fields = Fields()
     fields.add("confirmed", "\(vendor.titled) has \(generation.titled)")
-    fields.add("taken by", "\(vault.coordinator.id) at \(now)")
+    fields.add("recorded by", "\(vault.coordinator.id) at \(now)")
     let open = generation.vendors.filter { generation.delivery(to: $0.id)?.confirmed == nil }
     if !open.isEmpty { fields.add("still open", open.titled) }
     try StandardStreams.report(fields.text)

@@ -22,10 +22,10 @@ struct CoordinatorCommand: ParsableCommand {
 struct CoordinatorAddCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add",
-    abstract: "Add a coordinator, who types a passphrase of their own.",
+    abstract: "Add a coordinator with a passphrase of their own.",
     discussion: """
-      First you unlock the vault; then the new coordinator types their passphrase, twice. With the recovery \
-      code, use --as recovery and type the code instead of a passphrase; the code is spent by it.
+      You unlock the vault first; then the new coordinator types their passphrase twice. With the recovery \
+      code, use --as recovery and type the code instead of your passphrase. The code works only once.
 
       EXAMPLE
         vault coordinator add elpac --program elpac
@@ -36,7 +36,7 @@ struct CoordinatorAddCommand: ParsableCommand {
 
   @Option(
     name: .customLong("program"),
-    help: ArgumentHelp("A programme they serve; can be repeated. Otherwise all.", valueName: "program"))
+    help: ArgumentHelp("A program they serve; can be repeated. If not given, all.", valueName: "program"))
   var programs: [Program] = []
 
   @OptionGroup var new: NewPassphraseOptions
@@ -54,12 +54,12 @@ struct CoordinatorAddCommand: ParsableCommand {
       id, programs: programs, passphrase: passphrase, cost: new.kdf.cost, now: .now)
     var fields = Fields()
     if let added = vault.state.coordinator(id) { fields.add("coordinator", added.titled) }
-    if isRecovered { fields.add("recovery code", "spent") }
+    if isRecovered { fields.add("recovery code", "used; it no longer works") }
     try StandardStreams.report(fields.text)
     StandardStreams.note(
       isRecovered
-        ? "next: vault coordinator recovery --as \(id), to have a code again; vault coordinator remove whoever left\n"
-        : "next: \(id) works with --as \(id), or VENDOR_VAULT_COORDINATOR=\(id)\n")
+        ? "next: vault coordinator recovery --as \(id), for a new code; then vault coordinator remove ID, for whoever left\n"
+        : "next: \(id) uses the vault with --as \(id), or with VENDOR_VAULT_COORDINATOR=\(id)\n")
   }
 
   private func unlock() throws -> Vault {
@@ -75,13 +75,13 @@ struct CoordinatorAddCommand: ParsableCommand {
 struct CoordinatorListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the coordinators and the programmes they serve.",
+    abstract: "List the coordinators and the programs they serve.",
     discussion: """
       EXAMPLE
         vault coordinator list
       """)
 
-  @Flag(help: "One JSON object a coordinator: id, programs, since.")
+  @Flag(help: "One JSON object per coordinator: id, programs, since.")
   var json = false
 
   @OptionGroup var options: VaultOptions
@@ -120,17 +120,17 @@ struct CoordinatorListCommand: ParsableCommand {
 struct CoordinatorRemoveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
-    abstract: "Remove a coordinator; vault key and issuer key become new.",
+    abstract: "Remove a coordinator, and make a new vault key and issuer key.",
     discussion: """
-      What is sealed from then on the one removed cannot open, whatever they kept. What they saw or copied \
-      before they keep: the command says what that may be. The new issuer key is signed by the old one, and \
-      goes to the vendors.
+      The person you remove cannot open what is sealed from then on, whatever they kept. They may keep what they \
+      saw or copied before; the command says what that may be. The old issuer key signs the new one. Send the new \
+      one to your vendors.
 
       EXAMPLE
         vault coordinator remove elpac
       """)
 
-  @Argument(help: "Who is removed.")
+  @Argument(help: "The coordinator to remove.")
   var id: String
 
   @OptionGroup var agreement: AgreementOption
@@ -142,8 +142,8 @@ struct CoordinatorRemoveCommand: ParsableCommand {
     var vault = try options.unlock(now: .now)
     try vault.checkCanRemoveCoordinator(id)
     try agreement.ask(
-      "remove \(id), and make the vault's keys anew?",
-      unasked: "nobody agreed to remove \(id); nothing was done",
+      "remove \(id), and make new keys for the vault?",
+      unasked: "removing \(id) was not confirmed; nothing was done",
       declined: "\(id) was not removed; nothing was done")
     let now = Timestamp.now
     try vault.removeCoordinator(id, now: now)
@@ -158,8 +158,8 @@ struct CoordinatorRemoveCommand: ParsableCommand {
     let lines =
       ["vault: \(Removal.knowledge(of: id))"] + live.map { "hint: \($0.resetCommand)" }
       + live.compactMap(Removal.unconfirmedBundles).map { "vault: \($0)" } + [
-        "next: vault coordinator recovery, because an earlier recovery code is void",
-        "next: vault issuer -o issuer.pub, for your vendors; bundles are signed with the new key from now on",
+        "next: vault coordinator recovery, because an earlier recovery code no longer works",
+        "next: vault issuer -o issuer.pub, to send to your vendors; new bundles are signed with the new key",
       ]
     StandardStreams.note(lines.map { $0 + "\n" }.joined())
   }
@@ -171,9 +171,9 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     commandName: "passphrase",
     abstract: "Change your own passphrase.",
     discussion: """
-      Your keys stay the same: an older copy of the vault file opens with the old passphrase, and the keys in \
-      it open what is sealed later, too. If the old one became known, have another coordinator remove you and \
-      add you anew.
+      Your keys stay the same: the old passphrase still opens an older copy of the vault file, and the keys in \
+      that copy open what is sealed later, too. If someone knows the old passphrase, ask another coordinator to \
+      remove you and add you again.
 
       EXAMPLE
         vault coordinator passphrase
@@ -188,11 +188,11 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     let id = vault.coordinator.id
     let passphrase = try new.read(for: id.text)
     try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
-    try StandardStreams.report("the passphrase of \(id) is changed\n")
+    try StandardStreams.report("the passphrase of \(id) was changed\n")
     StandardStreams.note(
       """
-      vault: an older copy of the vault file opens with the old passphrase, and gives the keys to what is sealed later
-      hint: if the old passphrase became known, another coordinator does: vault coordinator remove \(id), then vault \
+      vault: the old passphrase still opens an older copy of the vault file, whose keys open what is sealed later, too
+      hint: if someone knows the old passphrase, ask another coordinator: vault coordinator remove \(id), then vault \
       coordinator add \(id)
 
       """)
@@ -203,12 +203,11 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
 struct CoordinatorRecoveryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recovery",
-    abstract: "Make a recovery code, shown once; an earlier one is void.",
+    abstract: "Make a recovery code, which is shown once and replaces an earlier one.",
     discussion: """
-      Whoever has the code and the vault file can add one coordinator, and nothing else. Write it down, and \
-      lock the paper away. It is spent when it is used, and void when a coordinator is removed. A spent or \
-      replaced code still opens an older copy of the vault file, and with it what is sealed later, until a \
-      coordinator is removed.
+      Anyone who has the code and the vault file can add one coordinator, and do nothing else. Write it down, and \
+      lock the paper away. It works once, and not after a coordinator was removed. A used or replaced code still \
+      opens an older copy of the vault file, and so what is sealed later, until a coordinator is removed.
 
       EXAMPLE
         vault coordinator recovery
@@ -216,7 +215,7 @@ struct CoordinatorRecoveryCommand: ParsableCommand {
 
   @OptionGroup var code: RecoveryCodeOptions
 
-  @Option(help: "How much work a guess at the code costs.")
+  @Option(help: "Argon2id cost.")
   var kdf = KDF.moderate
 
   @OptionGroup var options: VaultOptions

@@ -11,8 +11,8 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Write one sealed bundle for each vendor.",
     discussion: """
-      Only the vendor can open its bundle; send it by any channel. When no authorized vendor waits any more, \
-      the secret is wiped. A second time, the same bundle is written again.
+      Only the vendor can open its bundle, so you can send it any way you like. When no authorized vendor is \
+      waiting, the secret key is wiped. If you export to a vendor again, the same bundle is written again.
 
       EXAMPLE
         vault export --to aeries.pub
@@ -28,14 +28,14 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("The folder to write the bundles to.", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp("The folder for the bundles.", valueName: "dir"), completion: .directory)
   var output = "."
 
   @OptionGroup var options: VaultOptions
 
   func run() throws {
     guard !output.isEmpty else {
-      throw Failure(.usage, "\"\" names no folder", hint: "give -o a folder, such as -o bundles")
+      throw Failure(.usage, "\"\" is not the name of a folder", hint: "give -o a folder, such as -o bundles")
     }
     let credential = try which.code()
     let named = try recipients.map { recipient in try Recipient(recipient) }
@@ -70,7 +70,7 @@ struct ExportCommand: ParsableCommand {
       let folder = output == "." ? "" : " -o \(output.escapedForDisplay)"
       throw Failure(
         last.failure.status, last.failure.fact,
-        hint: "the bundles are kept; run \(command(for: failed.map(\.vendor)))\(folder) again")
+        hint: "the vault keeps the bundles; run again: \(command(for: failed.map(\.vendor)))\(folder)")
     }
   }
 
@@ -96,7 +96,8 @@ struct ExportCommand: ParsableCommand {
       fields.add("secret key", "still sealed in the vault")
     }
     try StandardStreams.report(
-      fields.text, done: isAll ? "the bundles are written" : "the bundles are kept; run the command again")
+      fields.text,
+      done: isAll ? "the bundles were written" : "the vault keeps the bundles; run the command again")
   }
 
   /// What the vendor types, and what is left to do for others.
@@ -112,10 +113,10 @@ struct ExportCommand: ParsableCommand {
       else { continue }
       lines.append(
         "vault: note: \(file.path.escapedForDisplay) is signed with the earlier issuer key \(issuer.fingerprint); "
-          + "\(bundle.vendor.id) opens it with the issuer.pub from before, not with the new one")
+          + "\(bundle.vendor.id) needs the earlier issuer.pub to open it, not the new one")
     }
     lines += [
-      "next: send \(isOne ? "the bundle" : "each bundle") to its vendor, who runs",
+      "next: send \(isOne ? "the bundle" : "each bundle") to its vendor, who runs:",
       "  vault open \(name ?? "BUNDLE") --key vendor.key --from issuer.pub",
     ]
     let waiting = export.generation.waiting
@@ -159,8 +160,8 @@ private enum Recipient {
       self = .name(id)
     case nil where !isPresent:
       throw Failure(
-        .noInput, "there is no key file \(text.shortened), and it is no short name of a vendor",
-        hint: "name the vendor as vault vendor list does, or its public key file")
+        .noInput, "\(text.shortened) is neither a key file nor the short name of a vendor",
+        hint: "give a short name from vault vendor list, or a public key file")
     default:
       self = .key(try KeyInput.recipient(text))
     }

@@ -6,10 +6,10 @@ internal import VaultDesk
 struct FingerprintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fingerprint",
-    abstract: "Show kind, name and fingerprint of public keys.",
+    abstract: "Show the kind, name and fingerprint of public keys.",
     discussion: """
-      The name is what the file says of itself; only the fingerprint is proof. An issuer key that \
-      follows others was signed by them: whoever held the one before made it, which is not yet the district.
+      Anyone can write a name into a key file; only the fingerprint proves whose key it is. An issuer key that \
+      follows an earlier one is signed by it. That proves who had the earlier key, not that this is the district.
 
       EXAMPLE
         vault fingerprint aeries.pub

@@ -7,10 +7,10 @@ internal import VaultDesk
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
-    abstract: "Authorize vendors, and make and seal a credential for them.",
+    abstract: "Authorize vendors, then make and seal a credential for them.",
     discussion: """
-      Shows the authorization to release student data and takes your answer. The secret is sealed in the \
-      moment it is made; nobody sees it. Without --vendor, a terminal lists the vendors to choose from.
+      The authorization to release student data is displayed, and you accept it. The secret key is sealed the \
+      moment it is made, and nobody sees it. Without --vendor, you choose from a list on the terminal.
 
       EXAMPLE
         vault generate --vendor aeries --vendor powerschool
@@ -23,7 +23,7 @@ struct GenerateCommand: ParsableCommand {
     help: ArgumentHelp("The CDS code of one of your schools, for a credential of its own.", valueName: "cds"))
   var school: String?
 
-  @Option(parsing: .unconditional, help: "For how many days the credential is honoured.")
+  @Option(parsing: .unconditional, help: "How many days the credential is valid.")
   var days = Vault.defaultDays
 
   @OptionGroup var options: VaultOptions

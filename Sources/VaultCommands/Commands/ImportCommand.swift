@@ -9,10 +9,10 @@ internal import VaultDesk
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Seal a credential that the testing agency's own screen showed.",
+    abstract: "Seal a credential from the testing agency's own screen.",
     discussion: """
-      The secret is typed twice without being shown, or comes from a file or a descriptor. Then it is handed \
-      over like any other: once, to authorized vendors. Give the day on which it really expires.
+      You type the secret key twice, and it is not displayed; or it comes from a file or a descriptor. Then it \
+      goes out like any other: once, to authorized vendors. Give the date on which it really expires.
 
       EXAMPLE
         vault import --user ssr-4711 --days 365 --vendor aeries
@@ -23,12 +23,12 @@ struct ImportCommand: ParsableCommand {
 
   @OptionGroup var secret: ImportedSecretOptions
 
-  @Option(help: ArgumentHelp("The last day on which it is honoured, such as 2027-02-21.", valueName: "date"))
+  @Option(help: ArgumentHelp("The expiration date, such as 2027-02-21.", valueName: "date"))
   var expires: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("For how many days it is honoured from now on.", valueName: "n"))
+    help: ArgumentHelp("How many days it is valid from now on.", valueName: "n"))
   var days: Int?
 
   @Option(
@@ -48,14 +48,14 @@ struct ImportCommand: ParsableCommand {
 
   @OptionGroup var agreement: AgreementOption
 
-  @Option(help: "How much work a guess at the secret costs, from what is kept after the wipe.")
+  @Option(help: "Argon2id cost of the check that is kept after the wipe.")
   var kdf = KDF.moderate
 
   @OptionGroup var options: VaultOptions
 
   func validate() throws {
     guard (expires == nil) != (days == nil) else {
-      throw ValidationError("give either --expires DATE or --days N: how long it is really honoured")
+      throw ValidationError("give either --expires DATE or --days N: how long it is really valid")
     }
     guard (replace == nil) == (reason == nil) else {
       throw ValidationError("--replace and --reason go together")
@@ -99,7 +99,8 @@ struct ImportCommand: ParsableCommand {
     // The whole of that day.
     guard let end = Timestamp(text: text + "T23:59:59Z") else {
       throw Failure(
-        .usage, "\"\(text.shortened)\" is no date", hint: "write it as year-month-day: --expires 2027-02-21")
+        .usage, "\"\(text.shortened)\" is not a date",
+        hint: "write it as year-month-day: --expires 2027-02-21")
     }
     try Vault.check(expiry: end, now: now)
     return end

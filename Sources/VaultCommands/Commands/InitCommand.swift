@@ -11,8 +11,8 @@ struct InitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Make a vault, its first coordinator and the organization's issuer key.",
     discussion: """
-      The passphrase is asked for twice, and cannot be recovered. A recovery code, if you want one, is shown \
-      once: whoever has it can add a coordinator.
+      You type the passphrase twice; it cannot be recovered. You can have a recovery code, which is shown once: \
+      anyone who has it can add a coordinator.
 
       EXAMPLE
         vault init --organization "Sample Unified" --cds 19647330000000 \\
@@ -32,17 +32,17 @@ struct InitCommand: ParsableCommand {
 
   @Option(
     name: .customLong("program"),
-    help: ArgumentHelp("A programme you serve; can be repeated.", valueName: "program"))
+    help: ArgumentHelp("A program you serve; can be repeated. If not given, all.", valueName: "program"))
   var programs: [Program] = []
 
-  @Option(help: "How much work a guess at the passphrase costs.")
+  @Option(help: "Argon2id cost.")
   var kdf = KDF.moderate
 
   @OptionGroup var passphrase: PassphraseOptions
 
   @OptionGroup var recovery: RecoveryCodeOptions
 
-  @Flag(help: "Make no recovery code, and do not ask.")
+  @Flag(help: "Do not make a recovery code, and do not ask.")
   var noRecoveryCode = false
 
   func validate() throws {
@@ -70,7 +70,8 @@ struct InitCommand: ParsableCommand {
     try StandardStreams.report(fields.text)
     try offerRecoveryCode(of: &vault)
     StandardStreams.note(
-      "next: vault issuer -o issuer.pub, for your vendors; then vault vendor add ID --name NAME --key FILE\n")
+      "next: vault issuer -o issuer.pub, to send to your vendors; then vault vendor add ID --name NAME --key FILE\n"
+    )
   }
 
   private func make(
@@ -95,7 +96,7 @@ struct InitCommand: ParsableCommand {
     if recovery.recoveryCodeFile != nil {
       return try recovery.way().handOut(from: &vault, cost: kdf.cost)
     }
-    let question = "make a recovery code, for the day that the passphrase is forgotten?"
+    let question = "make a recovery code, in case the passphrase is forgotten?"
     // The vault is made: who cancels here has only declined.
     if StandardStreams.outputIsTerminal, let terminal = Terminal(), (try? terminal.confirm(question)) == true
     {
@@ -103,8 +104,8 @@ struct InitCommand: ParsableCommand {
     }
     StandardStreams.note(
       """
-      vault: a forgotten passphrase cannot be recovered, by anybody
-      hint: vault coordinator recovery makes a code for that day
+      vault: nobody can recover a forgotten passphrase
+      hint: vault coordinator recovery makes a recovery code for that case
 
       """)
   }
@@ -113,7 +114,7 @@ struct InitCommand: ParsableCommand {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw Failure(.cannotCreate, "the folder \(path.escapedForDisplay) cannot be made")
+      throw Failure(.cannotCreate, "the folder \(path.escapedForDisplay) cannot be created")
     }
   }
 }

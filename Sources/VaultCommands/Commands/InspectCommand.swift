@@ -7,9 +7,9 @@ internal import VaultDesk
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Say what a file is; with the key, what a bundle says, without its secret.",
+    abstract: "Say what a file is and, with the key, what a bundle contains, without its secret key.",
     discussion: """
-      The header is shown as its issuer signed it; whether to trust that issuer is yours to check.
+      The bundle is displayed as its issuer signed it. You must check yourself whether to trust that issuer.
 
       EXAMPLE
         vault inspect 19647330000000-aeries-g1.bundle --key aeries.key
@@ -23,7 +23,7 @@ struct InspectCommand: ParsableCommand {
     completion: .file())
   var key: String?
 
-  @Flag(help: "One JSON object: type, and what there is to say.")
+  @Flag(help: "One JSON object: the type, and what is known.")
   var json = false
 
   @OptionGroup var passphrase: PassphraseOptions
@@ -42,7 +42,7 @@ struct InspectCommand: ParsableCommand {
     let finding = try start.withBytes { start in try find(in: start) }
     guard let finding else {
       throw Failure(
-        .badInput, "\(name) is nothing that vault knows",
+        .badInput, "\(name) is not a file that vault knows",
         hint: "vault knows bundles, keys, records and vaults")
     }
     if json { return try StandardStreams.write(JSONOutput.line(finding)) }
@@ -64,7 +64,7 @@ struct InspectCommand: ParsableCommand {
       case .record:
         let record = try SignedRecord.parse(text)
         return Finding(
-          type: "signed record; vault authorization --verify verifies it",
+          type: "signed record; verify it with vault authorization --verify",
           fingerprint: record.issuer.fingerprint.description)
       case .publicKey: return findPublicKey(try KeyFile.parsePublic(text))
       case .secretKey: return findSecretKey(try KeyFile.parseSecret(text))

@@ -8,9 +8,9 @@ internal import VaultDesk
 struct IssuerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "issuer",
-    abstract: "Show the issuer's public key, to give to vendors.",
+    abstract: "Show the issuer's public key, which you give to vendors.",
     discussion: """
-      Vendors verify bundles by it: vault open BUNDLE --from issuer.pub. Read the fingerprint out to them.
+      Vendors verify bundles with it: vault open BUNDLE --from issuer.pub. Read out the fingerprint to them.
 
       EXAMPLE
         vault issuer -o issuer.pub
@@ -24,7 +24,7 @@ struct IssuerCommand: ParsableCommand {
     let vault = try options.unlock(now: .now, onlyReading: true)
     let (text, key) = try vault.issuerFile(now: .now)
     try file.write(text, label: "issuer key", about: ("fingerprint", key.fingerprint.description)) { _ in
-      "send the file to your vendors, and read the fingerprint out by phone"
+      "send the file to your vendors, and read out the fingerprint by phone"
     }
   }
 }

@@ -9,8 +9,8 @@ struct KeygenCommand: ParsableCommand {
     commandName: "keygen",
     abstract: "Make a vendor's key pair.",
     discussion: """
-      Writes PREFIX.key, which is secret and stays where it is, and PREFIX.pub, which goes to the district. \
-      On a terminal, a passphrase for the secret key is asked for.
+      Writes PREFIX.key, which is secret and which you keep, and PREFIX.pub, which you send to the district. \
+      On a terminal, you choose a passphrase for the secret key.
 
       EXAMPLE
         vault keygen -o aeries --name "Aeries Software"
@@ -18,18 +18,18 @@ struct KeygenCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("What both files are named after.", valueName: "prefix"))
+    help: ArgumentHelp("The start of both file names.", valueName: "prefix"))
   var output = "vendor"
 
-  @Option(help: ArgumentHelp("Whose key it is: a comment in the public file.", valueName: "name"))
+  @Option(help: ArgumentHelp("The owner of the key, for a comment in the public file.", valueName: "name"))
   var name: String?
 
   @OptionGroup var passphrase: PassphraseOptions
 
-  @Flag(help: "Keep the secret key without a passphrase; the file's mode alone protects it.")
+  @Flag(help: "Keep the secret key without a passphrase; only the file's permissions protect it.")
   var noPassphrase = false
 
-  @Option(help: "How much work a guess at the passphrase costs.")
+  @Option(help: "Argon2id cost.")
   var kdf = KDF.moderate
 
   func validate() throws {
@@ -59,12 +59,12 @@ struct KeygenCommand: ParsableCommand {
     }
 
     var fields = Fields()
-    fields.add("secret key", "\(secretFile.path.escapedForDisplay)  (keep it; it never leaves you)")
+    fields.add("secret key", "\(secretFile.path.escapedForDisplay)  (keep it, and do not send it to anyone)")
     fields.add("public key", "\(publicFile.path.escapedForDisplay)  (send it to the coordinator)")
     fields.add("fingerprint", publicKey.fingerprint.description)
     try StandardStreams.write(fields.text)
     StandardStreams.note(
-      "next: send the public key, and read the fingerprint out when the coordinator calls\n")
+      "next: send the public key, and read out the fingerprint when the coordinator calls\n")
   }
 
   private func secretText(of key: borrowing RecipientSecretKey) throws -> SecretBytes {

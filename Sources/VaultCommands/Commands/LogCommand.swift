@@ -11,15 +11,16 @@ struct LogCommand: ParsableCommand {
     commandName: "log",
     abstract: "Show the signed history of the vault.",
     discussion: """
-      Every command checks the whole log before it does anything; --verify says that it holds, and its head. \
-      A bundle names the entry that it was made after: --contains finds it in this history, and compares all \
-      that the history knows of it. A header proves nothing about its sender: whoever has seen it can send it.
+      Every command checks the whole log first; --verify reports the result and the head of the log. \
+      A bundle names the log entry that came before it: --contains finds that entry in this history, and compares \
+      everything that the history knows about the bundle. A header does not prove who sent it: anyone who has seen \
+      it can send it.
 
       EXAMPLE
         vault log --verify
       """)
 
-  @Flag(help: "One JSON object an entry: index, time, author, head, event.")
+  @Flag(help: "One JSON object per entry: index, time, author, head, event.")
   var json = false
 
   @Flag(help: "Check every signature and link, and show the head.")
@@ -27,7 +28,7 @@ struct LogCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A bundle's header, as its vendor gets it from vault inspect --json: does it belong to this history?",
+      "Check whether a bundle's header, from vault inspect --json, belongs to this history.",
       valueName: "file"),
     completion: .file())
   var contains: String?
@@ -56,7 +57,7 @@ struct LogCommand: ParsableCommand {
     if let header { return try Self.find(header, in: vault) }
     if verify, let newest = history.last {
       var fields = Fields()
-      fields.add("entries", "\(history.count): every signature and link holds")
+      fields.add("entries", "\(history.count): every signature and link is valid")
       fields.add("newest", newest.time.description)
       fields.add("head", newest.head.head.text)
       return try StandardStreams.write(fields.text)
@@ -78,20 +79,21 @@ struct LogCommand: ParsableCommand {
     switch try vault.find(header) {
     case .foreignHead:
       throw Failure(
-        .badInput, "this history has no entry \(header.log.index) with the head \(header.log.head.text)",
-        hint: "the bundle was made by another vault, or by one that is newer or older than this file")
+        .badInput,
+        "this history does not have an entry \(header.log.index) with the head \(header.log.head.text)",
+        hint: "the bundle comes from another vault, or from a newer or older copy of this one")
     case .unknownBundle:
       throw Failure(
         .badInput,
-        "this history goes through entry \(header.log.index), but no entry records the bundle "
+        "this history has entry \(header.log.index), but no entry records the bundle "
           + header.bundle.text,
         hint:
-          "whoever held the issuer key can have signed it outside of the vault: ask the vendor for the file")
+          "someone who had the issuer key may have signed it outside of the vault: ask the vendor for the file"
+      )
     case .different(let names):
       throw Failure(
         .badInput,
-        "the bundle \(header.bundle.text) is recorded with another \(names.joined(separator: ", ")) than this "
-          + "header has",
+        "the bundle \(header.bundle.text) is recorded, but this header differs in \(names.joined(separator: ", "))",
         hint:
           "the header was changed, or the bundle was signed outside of the vault: ask the vendor for the file"
       )
@@ -121,7 +123,7 @@ private enum HeaderInput {
       return header
     }
     throw Failure(
-      .badInput, "\(path.escapedForDisplay) holds no bundle header",
-      hint: "the vendor makes it: vault inspect BUNDLE --key vendor.key --json > FILE")
+      .badInput, "\(path.escapedForDisplay) does not contain a bundle header",
+      hint: "the vendor can make it: vault inspect BUNDLE --key vendor.key --json > FILE")
   }
 }

@@ -12,7 +12,7 @@ struct OpenCommand: ParsableCommand {
     abstract: "Verify a bundle and show its credential.",
     discussion: """
       The bundle must be sealed to your key and signed by an issuer that you trust: give the district's key \
-      with --from, or a folder of such keys with --keys. Read the confirmation code back to the coordinator.
+      with --from, or a folder of such keys with --keys. Then read the confirmation code back to the coordinator.
 
       EXAMPLE
         vault open 19647330000000-aeries-g1.bundle --key aeries.key --from issuer.pub
@@ -45,7 +45,7 @@ struct OpenCommand: ParsableCommand {
   func validate() throws {
     guard from == nil || keys == nil else { throw ValidationError("give either --from or --keys, not both") }
     guard bundles.count == 1 || format == nil || format == .json else {
-      throw ValidationError("--env and --secret-only take one bundle")
+      throw ValidationError("give only one bundle with --env or --secret-only")
     }
   }
 

@@ -6,11 +6,11 @@ internal import VaultCore
 struct ResetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reset",
-    abstract: "Replace a credential by its next generation; every vendor must load the new one.",
+    abstract: "Replace a credential with its next generation, which every vendor must load.",
     discussion: """
-      The testing agency honours the newest credential only: the old one is worth nothing from then on. Name \
-      the generation that you replace, so that nobody's newer one is overridden. Bundles of the old one are \
-      dropped. Without --vendor, the new one is for the same vendors.
+      This breaks existing connections: the testing agency honors only the newest credential. Name the generation \
+      that you replace, so that you do not override someone's newer one. The vault deletes the bundles of the old \
+      one. Without --vendor, the new one is for the same vendors.
 
       EXAMPLE
         vault reset --replace 1 --reason "the bundle was opened on a shared computer"
@@ -21,12 +21,12 @@ struct ResetCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: ArgumentHelp("The generation to replace.", valueName: "n"))
   var replace: Int
 
-  @Option(help: ArgumentHelp("Why, in a line that others will read.", valueName: "text"))
+  @Option(help: ArgumentHelp("The reason, in one line that others will read.", valueName: "text"))
   var reason: String
 
   @OptionGroup var release: ReleaseOptions
 
-  @Option(parsing: .unconditional, help: "For how many days the credential is honoured.")
+  @Option(parsing: .unconditional, help: "How many days the credential is valid.")
   var days = Vault.defaultDays
 
   @OptionGroup var agreement: AgreementOption

@@ -8,10 +8,11 @@ internal import VaultDesk
 struct RevealCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reveal",
-    abstract: "Show the credential once, and wipe it.",
+    abstract: "Show the credential once, then wipe it.",
     discussion: """
-      For a vendor without a key. The vault's copy is destroyed before the first character is shown; the \
-      screen is cleared at a key press (after 2 seconds), and after 60 seconds by itself. Type it where it belongs, do not mail it.
+      For a vendor without a key. The vault's copy is wiped before the first character is displayed. After 2 \
+      seconds, any key clears the screen; after 60 seconds it clears itself. Type the secret key into the vendor's \
+      form; do not mail it.
 
       EXAMPLE
         vault reveal
@@ -36,7 +37,7 @@ struct RevealCommand: ParsableCommand {
     guard !StandardStreams.outputIsTerminal else {
       throw Failure(
         .usage, "standard output is a terminal, which would keep the secret key; nothing was done",
-        hint: "without --stdout it is shown on a screen of its own; with it, pipe it into a program")
+        hint: "leave out --stdout to see it on a screen of its own, or pipe it into a program")
     }
     try StandardStreams.checkOutputIsRead()
     var vault = try options.unlock(now: .now)
@@ -62,7 +63,7 @@ struct RevealCommand: ParsableCommand {
     var vault = try options.unlock(now: .now)
     let generation = try revealable(in: vault)
     guard try terminal.confirm(Self.question(generation)) else {
-      throw Failure(.notPermitted, "the secret was not shown; it is still sealed")
+      throw Failure(.notPermitted, "the secret key was not shown; it is still sealed")
     }
     try HeldSignals.during { _ throws(Failure) in
       try terminal.showOnce(Self.screen(of: generation)) { () throws(Failure) in
@@ -93,14 +94,14 @@ struct RevealCommand: ParsableCommand {
   }
 
   private static func noteShown() {
-    StandardStreams.note("vault: the secret was shown once, and the vault's copy is wiped\n")
+    StandardStreams.note("vault: the secret key was shown once, and the vault's copy was wiped\n")
   }
 
   private static func requireTerminal() throws(Failure) -> Terminal {
     guard StandardStreams.outputIsTerminal, let terminal = Terminal() else {
       throw Failure(
-        .usage, "a secret is shown on a terminal only; nothing was done",
-        hint: "run it on a terminal, or add --stdout for a program that takes the secret key over")
+        .usage, "a secret key is shown only on a terminal; nothing was done",
+        hint: "run it on a terminal, or add --stdout and pipe it into a program")
     }
     return terminal
   }
@@ -108,7 +109,7 @@ struct RevealCommand: ParsableCommand {
   private static func question(_ generation: Generation) -> String {
     """
     \(generation.titled), for \(generation.vendors.titled)
-    The secret key is shown once and destroyed. Is the place where it belongs open before you?
+    The secret key is shown once, and the vault's copy is wiped. Is the vendor's form open and ready?
     """
   }
 
@@ -121,7 +122,7 @@ struct RevealCommand: ParsableCommand {
       ],
       after: [
         "",
-        "  This is the only time. The vault's copy is destroyed.",
+        "  This is the only time it is shown. The vault's copy was wiped.",
         "  " + OneTimeScreen.leaving,
         "",
       ],

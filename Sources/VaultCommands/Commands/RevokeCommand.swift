@@ -9,9 +9,10 @@ struct RevokeCommand: ParsableCommand {
     commandName: "revoke",
     abstract: "End a credential, or withdraw one vendor's authorization.",
     discussion: """
-      With --vendor, that vendor's authorization and its kept bundle are withdrawn. Without, the credential is \
-      ended here: its secret and all kept bundles are destroyed. What a vendor has opened it keeps; the testing \
-      agency honours that until the credential expires or a reset replaces it there.
+      With --vendor, that vendor's authorization is withdrawn, and the vault's copy of its bundle is deleted. \
+      Without --vendor, the credential ends here: its secret key and all bundles in the vault are deleted. A vendor \
+      that opened its bundle keeps the secret key. The testing agency honors it until the credential expires or is \
+      replaced there.
 
       EXAMPLE
         vault revoke --vendor skyward --reason "the contract has ended"
@@ -22,7 +23,7 @@ struct RevokeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The vendor whose authorization is withdrawn.", valueName: "id"))
   var vendor: String?
 
-  @Option(help: ArgumentHelp("Why, in a line that others will read.", valueName: "text"))
+  @Option(help: ArgumentHelp("The reason, in one line that others will read.", valueName: "text"))
   var reason: String
 
   @OptionGroup var agreement: AgreementOption
@@ -45,7 +46,7 @@ struct RevokeCommand: ParsableCommand {
       try confirm(
         "withdraw the authorization of \(id) for \(generation.titled)?", generation,
         loss: isWiped
-          ? "no authorized vendor waits for the sealed secret then, and it is wiped; for another vendor, first: "
+          ? "this wipes the secret key, because no other vendor is waiting for it; to add another vendor first: "
             + "vault authorize \(generation.credential) --vendor ID"
           : nil)
       let after = try vault.withdraw(id, from: generation.credential, because: reason, now: .now)
@@ -62,7 +63,7 @@ struct RevokeCommand: ParsableCommand {
   private func confirm(_ question: String, _ generation: Generation, loss: String? = nil) throws(Failure) {
     try agreement.ask(
       [generation.story, loss, question].compactMap { $0 }.joined(separator: "\n"),
-      unasked: "nobody agreed to it; nothing was done", hints: loss.map { [$0] } ?? [],
+      unasked: "the revocation was not confirmed; nothing was done", hints: loss.map { [$0] } ?? [],
       declined: "nothing was revoked")
   }
 
@@ -72,12 +73,12 @@ struct RevokeCommand: ParsableCommand {
     fields.add("withdrawn", id.text)
     fields.add("vendors", after.vendors.isEmpty ? "none" : after.vendors.titled)
     if before.wiped == nil, let wiped = after.wiped {
-      fields.add("secret key", "wiped from the vault at \(wiped); no authorized vendor waits for it")
+      fields.add("secret key", "wiped from the vault at \(wiped); no authorized vendor is waiting for it")
     }
     try StandardStreams.report(fields.text)
     if before.isHeld(by: id) {
       StandardStreams.note(
-        "vault: \(id) was given the secret, and can use it until a reset\nhint: \(after.resetCommand)\n")
+        "vault: \(id) has the secret key, and can use it until a reset\nhint: \(after.resetCommand)\n")
     }
   }
 
@@ -85,12 +86,14 @@ struct RevokeCommand: ParsableCommand {
     var fields = Fields()
     fields.add("credential", after.titled)
     if let revoked = after.revoked { fields.add("revoked", "at \(revoked.time) by \(revoked.author)") }
-    if let wiped = after.wiped { fields.add("secret key", "wiped at \(wiped); kept bundles are dropped") }
+    if let wiped = after.wiped {
+      fields.add("secret key", "wiped at \(wiped); the vault's bundles were deleted")
+    }
     try StandardStreams.report(fields.text)
     if !after.holders.isEmpty {
       StandardStreams.note(
         """
-        vault: \(after.holders.names) may know the secret; the testing agency honours \
+        vault: \(after.holders.names) may know the secret key; the testing agency honors \
         it until it is replaced there
         hint: \(after.generateCommand), or revoke it on the agency's own screen
 

@@ -7,22 +7,22 @@ internal import VaultDesk
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show the credentials, their days left and each vendor's delivery.",
+    abstract: "Show the credentials, the days that remain, and each vendor's delivery.",
     discussion: """
-      With --check, there is a line for each credential that is due, with its vendors and the next command, and \
-      the exit status is 0 if none is, 10 if one expires within 14, 7, 3 or 1 days, 22 if one has expired.
+      With --check, each credential that expires soon or has expired gets a line, with its vendors and the next \
+      command. The exit status is 0 if there is none, 10 if one expires within 14 days, and 22 if one has expired.
 
       EXAMPLE
         vault status --check
       """)
 
-  @Argument(help: ArgumentHelp("The CDS code of one credential; otherwise all.", valueName: "credential"))
+  @Argument(help: ArgumentHelp("The CDS code of one credential; if not given, all.", valueName: "credential"))
   var credential: String?
 
   @Flag(help: "One JSON object; the manual describes its keys.")
   var json = false
 
-  @Flag(help: "Say only what is due.")
+  @Flag(help: "Show only what expires soon or has expired.")
   var check = false
 
   @OptionGroup var options: VaultOptions

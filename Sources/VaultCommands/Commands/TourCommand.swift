@@ -9,15 +9,16 @@ internal import VaultCore
 struct TourCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tour",
-    abstract: "Play the whole handoff, both roles, with real files in a temporary folder.",
+    abstract: "Play the whole handoff in both roles, with real files in a temporary folder.",
     discussion: """
-      Each command is shown as it runs, and is the same command that you would type.
+      Each command is displayed as it runs. It is the command that you would type yourself.
 
       EXAMPLE
         vault tour --keep tour-files
       """)
 
-  @Option(help: ArgumentHelp("Keep the files in this new folder, to look into them.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Keep the files in this new folder, so that you can look at them.", valueName: "dir"))
   var keep: String?
 
   func run() throws {
@@ -34,13 +35,13 @@ struct TourCommand: ParsableCommand {
     if let keep {
       try say("\nThe files are in \(keep.escapedForDisplay).")
     } else {
-      try say("\nThe files are removed now; vault tour --keep DIR keeps them.")
+      try say("\nThe files were removed; vault tour --keep DIR keeps them.")
     }
   }
 
   private func makeFolder() throws(Failure) -> String {
     guard keep != "" else {
-      throw Failure(.usage, "\"\" names no folder", hint: "give --keep the name of a new folder")
+      throw Failure(.usage, "\"\" is not the name of a folder", hint: "give --keep the name of a new folder")
     }
     let path: String
     do throws(SodiumError) {
@@ -51,7 +52,7 @@ struct TourCommand: ParsableCommand {
     }
     guard unsafe mkdir(path, 0o700) == 0 else {
       throw Failure(
-        .cannotCreate, "the folder \(path.escapedForDisplay) cannot be made: \(String(reason: errno))",
+        .cannotCreate, "the folder \(path.escapedForDisplay) cannot be created: \(String(reason: errno))",
         hint: "name a folder that does not exist yet")
     }
     return path
@@ -60,7 +61,7 @@ struct TourCommand: ParsableCommand {
   private func play() throws {
     try OutputFile.write([UInt8]("correct horse battery staple\n".utf8), to: "passphrase")
     try say(
-      "Everything below happens in a new folder. The file \"passphrase\" stands for what a coordinator types."
+      "Everything below happens in a new folder. The file \"passphrase\" has what a coordinator types."
     )
     try set("VENDOR_VAULT_FILE", to: "district.vault")
 
@@ -74,17 +75,17 @@ struct TourCommand: ParsableCommand {
       "caaspp", "--program", "caaspp", "--kdf", "interactive", "--no-recovery-code")
     try runAsCoordinator("issuer", "-o", "issuer.pub")
 
-    try say("\nThe coordinator calls the vendor, who reads the fingerprint out, and pins the key.")
+    try say("\nThe coordinator calls the vendor, who reads out the fingerprint, and pins the key.")
     try runAsCoordinator(
       "vendor", "add", "aeries", "--name", "Aeries", "--key", "aeries.pub", "--fingerprint", fingerprint)
 
-    try say("\nThe coordinator authorizes the release. The secret is made and sealed; nobody sees it.")
+    try say("\nThe coordinator authorizes the release. The secret key is made and sealed; nobody sees it.")
     try runAsCoordinator("generate", "--vendor", "aeries", "--authorize")
 
-    try say("\nIt goes out once, as a bundle that only the vendor can open; then the vault's copy is wiped.")
+    try say("\nIt goes out once, in a bundle that only the vendor can open. Then the vault's copy is wiped.")
     try runAsCoordinator("export", "--to", "aeries.pub")
 
-    try say("\nA second way out there is not.")
+    try say("\nIt cannot leave the vault again.")
     // As a person would on a terminal, as a program would elsewhere: either is refused for what it is.
     try run(
       ["reveal"] + (StandardStreams.outputIsTerminal ? [] : ["--stdout"]) + Self.passphrase,
@@ -93,10 +94,10 @@ struct TourCommand: ParsableCommand {
     try say("\nThe vendor opens the bundle, checks who issued it, and reads the confirmation code back.")
     try run("open", "19647330000000-aeries-g1.bundle", "--key", "aeries.key", "--from", "issuer.pub")
 
-    try say("\nThe coordinator takes the code that is read out: now it is known who has the credential.")
+    try say("\nThe coordinator records the code, and knows that the vendor has the credential.")
     try runAsCoordinator("confirm", Self.code(of: "19647330000000-aeries-g1.bundle"))
 
-    try say("\nWhat the district still knows.")
+    try say("\nThis is what the district still knows.")
     try runAsCoordinator("status")
     try runAsCoordinator("log", "--verify")
   }

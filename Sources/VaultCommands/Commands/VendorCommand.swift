@@ -20,8 +20,8 @@ struct VendorAddCommand: ParsableCommand {
     commandName: "add",
     abstract: "Record a vendor and pin its key.",
     discussion: """
-      Call the vendor at a number you know and compare the fingerprint: the key decides who can read the \
-      credential. A vendor without a key can be recorded too; it can be served by vault reveal only.
+      Call the vendor at a number you know, and compare the fingerprint: whoever has the key can read the \
+      credential. You can also record a vendor without a key, and use vault reveal for it.
 
       EXAMPLE
         vault vendor add aeries --name "Aeries Software" --key aeries.pub
@@ -77,11 +77,11 @@ struct VendorAddCommand: ParsableCommand {
       throw Failure(
         .usage,
         "\"\(fingerprint.shortened)\" is not a fingerprint: \(Fingerprint.flaw(of: fingerprint) ?? "malformed")",
-        hint: "it has six groups of five digits; have it read out again")
+        hint: "a fingerprint has six groups of five digits; ask the vendor to read it out again")
     }
     guard typed != key.fingerprint else { return }
     throw Failure(
-      .notPermitted, "the fingerprint is another: the key's is \(key.fingerprint); nothing was done",
+      .notPermitted, "the fingerprint does not match: the key's is \(key.fingerprint); nothing was done",
       hint: "ask the vendor which key is theirs; do not pin this one")
   }
 
@@ -91,7 +91,7 @@ struct VendorAddCommand: ParsableCommand {
     if yes { return .unverified }
     guard let terminal = Terminal() else {
       throw Failure(
-        .usage, "nobody compared the key's fingerprint: \(key.fingerprint)",
+        .usage, "the key's fingerprint was not compared: \(key.fingerprint)",
         hint: "add --fingerprint DIGITS as the vendor reads them out, or --yes")
     }
     guard try terminal.confirm("fingerprint  \(key.fingerprint)\ndoes the vendor read out the same digits?")
@@ -114,7 +114,7 @@ struct VendorListCommand: ParsableCommand {
 
   @OptionGroup var options: VaultOptions
 
-  @Flag(help: "One JSON object a vendor: id, name, key, fingerprint, verification.")
+  @Flag(help: "One JSON object per vendor: id, name, key, fingerprint, verification.")
   var json = false
 
   private struct Row: Encodable {
@@ -129,7 +129,8 @@ struct VendorListCommand: ParsableCommand {
     let vault = try options.unlock(now: .now, onlyReading: true, unattended: json)
     let vendors = vault.state.vendors
     if vendors.isEmpty {
-      StandardStreams.note("vault: no vendor yet\nhint: vault vendor add ID --name NAME --key FILE\n")
+      StandardStreams.note(
+        "vault: there is no vendor yet\nhint: vault vendor add ID --name NAME --key FILE\n")
     }
     for (index, vendor) in vendors.enumerated() {
       let fingerprint = try vendor.recipientKey()?.fingerprint.description

@@ -61,7 +61,7 @@ extension Failure {
       return
     }
     self.init(
-      .cannotCreate, "the vault \(name.escapedForDisplay) cannot be made: \(reason.escapedForDisplay)")
+      .cannotCreate, "the vault \(name.escapedForDisplay) cannot be created: \(reason.escapedForDisplay)")
   }
 
   init(_ error: SodiumError) { self.init(error.problem) }
@@ -89,7 +89,7 @@ extension Failure {
       return Failure(
         .replacedIssuer(issuer, of: path),
         hints: [
-          "ask the district for a reset, because whoever has the earlier key can have signed this",
+          "ask the district for a reset, because whoever has the earlier key could have signed this",
           "if it was expected, open it with the earlier key file: --from FILE",
         ])
     }
@@ -110,7 +110,7 @@ extension Failure {
     return Failure(
       .replacedIssuer(issuer, of: path),
       hints: [
-        "ask the district to sign it anew: vault authorization --generation N -o FILE",
+        "ask the district to sign it again: vault authorization --generation N -o FILE",
         "if it is from before the change, verify it with the earlier key file: --from FILE",
       ])
   }
@@ -119,27 +119,27 @@ extension Failure {
   static func superseded(_ path: String, by opening: OpenedLedger.Opening) -> Failure {
     Failure(
       .expired,
-      "\(path.escapedForDisplay) is superseded by generation \(opening.generation), opened on \(opening.time.day)",
-      hint: "open the newest bundle; the agency honours only that")
+      "\(path.escapedForDisplay) is outdated: generation \(opening.generation) was opened on \(opening.time.day)",
+      hint: "open the newest bundle; the agency honors only that one")
   }
 }
 
-// MARK: - Secrets that are lost on their way
+// MARK: - Secrets that are lost in transit
 
 extension Failure {
   /// The words for a secret that was wiped, and of which only `written` bytes went out before this.
   func asLoss(written: Int, _ hint: String) -> Failure {
     let loss =
       written > 0
-      ? "the secret was wiped, and part of it may have been read"
-      : "the secret was wiped before it could be shown, and nobody has it"
+      ? "the secret key was wiped, and part of it may have been read"
+      : "the secret key was wiped before it could be shown, and nobody has it"
     return Failure(status, "\(fact); \(loss)", hint: hint)
   }
 
   /// The words for a recovery code that was recorded, and did not arrive.
   var asLostRecoveryCode: Failure {
     Failure(
-      status, "\(fact); the new recovery code is lost, and an earlier one is void",
+      status, "\(fact); the new recovery code is lost, and an earlier one no longer works",
       hint: "vault coordinator recovery")
   }
 }

@@ -9,7 +9,7 @@ extension Generation {
   func nextStep(among credentials: [CDSCode]) -> String {
     let name = credentials.count > 1 ? " \(credential)" : ""
     return waiting.contains { $0.key == nil }
-      ? "vault reveal\(name), to show it once; a vendor without a key cannot be sent a bundle"
+      ? "vault reveal\(name), to show it once, because a vendor without a key cannot open a bundle"
       : "vault export\(name) --to \(waiting.map(\.id.text).joined(separator: " "))"
   }
 

@@ -14,17 +14,20 @@ extension KeyError {
       ["a character is wrong, missing or too many; use the .key file itself, or a backup of it"]
     case .brokenClaim:
       ["ask for the file itself, as an attachment, and compare vault fingerprint with the district by phone"]
-    case .wrongCase: ["public keys are written in lower case, secret keys in upper case"]
+    case .wrongCase: ["a public key is all lowercase, and a secret key all uppercase"]
     case .invalidCharacter, .checksum, .wrongLength:
       ["a letter is wrong, missing or swapped; ask for the file again"]
     case .unusable: ["no honest program makes such a key; ask whoever sent it"]
     case .secretKeyInPublicPlace:
-      ["a secret key never leaves its owner; the public half is in the .pub file beside it"]
+      ["keep your secret key to yourself; the public key is in the .pub file beside it"]
     case .publicKeyInSecretPlace: ["the secret half is in the .key file that vault keygen wrote"]
-    case .severalKeys: ["keep one key in a file"]
+    case .severalKeys: ["put each key in a file of its own"]
     case .brokenSuccession:
       ["ask for the file again, and compare vault fingerprint with the district by phone"]
-    case .wrongKind, .malformedSealedKey, .wrongPassphrase, .sodium: []
+    case .wrongPassphrase:
+      ["if the passphrase is lost, make a new key with vault keygen, and send the public key to the district"]
+    case .malformedSealedKey: ["restore the newest backup of the file, or make a new key with vault keygen"]
+    case .wrongKind, .sodium: []
     }
   }
 }
@@ -58,14 +61,16 @@ extension BundleError {
     case .otherText: ["a bundle has a line -----BEGIN VAULT BUNDLE-----"]
     case .rewritten: Rewriting.hints
     case .truncated, .malformedArmor: ["ask for the file again"]
-    case .severalBundles: ["keep one bundle in a file"]
+    case .severalBundles: ["put each bundle in a file of its own"]
     case .notForThisKey:
       ["compare vault fingerprint of your .pub file with the one that the coordinator pinned"]
     case .resealed: ["tell the district: whoever sent this has opened another vendor's bundle"]
     case .unknownIssuer:
       ["compare these digits with the district by phone, then add --from FILE with its issuer key"]
     case .expired: ["ask the district for a new one"]
-    case .unknownVersion, .malformedMessage, .badSignature, .secretSize, .sodium: []
+    case .unknownVersion: ["install the newer version"]
+    case .malformedMessage, .badSignature: ["tell the district, and ask for a new one"]
+    case .secretSize, .sodium: []
     }
   }
 }

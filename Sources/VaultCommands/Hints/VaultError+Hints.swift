@@ -15,28 +15,28 @@ extension VaultError {
     case .damaged: ["restore the newest backup of the vault file"]
     case .clockBehind:
       [
-        "set this machine's clock; if it is right, the other machine's was wrong: vault log shows the entry, "
-          + "and the vault works again at that time, or from a backup before it"
+        "set this machine's clock; if it is right, the other machine's clock was wrong: vault log shows its entry; "
+          + "wait until that time, or restore a backup from before it"
       ]
     case .rolledBack:
       [
-        "use the newer file; if it is lost for good, add --accept-rollback once, which is recorded, and reset "
-          + "what the older file still holds"
+        "use the newer file; if it is lost for good, add --accept-rollback once, which is recorded, then reset "
+          + "every credential that is still in the older file"
       ]
     case .otherHistory:
       [
         "use the file with the entry that was seen; if it is lost for good, add --accept-rollback once, which is "
-          + "recorded, and reset what this file still holds"
+          + "recorded, then reset every credential that is still in this file"
       ]
     case .memoryDamaged:
-      ["remove that file; then an older copy of the vault is not noticed until the next use"]
+      ["remove that file; until the next use, this machine will not notice an older copy of the vault"]
     case .coordinatorExists: ["vault coordinator list"]
     case .reservedName: ["choose another name"]
-    case .lastCoordinator: ["vault coordinator add ID --program elpac"]
-    case .cannotRemoveOneself: ["another coordinator does it"]
+    case .lastCoordinator: ["first add another one: vault coordinator add ID"]
+    case .cannotRemoveOneself: ["ask another coordinator to do it"]
     case .wrongRecoveryCode:
-      ["it has 24 letters and digits; a newer one, or the removal of a coordinator, makes it void"]
-    case .noRecoveryCode: ["a coordinator makes one: vault coordinator recovery"]
+      ["it has 24 letters and digits; it works once, until a newer one is made or a coordinator is removed"]
+    case .noRecoveryCode: ["a coordinator can make one: vault coordinator recovery"]
     case .recoveryOnlyAdds: ["vault coordinator add ID --as recovery"]
     case .overtaken: ["look at vault status, then decide again"]
     case .vendorExists: ["vault vendor list"]
@@ -51,30 +51,32 @@ extension VaultError {
     case .noVendorNamed: ["add --vendor ID; vault vendor list shows them"]
     case .vendorWithoutKey: ["vault reveal shows the credential to a person once, for all its vendors"]
     case .tooLateToShow(let id, let generation):
-      ["only a new secret can be shown to a person: \(generation.resetCommand(adding: id.text))"]
-    case .statement(.invisible): ["save it as plain text, with line ends and visible characters only"]
+      ["only a new credential can be shown to a person: \(generation.resetCommand(adding: id.text))"]
+    case .statement(.invisible): ["save it as plain text, with visible characters and line ends only"]
     case .recordTooLong: ["shorten the statement, use fewer lines, or name fewer vendors"]
-    case .expiry: ["it is after today, and \(Vault.dayLimits.upperBound) days away at most"]
-    case .secretUnfit: ["copy it again, without what stands around it"]
+    case .expiry: ["give a day after today, at most \(Vault.dayLimits.upperBound) days away"]
+    case .secretUnfit: ["copy it again, without the text around it"]
     case .days: ["give --days from \(Vault.dayLimits.lowerBound) to \(Vault.dayLimits.upperBound)"]
     case .noCredential(nil): ["vault generate --vendor ID"]
     case .noCredential(let code?): ["vault generate --for \(code) --vendor ID"]
     case .credentialNeeded(let known): ["name one: \(known.map(\.text).joined(separator: ", "))"]
     case .credentialLive(let generation):
       [
-        "\(generation.resetCommand) replaces it; all its vendors must load the new one then",
-        "for one that the testing agency made: \(generation.importCommand)",
+        "to replace it, after which every vendor must load the new one: \(generation.resetCommand)",
+        "to replace it with one that the testing agency made: \(generation.importCommand)",
       ]
     case .notTheNewest(_, let newest): ["look at vault status, then decide again: \(newest.resetCommand)"]
     case .expired(let generation), .revoked(let generation): [generation.generateCommand]
     case .alreadyExported(let generation): [Self.again(generation)]
     case .wiped(let generation): [generation.resetCommand]
     case .alreadyAuthorized(let id, let generation): [generation.step(toServe: id)]
-    case .wasServed(_, let generation): ["only a new secret can be given to it: \(generation.resetCommand)"]
+    case .wasServed(_, let generation):
+      ["only a new credential can be given to it: \(generation.resetCommand)"]
     case .tooLateToAuthorize(let generation):
-      ["only a reset can serve a new vendor: \(generation.resetCommand(adding: "ID"))"]
-    case .alreadyConfirmed(let generation, _): ["if it lost the credential: \(generation.resetCommand)"]
-    case .codeUnknown: ["have it read out again; a vendor sees it when it opens its bundle"]
+      ["a new vendor needs a new credential: \(generation.resetCommand(adding: "ID"))"]
+    case .alreadyConfirmed(let generation, _):
+      ["if the vendor lost the credential: \(generation.resetCommand)"]
+    case .codeUnknown: ["ask the vendor to read it out again; vault open shows it"]
     case .noCodeExpected: ["vault status"]
     case .codeSuperseded(let generation, let vendor, _, let canExport):
       [
@@ -82,21 +84,24 @@ extension VaultError {
           ? "have the vendor open its newest bundle: vault export \(generation.credential) --to \(vendor.id)"
           : "vault status \(generation.credential)"
       ]
-    case .codeWithdrawn(let generation, _): ["it has the secret: \(generation.resetCommand)"]
+    case .codeWithdrawn(let generation, _):
+      ["the vendor has the secret key; to replace it: \(generation.resetCommand)"]
     case .notAuthorized(let id, let generation):
       [
-        generation.vendors.isEmpty ? "no vendor is" : "authorized are \(generation.vendors.titled)",
+        generation.vendors.isEmpty
+          ? "no vendor is authorized" : "authorized so far: \(generation.vendors.titled)",
         generation.wiped == nil && !generation.isHeld(by: id)
           ? "vault authorize \(generation.credential) --vendor \(id)"
           : generation.resetCommand(adding: id.text),
       ]
-    case .statement(.size), .foreignSchool, .alreadyRevealed, .codeUsed: []
+    case .foreignSchool: ["a school of the district has a CDS code with the same first seven digits"]
+    case .statement(.size), .alreadyRevealed, .codeUsed: []
     case .store(let error): error.hints()
     case .bundle(let error): error.hints
     case .record(let error): error.hints
     case .key(let error): error.hints(for: nil)
     case .sodium: []
-    case .internal: ["tell those who maintain it these words, and the command that you typed"]
+    case .internal: ["send these words, and the command that you typed, to its maintainers"]
     }
   }
 
@@ -124,7 +129,7 @@ extension StoreError {
     case .newerVersion: ["install the newer version"]
     case .symbolicLink: ["name the file itself"]
     case .openToOthers: ["chmod 600 \(given ?? "the file")"]
-    case .hardLink: ["find / -xdev -samefile \(given ?? "FILE") shows both; remove one"]
+    case .hardLink: ["find / -xdev -samefile \(given ?? "FILE") shows both names; remove one"]
     case .folderOpenToOthers(let folder): ["chmod go-w \(folder.escapedForDisplay)"]
     case .foreignFolder: ["keep the vault in a folder of your own"]
     case .foreignJournal: ["find out who put it there, and move it away"]

@@ -138,7 +138,7 @@ struct BundleReader: ~Copyable {
       throw Failure(error, in: path)
     }
     let question = """
-      \(path.escapedForDisplay) says that it is from \(header.sender), for \(header.titled)
+      \(path.escapedForDisplay) says that it is from \(header.sender), with \(header.titled)
       signed by issuer  \(issuer.fingerprint)
       does the district read out the same digits?
       """

@@ -13,15 +13,15 @@ enum LedgerNote {
   var line: String {
     switch self {
     case .noHome:
-      "vault: note: there is no home folder to remember opened bundles in\n"
+      "vault: note: there is no home folder, so opened bundles cannot be remembered\n"
     case .openToOthers(let path):
-      "vault: note: \(path.escapedForDisplay) is open to others; chmod 600 \(path.escapedForDisplay)\n"
+      "vault: note: \(path.escapedForDisplay) is open to other users; run chmod 600 \(path.escapedForDisplay)\n"
     case .damaged(let path, let lines):
-      "vault: note: \(path.escapedForDisplay) has \(lines) damaged line\(lines == 1 ? "" : "s"), passed over\n"
+      "vault: note: \(path.escapedForDisplay) has \(lines) damaged line\(lines == 1 ? "" : "s"), which were skipped\n"
     case .unreadable(let path, let error):
-      "vault: note: \(path.escapedForDisplay) cannot be read, so that older bundles are not known: \(Self.reason(error))\n"
+      "vault: note: \(path.escapedForDisplay) cannot be read, so outdated bundles are not noticed: \(Self.reason(error))\n"
     case .unwritable(let path, let error):
-      "vault: note: \(path.escapedForDisplay) cannot be written, so that this opening is not remembered: \(Self.reason(error))\n"
+      "vault: note: \(path.escapedForDisplay) cannot be written, so this opening is not remembered: \(Self.reason(error))\n"
     }
   }
 

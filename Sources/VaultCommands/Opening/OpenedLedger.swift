@@ -28,7 +28,7 @@ struct OpenedLedger {
   private enum Flaw: Error, CustomStringConvertible {
     case notALedger
 
-    var description: String { "no ordinary file, or too large" }
+    var description: String { "it is not a regular file, or too large" }
   }
 
   /// Nothing where there is no home folder.

@@ -11,7 +11,7 @@ enum OpenedFormat: String, EnumerableFlag {
 
   static func help(for value: OpenedFormat) -> ArgumentHelp? {
     switch value {
-    case .json: "Write one JSON object a bundle; the secret is in secret_key."
+    case .json: "Write one JSON object per bundle; the secret key is in secret_key."
     case .env: "Write SSR_USERNAME and SSR_SECRET_KEY as shell variables."
     case .secretOnly: "Write the secret key's bytes and nothing else."
     }
@@ -54,7 +54,7 @@ struct OpenedText {
   func spelled(with secret: RawSpan) throws(Failure) -> SecretBytes {
     guard spelling.isPossible(for: secret) else {
       throw Failure(
-        .badInput, "the secret in \(file.escapedForDisplay) has characters that this form cannot carry",
+        .badInput, "the secret key in \(file.escapedForDisplay) has characters that this format cannot show",
         hint: "use --secret-only -o FILE")
     }
     do {

@@ -66,10 +66,12 @@ extension [Result<VerifiedBundle, Failure>] {
 extension [BundleVerdict.Outdated] {
   /// The lines for standard error: a line each while they are few.
   var note: String {
-    guard count <= 3 else { return "vault: note: \(count) files are superseded by newer ones among these\n" }
+    guard count <= 3 else {
+      return "vault: note: \(count) of these files are outdated, because others are newer\n"
+    }
     return map { old in
-      "vault: note: \(old.path.escapedForDisplay) is superseded by generation \(old.newer.header.generation), "
-        + "in \(old.newer.path.escapedForDisplay)\n"
+      "vault: note: \(old.path.escapedForDisplay) is outdated: generation \(old.newer.header.generation) is in "
+        + "\(old.newer.path.escapedForDisplay)\n"
     }.joined()
   }
 }

@@ -12,7 +12,7 @@ extension Timestamp {
   static var now: Timestamp { Timestamp(Date()) }
 }
 
-/// How much work a guess at a passphrase costs.
+/// The Argon2id cost of a passphrase: how much work each guess takes.
 enum KDF: String, ExpressibleByArgument, CaseIterable {
   case interactive, moderate, sensitive
 
@@ -30,7 +30,7 @@ enum Parse {
   static func cds(_ text: String) throws -> CDSCode {
     guard let code = CDSCode(text) else {
       throw Failure(
-        .usage, "\"\(text.shortened)\" is no CDS code: \(CDSCode.flaw(of: text) ?? "it is malformed")",
+        .usage, "\"\(text.shortened)\" is not a CDS code: \(CDSCode.flaw(of: text) ?? "it is malformed")",
         hint:
           "a CDS code has 14 digits: county 01 to 58 (2), district (5), school (7; 0000000 for the district)")
     }
@@ -42,7 +42,7 @@ enum Parse {
     guard let name = DisplayName(text), !name.text.unicodeScalars.contains("\u{fffd}") else {
       throw Failure(
         .usage, "\"\(text.shortened)\" cannot be a name",
-        hint: "a name has 1 to \(DisplayName.characterLimit) visible characters, and no blank at either end")
+        hint: "a name has 1 to \(DisplayName.characterLimit) visible characters, and no space at either end")
     }
     return name
   }
@@ -60,7 +60,7 @@ enum Parse {
     guard let id = ShortID(text) else {
       throw Failure(
         .usage, "\"\(text.shortened)\" cannot be a short name",
-        hint: "a short name has 1 to 32 lower-case letters a to z, digits and inner hyphens, such as aeries")
+        hint: "a short name has 1 to 32 lowercase letters a to z, digits and inner hyphens, such as aeries")
     }
     return id
   }

@@ -40,7 +40,7 @@ extension AgreementOption {
     let story = generation.consequences(ofOneFor: vendors, now: now)
     if yes { return StandardStreams.note(story) }
     try ask(
-      story + "replace it?", unasked: "nobody agreed to replace \(generation.titled); nothing was done",
+      story + "replace it?", unasked: "replacing \(generation.titled) was not confirmed; nothing was done",
       declined: "generation \(generation.number) was not replaced; nothing was done")
   }
 }

@@ -41,14 +41,14 @@ enum KeyInput {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
-      throw Failure(.noInput, "there is no trust directory \(folder.escapedForDisplay)")
+      throw Failure(.noInput, "there is no folder of trusted keys \(folder.escapedForDisplay)")
     }
     var issuers = TrustedIssuers()
     for name in names.sorted() where name.hasSuffix(".pub") {
       let path = folder + "/" + name
       // What nobody named is not waited for.
       guard InputFile.isFile(path) || InputFile.isFolder(path) else {
-        StandardStreams.note("vault: skipped: \(path.escapedForDisplay) is no ordinary file\n")
+        StandardStreams.note("vault: skipped: \(path.escapedForDisplay) is not a regular file\n")
         continue
       }
       do {
@@ -60,7 +60,8 @@ enum KeyInput {
       }
     }
     guard !issuers.keys.isEmpty else {
-      throw Failure(.noInput, "\(folder.escapedForDisplay) holds no issuer key (issuer1…) in a .pub file")
+      throw Failure(
+        .noInput, "\(folder.escapedForDisplay) does not contain an issuer key (issuer1…) in a .pub file")
     }
     return issuers
   }

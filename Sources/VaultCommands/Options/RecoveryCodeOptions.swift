@@ -23,7 +23,7 @@ struct RecoveryCodeOptions: ParsableArguments {
     if let file = try file() { return .file(file) }
     guard StandardStreams.outputIsTerminal, let terminal = Terminal() else {
       throw Failure(
-        .usage, "a recovery code is shown on a terminal only; nothing was done",
+        .usage, "a recovery code is shown only on a terminal; nothing was done",
         hint: "add --recovery-code-file FILE")
     }
     return .terminal(terminal)
@@ -51,7 +51,7 @@ enum RecoveryCodeWay: ~Copyable {
         throw error.asLostRecoveryCode
       }
       StandardStreams.note(
-        "vault: the recovery code is in \(file.path.escapedForDisplay); take it off this machine\n")
+        "vault: the recovery code is in \(file.path.escapedForDisplay); move it off this machine\n")
     }
   }
 
@@ -67,8 +67,8 @@ enum RecoveryCodeWay: ~Copyable {
     before: ["", "  recovery code  "],
     after: [
       "",
-      "  Write it down and lock the paper away. With it and the vault file, anybody can add",
-      "  a coordinator. This is the only time that it is shown.",
+      "  Write it down, and lock the paper away. Anyone who has it and the vault file can add",
+      "  a coordinator. This is the only time it is shown.",
       "  " + OneTimeScreen.leaving,
       "",
     ],

@@ -11,12 +11,12 @@ struct ReleaseOptions: ParsableArguments {
     help: ArgumentHelp("A vendor to authorize; can be repeated.", valueName: "id"))
   var vendors: [String] = []
 
-  @Flag(help: "Accept the authorization; stands for the answer where nobody can be asked.")
+  @Flag(help: "Accept the authorization; required without a terminal.")
   var authorize = false
 
   @Option(
     help: ArgumentHelp(
-      "A file with the authorization's exact text, instead of the built-in one.", valueName: "file"),
+      "A file with the exact text of the authorization, instead of the built-in text.", valueName: "file"),
     completion: .file())
   var statement: String?
 
@@ -26,7 +26,7 @@ struct ReleaseOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What the vendors need the data for; otherwise to keep it in the student information system.",
+      "What the vendors need the data for; if not given, to keep it in the student information system.",
       valueName: "text"))
   var interest: String?
 
@@ -67,13 +67,13 @@ extension ReleaseOptions.Terms {
     guard let terminal = Terminal() else {
       StandardStreams.note(shown)
       throw Failure(
-        .usage, "nobody accepted the authorization; nothing was done",
+        .usage, "the authorization was not accepted; nothing was done",
         hint: "read the statement above, and add --authorize")
     }
     // Where the question is asked, and nowhere else: nobody answers what was redirected away.
     try terminal.write(shown)
     guard try terminal.confirm("do you authorize this release to \(vendors.titled)?") else {
-      throw Failure(.notPermitted, "the authorization was not given; nothing was done")
+      throw Failure(.notPermitted, "the authorization was not accepted; nothing was done")
     }
     return release
   }
@@ -99,9 +99,9 @@ extension ReleaseOptions.Terms {
       let found = words.map { word in (word: word, vendor: Self.vendor(String(word), among: vendors)) }
       guard let unknown = found.first(where: { $0.vendor == nil }) else { return found.compactMap(\.vendor) }
       wrong = String(unknown.word).shortened
-      try terminal.write("\(wrong) is none of these vendors\n")
+      try terminal.write("\(wrong) is not one of these vendors\n")
     }
-    throw Failure(.usage, "\(wrong) is none of these vendors; nothing was done", hint: "vault vendor list")
+    throw Failure(.usage, "\(wrong) is not one of these vendors; nothing was done", hint: "vault vendor list")
   }
 
   /// A vendor as it stands in the list: by its short name, which may be a number, or by its number there.
@@ -121,13 +121,13 @@ enum StatementFile {
     let isSecret = file.withBytes { KeyFile.holdsSecretKey($0) }
     guard !isSecret else {
       throw Failure(
-        .badInput, "\(path.escapedForDisplay) holds a secret key where a statement belongs",
-        hint: "a statement is shown, and recorded for good; nothing was done")
+        .badInput, "\(path.escapedForDisplay) contains a secret key, but a statement is needed",
+        hint: "nothing was done, because a statement is displayed and recorded for good")
     }
     let bytes = file.withBytes { $0.copiedBytes() }
     let text = String(decoding: bytes, as: UTF8.self)
     guard text.utf8.elementsEqual(bytes) else {
-      throw Failure(.badInput, "\(path.escapedForDisplay) is no text in UTF-8")
+      throw Failure(.badInput, "\(path.escapedForDisplay) is not text in UTF-8")
     }
     let plain = text.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
     try Vault.check(statement: plain)

@@ -46,7 +46,7 @@ struct NewPassphraseOptions: ParsableArguments {
     help: ArgumentHelp("Read the new passphrase from the first line of an open descriptor.", valueName: "n"))
   var newPassphraseFd: Int32?
 
-  @Option(help: "How much work a guess at the passphrase costs.")
+  @Option(help: "Argon2id cost.")
   var kdf = KDF.moderate
 
   func validate() throws { try source.validate() }
@@ -63,13 +63,13 @@ struct NewPassphraseOptions: ParsableArguments {
 struct ImportedSecretOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Read the secret from the first line of a file that only you can read.", valueName: "file"),
+      "Read the secret key from the first line of a file that only you can read.", valueName: "file"),
     completion: .file())
   var secretFile: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Read the secret from the first line of an open descriptor.", valueName: "n"))
+    help: ArgumentHelp("Read the secret key from the first line of an open descriptor.", valueName: "n"))
   var secretFd: Int32?
 
   func validate() throws { try source.validate() }
@@ -78,7 +78,8 @@ struct ImportedSecretOptions: ParsableArguments {
   func read() throws(Failure) -> SecretBytes {
     try source.read(orAsk: "type the secret key on") { terminal throws(Failure) in
       try terminal.readNewSecret(
-        "secret key, as the agency showed it: ", again: "the same secret key again: ", what: "secret keys")
+        "secret key, as the agency's screen shows it: ", again: "the same secret key again: ",
+        what: "secret keys")
     }
   }
 
@@ -99,7 +100,7 @@ private struct SecretSource {
     guard file == nil || descriptor == nil else {
       throw ValidationError("give either \(option)-file or \(option)-fd, not both")
     }
-    guard descriptor ?? 0 >= 0 else { throw ValidationError("a descriptor is not negative") }
+    guard descriptor ?? 0 >= 0 else { throw ValidationError("a descriptor cannot be negative") }
   }
 
   func readPassphrase(for what: String) throws(Failure) -> SecretBytes {
@@ -140,7 +141,7 @@ enum Passphrase {
   static let sizeLimit = 4096
 
   static let tooLong = Failure(
-    .badInput, "this is longer than the \(sizeLimit) bytes that a passphrase or a secret key can have")
+    .badInput, "this is too long: a passphrase or a secret key has at most \(sizeLimit) bytes")
 
   /// The bytes before the first line end.
   static func firstLine(of text: consuming SecretBytes) throws(Failure) -> SecretBytes {

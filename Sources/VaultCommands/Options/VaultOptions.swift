@@ -9,7 +9,7 @@ internal import VaultDesk
 struct VaultLocation: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The vault file. Otherwise $VENDOR_VAULT_FILE, else vendor-vault/vault.db in $XDG_DATA_HOME.",
+      "The vault file. If not given, $VENDOR_VAULT_FILE, or else vendor-vault/vault.db in $XDG_DATA_HOME.",
       valueName: "path"))
   var vault: String?
 
@@ -17,7 +17,8 @@ struct VaultLocation: ParsableArguments {
 
   func path() throws(Failure) -> String {
     guard vault != "" else {
-      throw Failure(.usage, "\"\" names no vault", hint: "give --vault the path of a file, or leave it out")
+      throw Failure(
+        .usage, "\"\" is not the name of a vault", hint: "give --vault the path of a file, or leave it out")
     }
     if let given = vault ?? Self.environment["VENDOR_VAULT_FILE"], !given.isEmpty { return given }
     return try defaultFolder() + "/vault.db"
@@ -41,13 +42,14 @@ struct VaultOptions: ParsableArguments {
   @Option(
     name: .customLong("as"),
     help: ArgumentHelp(
-      "Who you are. Otherwise $VENDOR_VAULT_COORDINATOR, else the only coordinator.", valueName: "coordinator"
+      "Who you are. If not given, $VENDOR_VAULT_COORDINATOR, or else the only coordinator.",
+      valueName: "coordinator"
     ))
   var coordinator: String?
 
   @OptionGroup var passphrase: PassphraseOptions
 
-  @Flag(help: "Go on with a vault file that lacks what this machine has seen; this is recorded.")
+  @Flag(help: "Accept a vault file that is older than what this machine has seen; this is recorded.")
   var acceptRollback = false
 
   /// Opens the store, takes the passphrase, unlocks, and tells what others did since.
@@ -67,7 +69,8 @@ struct VaultOptions: ParsableArguments {
     }
     if let newest = vault.history.last, now < newest.time {
       StandardStreams.note(
-        "warning: the clock shows \(now), but the newest entry is of \(newest.time), by \(newest.author)\n")
+        "warning: this machine's clock shows \(now), but the newest entry is from \(newest.time), by \(newest.author)\n"
+      )
     }
     return vault
   }
@@ -86,7 +89,7 @@ extension Machine {
   /// This machine: it remembers in the user's state folder, and warns on standard error.
   static let this = Machine(memory: MachineFile()) { warning in
     let after =
-      if case .stillOnTheMedium = warning { "; the next command that opens the vault tries again" } else {
+      if case .stillOnTheMedium = warning { "; the next command that opens the vault will try again" } else {
         ""
       }
     StandardStreams.note("warning: \(warning.fact)\(after)\n")

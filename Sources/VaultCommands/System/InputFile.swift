@@ -17,7 +17,7 @@ enum InputFile {
       let others: FilePermissions = [.groupReadWriteExecute, .otherReadWriteExecute]
       guard status.mode.type != .regular || status.mode.permissions.isDisjoint(with: others) else {
         throw Failure(
-          .notPermitted, "\(what) \(path.escapedForDisplay) is open to others",
+          .notPermitted, "\(what) \(path.escapedForDisplay) is open to other users",
           hint: "chmod 600 \(path.escapedForDisplay)")
       }
       guard status.mode.type != .regular || [0, geteuid()].contains(status.userID.rawValue) else {

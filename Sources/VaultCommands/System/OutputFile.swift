@@ -55,16 +55,17 @@ struct OutputFile: ~Copyable {
   static func check(_ path: String, option: String = "-o") throws(Failure) {
     guard !path.hasSuffix("/"), FilePath(path).lastComponent?.kind == .regular else {
       throw Failure(
-        .usage, "\"\(path.shortened)\" names no file", hint: "give \(option) the name of a new file")
+        .usage, "\"\(path.shortened)\" is not the name of a file",
+        hint: "give \(option) the name of a new file")
     }
   }
 
   private static func cannotCreate(_ path: String, _ error: Errno, option: String) -> Failure {
     if error == .fileExists {
       return Failure(
-        .cannotCreate, "\(path.escapedForDisplay) exists already, and is left as it is",
+        .cannotCreate, "\(path.escapedForDisplay) already exists, and was not changed",
         hint: "move it away, or choose another place with \(option)")
     }
-    return Failure(.cannotCreate, "\(path.escapedForDisplay) cannot be made: \(error)")
+    return Failure(.cannotCreate, "\(path.escapedForDisplay) cannot be created: \(error)")
   }
 }

@@ -15,7 +15,7 @@ enum StateFolder {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw .unavailable(reason: "\(path) cannot be made")
+      throw .unavailable(reason: "\(path) cannot be created")
     }
   }
 }

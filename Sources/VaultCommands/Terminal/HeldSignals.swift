@@ -28,7 +28,7 @@ struct HeldSignals: ~Copyable {
   static func during<Result: ~Copyable>(
     _ body: (borrowing HeldSignals) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    guard let signals = HeldSignals() else { throw Failure(.io, "signals cannot be held back") }
+    guard let signals = HeldSignals() else { throw Failure(.io, "signals cannot be blocked") }
     return try body(signals)
   }
 

@@ -20,7 +20,7 @@ struct OneTimeScreen {
 
   /// How to leave it: a line for ``after``.
   static let leaving =
-    "After \(least.components.seconds) seconds any key hides it; after \(most.components.seconds) it hides itself."
+    "After \(least.components.seconds) seconds, any key hides it. After \(most.components.seconds) seconds, it hides itself."
 
   /// How many rows of `columns` characters it takes.
   func rows(ofColumns columns: Int) -> Int {
@@ -137,7 +137,7 @@ extension Terminal {
     // A screen that scrolls leaves what was on it behind.
     guard needed <= rows else {
       throw Failure(
-        .usage, "the terminal has \(rows) lines, and \(needed) are needed; nothing was done",
+        .usage, "the terminal has \(rows) lines, but \(needed) are needed; nothing was done",
         hint: "make the window larger, and run the command again")
     }
   }

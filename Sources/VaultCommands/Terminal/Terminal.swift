@@ -63,7 +63,7 @@ struct Terminal: ~Copyable {
   /// - Throws: ``cancelled`` at ^C and at the end of the input.
   func ask(_ prompt: String) throws(Failure) -> String {
     // ^C is told in words, as everywhere, instead of ending the process in the middle of the line.
-    guard let interrupt = HeldSignals([SIGINT]) else { throw Failure(.io, "signals cannot be held back") }
+    guard let interrupt = HeldSignals([SIGINT]) else { throw Failure(.io, "signals cannot be blocked") }
     guard tcflush(file.rawValue, TCIFLUSH) == 0 else {
       throw Failure(.io, "the terminal cannot be read: \(Errno(rawValue: errno))")
     }
@@ -103,7 +103,7 @@ struct Terminal: ~Copyable {
   }
 
   func quietly(_ body: (borrowing QuietMode) throws(Failure) -> Void) throws(Failure) {
-    guard let mode = QuietMode(file) else { throw Failure(.io, "the terminal cannot be made quiet") }
+    guard let mode = QuietMode(file) else { throw Failure(.io, "the terminal cannot hide what is typed") }
     try body(mode)
   }
 

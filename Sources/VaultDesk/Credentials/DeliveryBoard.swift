@@ -16,11 +16,11 @@ public enum DeliveryBoard {
     var fields = Fields()
     let place =
       generation.credential == state.organization.cds
-      ? "" : " (a school's\(generation.isLive(at: now) ? ": it holds there instead of the district's" : ""))"
+      ? "" : " (a school's\(generation.isLive(at: now) ? ": it overrides the district's there" : ""))"
     fields.add("credential", generation.titled + place)
     fields.add("user name", generation.username.text.escapedForDisplay)
     fields.add(
-      generation.origin == .generated ? "made" : "brought in", "\(generation.issued) by \(generation.author)")
+      generation.origin == .generated ? "made" : "imported", "\(generation.issued) by \(generation.author)")
     if let old = generation.replaces {
       fields.add("replaced", "generation \(old.generation), reason: \(old.reason.shown)")
     }
@@ -35,39 +35,40 @@ public enum DeliveryBoard {
     for refusal in generation.refusals {
       fields.add(
         "warning",
-        "\(LogEvent.wrongCodes(refusal.count)) tried, the last at \(refusal.last.time), entered by "
-          + refusal.last.author.text)
+        "\(LogEvent.wrongCodes(refusal.count)) tried, the last by \(refusal.last.author) at \(refusal.last.time)"
+      )
     }
     return fields
   }
 
   private static func secret(of generation: Generation) -> String {
     if let revealed = generation.revealed {
-      return "shown to \(revealed.author) at \(revealed.time), and wiped"
+      return "shown to \(revealed.author) at \(revealed.time), then wiped"
     }
     guard let wiped = generation.wiped else { return "sealed in the vault" }
     let isServed = !generation.vendors.isEmpty && generation.waiting.isEmpty
-    return "wiped at \(wiped)" + (isServed ? "; every vendor has its bundle" : "")
+    return "wiped at \(wiped)" + (isServed ? "; every vendor's bundle is sealed" : "")
   }
 
   private static func describe(_ standing: VendorStanding, now: Timestamp) -> String {
-    let stale = standing.stale.map { "; stale: it holds generation \($0.number)" } ?? ""
+    let stale = standing.stale.map { "; it still has generation \($0.number)" } ?? ""
     switch standing.stage {
     case .unauthorized: return "not authorized" + stale
     case .waiting:
       let isKeyless = standing.vendor.key == nil
-      return (isKeyless ? "waiting; without a key, to be shown to a person" : "waiting") + stale
-    case .unserved: return "not served" + stale
+      return (isKeyless ? "waiting; it has no key, so a person must be shown the secret key" : "waiting")
+        + stale
+    case .unserved: return "did not receive it: the secret key was wiped first" + stale
     case .sealed(let delivery):
       let days = delivery.sealed.days(until: now)
       return "bundle sealed at \(delivery.sealed), not confirmed"
         + (days > 0 ? " for \(days == 1 ? "1 day" : "\(days) days")" : "")
-    case .confirmed(_, let act): return "confirmed at \(act.time), taken by \(act.author)"
-    case .shown: return "by the person who was shown it"
+    case .confirmed(_, let act): return "confirmed at \(act.time), recorded by \(act.author)"
+    case .shown(let act): return "\(act.author) was shown the secret key, to give it to the vendor"
     case .withdrawn(let withdrawal):
       let ending = withdrawal.ending
       return "withdrawn at \(ending.time) by \(ending.author), reason: \(ending.reason.shown)"
-        + (withdrawal.isHeld ? "; it was given the secret" : stale)
+        + (withdrawal.isHeld ? "; it was given the secret key" : stale)
     }
   }
 }

@@ -14,7 +14,7 @@ public struct Due: Equatable, Sendable {
   public enum State: Equatable, Sendable {
     /// It expires within the days of the reminder that is due.
     case expiresSoon
-    /// It is not honored any more.
+    /// It is no longer honored.
     case expired
   }
 
@@ -25,7 +25,7 @@ public struct Due: Equatable, Sendable {
 
   private init?(_ generation: Generation, now: Timestamp) {
     if generation.revoked != nil { return nil }
-    let vendors = "for " + (generation.vendors.isEmpty ? "no vendor any more" : generation.vendors.names)
+    let vendors = generation.vendors.isEmpty ? "no vendor is authorized" : "for \(generation.vendors.names)"
     let day = generation.expires.dated(from: now)
     if generation.isExpired(at: now) {
       state = .expired
@@ -33,7 +33,7 @@ public struct Due: Equatable, Sendable {
     } else if let days = generation.reminder(at: now) {
       state = .expiresSoon
       fact =
-        "\(generation.titled): expires \(day), reminder of \(days == 1 ? "1 day" : "\(days) days"), \(vendors)"
+        "\(generation.titled): expires \(day), \(days)-day reminder, \(vendors)"
     } else {
       return nil
     }

@@ -6,13 +6,15 @@ public import VaultCore
 extension Generation {
   /// Who made it, when, and which vendors have it.
   public var story: String {
-    let making = origin == .imported ? "brought it in" : "made it"
-    let reason = replaces.map { " in place of generation \($0.generation), reason: \($0.reason.shown)" } ?? ""
+    let making = origin == .imported ? "imported it" : "made it"
+    let reason =
+      replaces.map { ", replacing generation \($0.generation) (reason: \($0.reason.shown))," } ?? ""
     let who =
-      vendors.isEmpty ? "for no vendor any more" : "for " + vendors.map(standing).joined(separator: ", ")
+      vendors.isEmpty
+      ? "for vendors that are no longer authorized" : "for " + vendors.map(standing).joined(separator: ", ")
     let former =
-      formerHolders.isEmpty ? "" : "; withdrawn, but given it before: \(formerHolders.names)"
-    return "\(author) \(making) at \(issued)\(reason), \(who)\(former)"
+      formerHolders.isEmpty ? "" : "; withdrawn, but may know the secret key: \(formerHolders.names)"
+    return "\(author) \(making) at \(issued)\(reason) \(who)\(former)"
   }
 
   /// How far a vendor is, in brackets.
@@ -23,10 +25,10 @@ extension Generation {
     switch stage(of: vendor.id) {
     case .unauthorized: "not authorized"
     case .waiting: "waiting"
-    case .unserved: "not served"
+    case .unserved: "did not receive it"
     case .sealed: "sealed, not confirmed"
     case .confirmed: "confirmed"
-    case .shown: "served by a person"
+    case .shown: "shown to a person"
     case .withdrawn: "withdrawn"
     }
   }
@@ -35,7 +37,7 @@ extension Generation {
   /// decides whether it is replaced.
   public func consequences(ofOneFor vendors: [Vendor], now: Timestamp) -> String {
     """
-    \(titled), \(isLive(at: now) ? "is live until \(expires.day)" : "is not honoured any more")
+    \(titled) \(isLive(at: now) ? "is valid until \(expires.day)" : "is no longer valid")
     \(story)
     \(cutOff(byOneFor: vendors))
 
@@ -49,9 +51,10 @@ extension Generation {
     let unserved = holders.filter { holder in !vendors.contains { $0.id == holder.id } }
     let lines = [
       served.isEmpty
-        ? nil : "\(served.names) can fetch no reports with it after a reset, and must load the new one",
+        ? nil : "replacing it breaks the connection of \(served.names) until the new credential is loaded",
       unserved.isEmpty
-        ? nil : "\(unserved.names) can fetch no reports with it after a reset, and will not get the new one",
+        ? nil
+        : "replacing it breaks the connection of \(unserved.names), which will not get the new credential",
     ]
     return lines.compactMap { $0 }.joined(separator: "\n")
   }

@@ -5,8 +5,8 @@ public import VaultCore
 public enum Removal {
   /// What who was removed may still know.
   public static func knowledge(of id: ShortID) -> String {
-    "\(id) may still know what was in the vault until now: its history, the old issuer key, and, with a "
-      + "copy of the file from then, each secret that was sealed in it then"
+    "\(id) may still know what was in the vault until now: its history, the old issuer key, and, from an older "
+      + "copy of the file, every secret key that was sealed in it"
   }
 
   /// What becomes of the bundles of a generation that are not confirmed yet; nothing where there are none.
@@ -15,9 +15,9 @@ public enum Removal {
     if vendors.isEmpty { return nil }
     let isOne = vendors.count == 1
     return
-      "the bundle\(isOne ? "" : "s") of \(generation.titled), for \(vendors.joined(separator: ", ")), not "
-      + "confirmed yet, \(isOne ? "is" : "are") signed with the old issuer key, and not trusted with the new "
-      + "issuer.pub; the reset makes new ones"
+      "the unconfirmed bundle\(isOne ? "" : "s") of \(generation.titled) for \(vendors.joined(separator: ", ")) "
+      + "\(isOne ? "is" : "are") signed with the old issuer key, which the new issuer.pub does not trust; a reset "
+      + "makes \(isOne ? "a new one" : "new ones")"
   }
 }
 
@@ -30,7 +30,7 @@ extension VaultState {
     return try IssuerKey(text: successions[delivery.epoch - 1].old)
   }
 
-  /// The generations that are honoured at `now`.
+  /// The generations that are honored at `now`.
   public func liveGenerations(at now: Timestamp) -> [Generation] {
     credentials.compactMap(newest(of:)).filter { $0.isLive(at: now) }
   }

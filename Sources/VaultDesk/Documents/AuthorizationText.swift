@@ -1,7 +1,7 @@
 internal import Handoff
 internal import VaultCore
 
-/// The record of a release, as an auditor asks for it. Nothing about pupils is in it.
+/// The record of a release, as an auditor asks for it. Nothing about students is in it.
 enum AuthorizationText {
   /// The text of the record of `generation`, to be signed.
   ///
@@ -17,7 +17,7 @@ enum AuthorizationText {
     record.add("origin", generation.origin == .generated ? "made by the vault" : "made by the testing agency")
     record.add("data released", "Student Score Reports of CAASPP and ELPAC")
     record.add("made", "\(generation.issued) by \(generation.author)")
-    record.add("honoured until", generation.expires.description)
+    record.add("honored until", generation.expires.description)
     if let old = generation.replaces {
       record.add("replaced", "generation \(old.generation), reason: \(old.reason.shown)")
     }
@@ -26,7 +26,7 @@ enum AuthorizationText {
       text += "\nauthorization \(index + 1) of \(generation.authorizations.count)\n"
       text += try describe(authorization, of: generation)
     }
-    text += "\nwhat became of it\n" + aftermath(of: generation, in: state)
+    text += "\nwhat happened since\n" + aftermath(of: generation, in: state)
     var end = Fields(width: 22)
     end.add("record of", now.description)
     end.add("signed by issuer", try IssuerKey(text: state.issuer).fingerprint.description)
@@ -38,9 +38,9 @@ enum AuthorizationText {
   ) throws(KeyError) -> String {
     var fields = Fields(width: 22)
     fields.add("accepted", "\(authorization.accepted) by \(authorization.coordinator)")
-    fields.add("programmes served", authorization.programs.map(\.rawValue).joined(separator: ", "))
-    fields.add("contract", authorization.contract?.shown ?? "none was named")
-    fields.add("legitimate interest", authorization.interest?.shown ?? "none was named")
+    fields.add("programs served", authorization.programs.map(\.rawValue).joined(separator: ", "))
+    fields.add("contract", authorization.contract?.shown ?? "not named")
+    fields.add("legitimate interest", authorization.interest?.shown ?? "not named")
     for vendor in authorization.vendors {
       fields.add("vendor", vendor.titled)
       fields.add("  key fingerprint", try vendor.recipientKey()?.fingerprint.description ?? "none")
@@ -57,7 +57,7 @@ enum AuthorizationText {
       fields.add("shown", "to \(revealed.author) at \(revealed.time)")
     }
     for delivery in generation.deliveries {
-      let confirmed = delivery.confirmed.map { "confirmed at \($0.time), taken by \($0.author)" }
+      let confirmed = delivery.confirmed.map { "confirmed at \($0.time), recorded by \($0.author)" }
       fields.add(
         "delivered", "\(delivery.vendor): sealed at \(delivery.sealed), \(confirmed ?? "not confirmed")")
     }
@@ -85,10 +85,10 @@ extension Vendor.Verification {
   /// How the key was verified, for the record.
   fileprivate var record: String {
     switch self {
-    case .fingerprint: "the vendor read its fingerprint out, and it was compared by the vault"
+    case .fingerprint: "the vendor read out its fingerprint, and the vault compared it"
     case .shown: "its fingerprint was shown to the coordinator, who compared it"
     case .unverified: "its fingerprint was not compared"
-    case .none: "served by a person, without a key"
+    case .none: "no key; a person gives it the credential"
     }
   }
 }

@@ -58,7 +58,7 @@ enum CalendarText {
     let revoked = generation.revoked.map { "revoked: \($0.time) by \($0.author), reason: \($0.reason.shown)" }
     return [
       "credential: \(generation.titled)", "user name: \(generation.username.text.escapedForDisplay)",
-      "vendors: \(generation.vendors.isEmpty ? "none any more" : generation.vendors.titled)",
+      "vendors: \(generation.vendors.isEmpty ? "none" : generation.vendors.titled)",
     ] + (revoked.map { [$0] } ?? [])
   }
 

@@ -10,9 +10,9 @@ extension SodiumError {
     case .outOfMemory:
       Problem(.unavailable, "there is not enough memory to do this safely")
     case .unavailable:
-      Problem(.unavailable, "the system gives no random numbers")
+      Problem(.unavailable, "the system does not provide random numbers")
     case .forged, .unusableKey, .outOfRange:
-      Problem(.badInput, "the data is not what was sealed")
+      Problem(.badInput, "the sealed data was changed, or belongs to another key")
     }
   }
 }
@@ -23,9 +23,9 @@ extension KeyError {
     let name = file.map { $0.escapedForDisplay } ?? "the key"
     switch self {
     case .notAKey:
-      return Problem(.badInput, "\(name) does not hold a key")
+      return Problem(.badInput, "\(name) does not contain a key")
     case .notASecretKey:
-      return Problem(.badInput, "\(name) does not hold a secret key")
+      return Problem(.badInput, "\(name) does not contain a secret key")
     case .otherText(let kind):
       return kind.problem(in: name, insteadOf: "a key")
     case .rewritten(let rewriting):
@@ -34,28 +34,30 @@ extension KeyError {
       return Problem(.badInput, "the secret key in \(name) is damaged: its Bech32 checksum does not match")
     case .brokenClaim:
       return Problem(
-        .badInput, "\(name) says for which district its key speaks, and the key did not sign that")
+        .badInput, "\(name) names a district for its key, but the key did not sign that")
     case .wrongCase:
       return Problem(.badInput, "the key in \(name) has letters in the wrong case")
     case .invalidCharacter, .checksum, .wrongLength:
-      return Problem(.badInput, "the key in \(name) is misspelt: its Bech32 checksum does not match")
+      return Problem(.badInput, "the key in \(name) is misspelled: its Bech32 checksum does not match")
     case .unusable:
       return Problem(.badInput, "the key in \(name) is not safe to use: it is low-order or not canonical")
     case .wrongKind(let found):
       let wanted = found == .issuer ? "a vendor's key (vendor1… or age1…)" : "an issuer key (issuer1…)"
-      return Problem(.badInput, "\(name) holds \(found.article) key where \(wanted) belongs")
+      return Problem(.badInput, "\(name) contains \(found.article) key, but \(wanted) is needed")
     case .secretKeyInPublicPlace:
-      return Problem(.badInput, "\(name) holds a secret key where a public key belongs")
+      return Problem(.badInput, "\(name) contains a secret key, but a public key is needed")
     case .publicKeyInSecretPlace:
-      return Problem(.badInput, "\(name) holds a public key where the secret key belongs")
+      return Problem(.badInput, "\(name) contains a public key, but the secret key is needed")
     case .noKey:
-      return Problem(.badInput, "\(name) does not hold a key")
+      return Problem(.badInput, "\(name) does not contain a key")
     case .severalKeys:
-      return Problem(.badInput, "\(name) holds more than one key")
+      return Problem(.badInput, "\(name) contains more than one key")
     case .brokenSuccession:
-      return Problem(.badInput, "\(name) says that its key follows another, which did not sign that")
+      return Problem(
+        .badInput, "\(name) says that its key follows an earlier key, but the earlier key did not sign that")
     case .malformedSealedKey:
-      return Problem(.badInput, "the sealed secret key in \(name) is damaged, or of a newer version")
+      return Problem(
+        .badInput, "the sealed secret key in \(name) is damaged, or was written by a newer version")
     case .wrongPassphrase:
       return Problem(.notPermitted, "the passphrase does not open \(name)")
     case .sodium(let error):
@@ -70,7 +72,7 @@ extension BundleError {
     let name = file.map { $0.escapedForDisplay } ?? "the bundle"
     switch self {
     case .notABundle:
-      return Problem(.badInput, "\(name) does not hold a bundle")
+      return Problem(.badInput, "\(name) does not contain a bundle")
     case .otherText(let kind):
       return kind.problem(in: name, insteadOf: "a bundle")
     case .rewritten(let rewriting):
@@ -78,27 +80,27 @@ extension BundleError {
     case .truncated:
       return Problem(.badInput, "\(name) is cut off: its END line is missing")
     case .malformedArmor:
-      return Problem(.badInput, "\(name) is damaged in transit")
+      return Problem(.badInput, "\(name) was damaged in transit")
     case .severalBundles:
-      return Problem(.badInput, "\(name) holds more than one bundle")
+      return Problem(.badInput, "\(name) contains more than one bundle")
     case .notForThisKey:
       return Problem(
-        .badInput, "\(name) does not open with this key: it is sealed to another, or was changed")
+        .badInput, "\(name) does not open with this key: it is sealed to another key, or was changed")
     case .unknownVersion:
-      return Problem(.badInput, "\(name) is of a version that this program does not know")
+      return Problem(.badInput, "\(name) has a version that this program does not know")
     case .malformedMessage:
-      return Problem(.badInput, "\(name) opens, but what is inside does not follow the format")
+      return Problem(.badInput, "\(name) opens, but its contents do not follow the format")
     case .badSignature:
       return Problem(.badInput, "\(name) is not signed by the issuer that it names")
     case .resealed:
-      return Problem(.badInput, "\(name) was made for another vendor and sealed on to this key")
+      return Problem(.badInput, "\(name) was made for another vendor, then sealed again to this key")
     case .unknownIssuer(let issuer):
       return Problem(
         .notPermitted, "\(name) is signed by an issuer that is not trusted here: \(issuer.fingerprint)")
     case .expired(let time):
       return Problem(.expired, "the credential in \(name) expired on \(time.day)")
     case .secretSize:
-      return Problem(.badInput, "a secret has 1 to \(SealedBundle.secretSizeLimit) bytes")
+      return Problem(.badInput, "a secret key must have 1 to \(SealedBundle.secretSizeLimit) bytes")
     case .sodium(let error):
       return error.problem
     }
@@ -118,11 +120,11 @@ extension RecordError {
       return rewriting.problem(in: name)
     case .tooLarge:
       return Problem(
-        .badInput, "\(name) is longer than the \(SignedRecord.sizeLimit) bytes that a record can have")
+        .badInput, "\(name) is too long for a record, which has at most \(SignedRecord.sizeLimit) bytes")
     case .unreadableText:
-      return Problem(.badInput, "\(name) has characters that no record has; it was changed")
+      return Problem(.badInput, "\(name) was changed: it has characters that a record cannot have")
     case .malformedSignature, .badSignature:
-      return Problem(.badInput, "\(name) is not what was signed: it was changed")
+      return Problem(.badInput, "\(name) was changed after it was signed")
     case .unknownIssuer(let issuer):
       return Problem(.notPermitted, "\(name) is signed by another issuer: \(issuer.fingerprint)")
     case .sodium(let error):
@@ -160,7 +162,7 @@ extension TextKind {
   fileprivate func problem(in name: String, insteadOf wanted: String) -> Problem {
     switch self {
     case .agePluginKey, .agePostQuantumKey, .sshKey:
-      Problem(.badInput, "\(name) holds \(title), which cannot be used here")
+      Problem(.badInput, "\(name) contains \(title), which cannot be used here")
     case .bundle, .record, .publicKey, .secretKey, .ageFile, .database:
       Problem(.badInput, "\(name) is \(title), not \(wanted)")
     }
@@ -171,11 +173,11 @@ extension Rewriting {
   fileprivate func problem(in name: String) -> Problem {
     switch self {
     case .quotedPrintable:
-      Problem(.badInput, "a mail program rewrote the characters of \(name) (quoted-printable)")
+      Problem(.badInput, "a mail program changed the characters in \(name) (quoted-printable)")
     case .html:
-      Problem(.badInput, "\(name) is HTML: a web page, or a mail that was rewritten as one")
+      Problem(.badInput, "\(name) is HTML: a web page, or an email that was saved as one")
     case .base64:
-      Problem(.badInput, "\(name) is the source of a mail, with what it carries encoded in base64")
+      Problem(.badInput, "\(name) is the source of an email, whose contents are encoded in base64")
     }
   }
 }

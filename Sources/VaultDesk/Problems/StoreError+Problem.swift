@@ -8,45 +8,45 @@ extension StoreError {
     let name = given.map { "the vault \($0)" } ?? "the vault"
     switch self {
     case .missing:
-      return Problem(.noInput, given.map { "there is no vault at \($0)" } ?? "there is no vault")
+      return Problem(.noInput, given.map { "there is no vault at \($0)" } ?? "there is not a vault")
     case .exists:
       return Problem(
         .cannotCreate,
-        given.map { "\($0) exists already, and is left as it is" } ?? "the vault exists already")
+        given.map { "\($0) already exists, and was not changed" } ?? "the vault already exists")
     case .headMoved:
       return Problem(.overtaken, "someone else's change came first; nothing was done")
     case .busy:
       return Problem(.unavailable, "\(name) is in use by another process; nothing was done")
     case .notAVault:
-      return Problem(.badInput, "\(given ?? "the file") is no vault")
+      return Problem(.badInput, "\(given ?? "the file") is not a vault")
     case .newerVersion:
       return Problem(.badInput, "\(name) was written by a newer version of this program")
     case .symbolicLink:
       return Problem(.notPermitted, "\(name) is a symbolic link")
     case .notAFile:
-      return Problem(.badInput, "\(name) is no ordinary file")
+      return Problem(.badInput, "\(name) is not a regular file")
     case .openToOthers:
-      return Problem(.notPermitted, "\(name) is open to others")
+      return Problem(.notPermitted, "\(name) is open to other users")
     case .foreignOwner:
       return Problem(.notPermitted, "\(name) belongs to another user")
     case .hardLink:
       return Problem(
         .notPermitted,
-        "\(name) has a second name (a hard link), under which a wipe would be left half done")
+        "\(name) has a second name (a hard link), which could leave a wipe half done")
     case .folderOpenToOthers(let folder):
       return Problem(
-        .notPermitted, "others can write to \(folder.escapedForDisplay), and so replace \(name)")
+        .notPermitted, "other users can write to \(folder.escapedForDisplay), so they could replace \(name)")
     case .foreignFolder(let folder):
       return Problem(
-        .notPermitted, "\(folder.escapedForDisplay) belongs to another user, who can replace \(name)")
+        .notPermitted, "\(folder.escapedForDisplay) belongs to another user, who could replace \(name)")
     case .foreignJournal:
-      return Problem(.notPermitted, "\(given ?? "the vault")-journal is no ordinary file of yours")
+      return Problem(.notPermitted, "\(given ?? "the vault")-journal is not a regular file of yours")
     case .damaged:
       return Problem(.badInput, "\(name) is damaged")
     case .unconfirmed(let reason):
       return Problem(
         .io,
-        "the change was made in \(name), but the disk does not confirm that it is kept: \(reason.escapedForDisplay)"
+        "the change was made in \(name), but the disk did not confirm that it is stored: \(reason.escapedForDisplay)"
       )
     case .full:
       return Problem(.io, "there is no space left for \(name); nothing was done")

@@ -10,7 +10,7 @@ extension VaultError {
     case .emptyPassphrase:
       return Problem(.unusableRequest, "the passphrase is empty; nothing was done")
     case .unknownCoordinator(let id, _):
-      return Problem(.notPermitted, "\(id) is no coordinator of this vault")
+      return Problem(.notPermitted, "\(id) is not a coordinator of this vault")
     case .coordinatorNeeded:
       return Problem(.unusableRequest, "the vault has several coordinators")
     case .damaged(let damage):
@@ -18,75 +18,77 @@ extension VaultError {
     case .clockBehind(let now, let newest, let author):
       return Problem(
         .notPermitted,
-        "the clock shows \(now), but the newest entry of the vault is of \(newest), by \(author)")
+        "this machine's clock shows \(now), but the newest entry in the vault is from \(newest), by \(author)"
+      )
     case .rolledBack(let newest, let seen):
       return Problem(
         .rolledBack,
-        "this is not the vault that this machine has seen: it ends with entry \(newest.index), \(newest.head), "
-          + "and entry \(seen.index), \(seen.head), was seen before")
+        "this vault is older than the one that this machine has seen: it ends with entry \(newest.index), "
+          + "\(newest.head), but this machine has seen entry \(seen.index), \(seen.head)")
     case .otherHistory(let entry, let seen):
       return Problem(
         .rolledBack,
-        "this is another history than the one that this machine has seen: entry \(seen.index) is \(entry.head), "
-          + "but \(seen.head) was seen")
+        "this vault has a different history from the one that this machine has seen: entry \(seen.index) is "
+          + "\(entry.head), but this machine has seen \(seen.head)")
     case .memoryDamaged(let place):
       return Problem(
-        .badInput, "what this machine remembers of the vault is damaged: \(place.escapedForDisplay)")
+        .badInput,
+        "the file with what this machine remembers of the vault is damaged: \(place.escapedForDisplay)")
     case .coordinatorExists(let id):
-      return Problem(.cannotCreate, "there is a coordinator \(id) already")
+      return Problem(.cannotCreate, "there is already a coordinator \(id)")
     case .reservedName:
-      return Problem(.unusableRequest, "the name \(ShortID.recovery) belongs to the recovery code")
+      return Problem(.unusableRequest, "the name \(ShortID.recovery) is reserved for the recovery code")
     case .lastCoordinator:
       return Problem(.notPermitted, "the last coordinator cannot be removed")
     case .cannotRemoveOneself:
-      return Problem(.notPermitted, "nobody can remove themselves")
+      return Problem(.notPermitted, "coordinators cannot remove themselves")
     case .wrongRecoveryCode:
       return Problem(.notPermitted, "the recovery code does not unlock the vault")
     case .noRecoveryCode:
       return Problem(.noInput, "this vault has no recovery code")
     case .recoveryOnlyAdds:
-      return Problem(.notPermitted, "the recovery code adds a coordinator, and does nothing else")
+      return Problem(.notPermitted, "the recovery code can only add a coordinator")
     case .overtaken(let entries):
       let story = entries.map { "\($0.author) \($0.event.sentence), at \($0.time)" }.joined(separator: "; ")
-      return Problem(.overtaken, "someone else's change came first, nothing was done: \(story)")
+      return Problem(.overtaken, "someone else's change came first, so nothing was done: \(story)")
     case .vendorExists(let id):
-      return Problem(.cannotCreate, "there is a vendor \(id) already")
+      return Problem(.cannotCreate, "there is already a vendor \(id)")
     case .keyPinnedTo(let id):
-      return Problem(.notPermitted, "this key is pinned to the vendor \(id) already")
+      return Problem(.notPermitted, "this key is already pinned to the vendor \(id)")
     case .keyNotPinned(let fingerprint):
-      return Problem(.notPermitted, "no vendor has this key pinned: \(fingerprint)")
+      return Problem(.notPermitted, "this key is not pinned to any vendor: \(fingerprint)")
     case .unknownVendor(let id, _):
       return Problem(.noInput, "there is no vendor \(id)")
     case .noVendorNamed:
-      return Problem(.unusableRequest, "no vendor is named")
+      return Problem(.unusableRequest, "no vendor was named")
     case .vendorWithoutKey(let id):
       return Problem(
         .notAuthorized,
-        "\(id) is authorized and has no key, so an export would leave it without the credential")
+        "\(id) is authorized but has no key, so an export would leave it without the credential")
     case .tooLateToShow(let id, let generation):
       return Problem(
         .notAuthorized,
-        "\(id) has no key, and the secret of \(generation.titled), goes out in bundles, so that nobody can be "
-          + "shown it any more")
+        "\(id) has no key, and the secret key of \(generation.titled) goes out in bundles, so it can no longer be "
+          + "shown to a person")
     case .statement(.size):
-      return Problem(.badInput, "a statement has 1 to \(Authorization.statementSizeLimit) bytes")
+      return Problem(.badInput, "a statement must have 1 to \(Authorization.statementSizeLimit) bytes")
     case .statement(.invisible):
       return Problem(
-        .badInput, "the statement has characters that do not show, such as tabs or writing marks")
+        .badInput, "the statement has invisible characters, such as tabs or text direction marks")
     case .recordTooLong:
       return Problem(
-        .badInput, "the record of this authorization would be longer than a record can be; nothing was done")
+        .badInput, "the record of this authorization would be too long; nothing was done")
     case .expiry(let time):
-      return Problem(.unusableRequest, "\(time.day) is no day on which a credential can expire")
+      return Problem(.unusableRequest, "a credential cannot expire on \(time.day)")
     case .secretUnfit:
       return Problem(
         .badInput,
-        "this cannot be a secret key: it has 1 to \(Vault.importedSizes.upperBound) visible ASCII characters without blanks"
+        "this is not a secret key, which has 1 to \(Vault.importedSizes.upperBound) visible ASCII characters and no spaces"
       )
     case .days(let days):
-      return Problem(.unusableRequest, "\(days) is no number of days that a credential can have")
+      return Problem(.unusableRequest, "a credential cannot be valid for \(days) days")
     case .foreignSchool(let code):
-      return Problem(.unusableRequest, "\(code) is no school of this vault's organization")
+      return Problem(.unusableRequest, "\(code) is not a school of this vault's organization")
     case .noCredential(nil):
       return Problem(.noInput, "there is no credential yet")
     case .noCredential(let code?):
@@ -95,63 +97,67 @@ extension VaultError {
       return Problem(.unusableRequest, "there are several credentials")
     case .credentialLive(let generation):
       return Problem(
-        .wouldOverride, "\(generation.titled), is live until \(generation.expires.day): \(generation.story)")
+        .wouldOverride, "\(generation.titled) is valid until \(generation.expires.day): \(generation.story)")
     case .notTheNewest(let named, let newest):
       return Problem(
         .overtaken,
-        "generation \(named) is not the newest, nothing was done: \(newest.titled), is: \(newest.story)")
+        "generation \(named) is not the newest, so nothing was done; \(newest.titled) is: \(newest.story)")
     case .expired(let generation):
-      return Problem(.expired, "\(generation.titled), expired on \(generation.expires.day)")
+      return Problem(.expired, "\(generation.titled) expired on \(generation.expires.day)")
     case .revoked(let generation):
       let ending =
-        generation.revoked.map { "\($0.author) revoked it at \($0.time): \($0.reason.shown)" } ?? ""
-      return Problem(.expired, "\(generation.titled), is not in force any more: \(ending)")
+        generation.revoked.map { "\($0.author) revoked it at \($0.time), reason: \($0.reason.shown)" } ?? ""
+      return Problem(.expired, "\(generation.titled) is no longer in force: \(ending)")
     case .alreadyRevealed(let generation):
-      let passing = generation.revealed.map { "\($0.author) was shown it at \($0.time)" } ?? ""
+      let showing = generation.revealed.map { "\($0.author) was shown it at \($0.time)" } ?? ""
       return Problem(
-        .alreadyOut, "the secret of \(generation.titled), is already out: \(passing); it was wiped then")
+        .alreadyOut,
+        "the secret key of \(generation.titled) has already left the vault: \(showing), and it was wiped")
     case .alreadyExported(let generation):
       return Problem(
         .alreadyOut,
-        "the secret of \(generation.titled), is already out: sealed to \(generation.holders.names)")
+        "the secret key of \(generation.titled) has already left the vault, sealed to \(generation.holders.names)"
+      )
     case .wiped(let generation):
       return Problem(
-        .alreadyOut, "the secret of \(generation.titled), was wiped: no authorized vendor was left for it")
+        .alreadyOut,
+        "the secret key of \(generation.titled) was wiped, because no authorized vendor was waiting for it")
     case .alreadyAuthorized(let id, let generation):
-      return Problem(.cannotCreate, "\(id) is authorized for \(generation.titled), already")
+      return Problem(.cannotCreate, "\(id) is already authorized for \(generation.titled)")
     case .wasServed(let id, let generation):
       return Problem(
-        .alreadyOut, "\(id) had a bundle of \(generation.titled), before its authorization was withdrawn")
+        .alreadyOut, "\(id) had a bundle of \(generation.titled) before its authorization was withdrawn")
     case .tooLateToAuthorize(let generation):
       return Problem(
-        .alreadyOut, "the secret of \(generation.titled), is wiped: no further vendor can be given it")
+        .alreadyOut,
+        "the secret key of \(generation.titled) was wiped, so it cannot be given to another vendor")
     case .alreadyConfirmed(let generation, let delivery):
       let confirmed = delivery.confirmed.map { " at \($0.time)" } ?? ""
       return Problem(
         .alreadyOut,
-        "\(delivery.vendor) has confirmed \(generation.titled),\(confirmed), and its bundle was dropped then")
+        "\(delivery.vendor) confirmed \(generation.titled)\(confirmed), and its bundle was deleted then")
     case .codeUnknown(let count, let isRecorded):
       return Problem(
         .badInput,
-        "no bundle gives this code; "
-          + (isRecorded ? "\(LogEvent.wrongCodes(count)) tried, which is recorded" : "nothing was done"))
+        "this code matches no delivery; "
+          + (isRecorded ? "\(LogEvent.wrongCodes(count)) tried, and the log records it" : "nothing was done"))
     case .noCodeExpected(let credential):
       return Problem(
-        .noInput, "no delivery\(credential.map { " of \($0.grouped)" } ?? "") waits for its code")
+        .noInput, "no delivery\(credential.map { " of \($0.grouped)" } ?? "") is waiting for its code")
     case .codeUsed(let generation, let delivery):
-      let taken = delivery.confirmed.map { ": \($0.author) took it at \($0.time)" } ?? ""
+      let record = delivery.confirmed.map { ": \($0.author) recorded it at \($0.time)" } ?? ""
       return Problem(
-        .alreadyOut, "\(delivery.vendor) has confirmed \(generation.titled), with this code\(taken)")
+        .alreadyOut, "\(delivery.vendor) has already confirmed \(generation.titled) with this code\(record)")
     case .codeSuperseded(let generation, let vendor, let newest, _):
       return Problem(
         .expired,
         "this is the code of \(vendor.id) for generation \(generation.number), but generation \(newest.number) has "
-          + "taken its place")
+          + "replaced it")
     case .codeWithdrawn(let generation, let withdrawal):
       return Problem(
         .notAuthorized,
-        "this is the code of \(withdrawal.vendor.id) for \(generation.titled), whose authorization "
-          + "\(withdrawal.ending.author) withdrew at \(withdrawal.ending.time)")
+        "this is the code of \(withdrawal.vendor.id) for \(generation.titled), but "
+          + "\(withdrawal.ending.author) withdrew its authorization at \(withdrawal.ending.time)")
     case .notAuthorized(let id, let generation):
       return Problem(.notAuthorized, "\(id) is not authorized for \(generation.titled)")
     case .store(let error): return error.problem()
@@ -160,7 +166,8 @@ extension VaultError {
     case .key(let error): return error.problem()
     case .sodium(let error): return error.problem
     case .internal(let fault):
-      return Problem(.fault, "this program is at fault, and nothing was done: \(fault.escapedForDisplay)")
+      return Problem(
+        .fault, "this is a fault in the program, and nothing was done: \(fault.escapedForDisplay)")
     }
   }
 }
@@ -172,7 +179,7 @@ extension VaultError.Damage {
     case .empty: "the vault is damaged: its log is empty"
     case .malformedEntry(let index): "the vault is damaged: log entry \(index) does not follow the format"
     case .misplacedEntry(let index):
-      "the vault was changed: another entry stands where log entry \(index) belongs"
+      "the vault was changed: another entry is in the place of log entry \(index)"
     case .brokenChain(let index):
       "the vault was changed: log entry \(index) does not continue the one before it"
     case .badSignature(let index): "the vault was changed: log entry \(index) is not signed by a coordinator"
@@ -180,7 +187,7 @@ extension VaultError.Damage {
     case .timeReversed(let index):
       "the vault was changed: log entry \(index) is dated before the one before it"
     case .impossibleEvent(let index):
-      "the vault was changed: what log entry \(index) tells cannot have happened"
+      "the vault was changed: log entry \(index) records something that cannot have happened"
     case .missingItem(let name): "the vault is damaged: \(name.escapedForDisplay) is missing"
     case .forgedItem(let name): "the vault was changed: \(name.escapedForDisplay) does not open"
     }

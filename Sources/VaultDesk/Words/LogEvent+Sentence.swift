@@ -10,43 +10,46 @@ extension LogEvent {
     case .coordinatorAdded(let coordinator):
       "added the coordinator \(coordinator.titled)"
     case .coordinatorRemoved(let id, let epoch):
-      "removed the coordinator \(id); vault key and issuer key are new (epoch \(epoch.number))"
+      "removed the coordinator \(id); the vault key and the issuer key are new (epoch \(epoch.number))"
     case .passphraseChanged:
       "changed their own passphrase"
     case .recoveryCodeMade:
       "made a recovery code"
     case .rollbackAccepted(let seen):
-      "went on with a vault that lacks entry \(seen.index), \(seen.head.text), seen on their machine"
+      "accepted a vault without entry \(seen.index), \(seen.head.text), which their machine had seen"
     case .vendorAdded(let vendor):
       "added the vendor \(vendor.titled), key \(vendor.verification.sentence)"
     case .credentialGenerated(
       let credential, let number, let name, let authorization, let expires, _, let old):
       Self.making(old == nil ? "made" : "reset", credential, number, name, authorization, expires, old)
     case .credentialImported(let credential, let number, let name, let authorization, let expires, _, let old):
-      Self.making("brought in", credential, number, name, authorization, expires, old)
+      Self.making("imported", credential, number, name, authorization, expires, old)
     case .vendorsAuthorized(let credential, let generation, let authorization):
-      "authorized \(authorization.vendors.titled) for \(credential.grouped), generation \(generation)"
+      "authorized \(authorization.vendors.titled) for \(Self.titled(credential, generation))"
     case .authorizationWithdrawn(let credential, let generation, let vendor, let reason):
-      "withdrew the authorization of \(vendor) for \(credential.grouped), generation \(generation), reason: "
-        + reason.shown
+      "withdrew the authorization of \(vendor) for \(Self.titled(credential, generation)), reason: \(reason.shown)"
     case .credentialRevealed(let credential, let generation):
-      "was shown the secret of \(credential.grouped), generation \(generation), and it was wiped"
+      "was shown the secret key of \(Self.titled(credential, generation)), which was then wiped"
     case .deliveriesSealed(let credential, let generation, let deliveries):
-      "sealed \(credential.grouped), generation \(generation), to "
+      "sealed \(Self.titled(credential, generation)) to "
         + deliveries.map(\.vendor.text).joined(separator: ", ")
     case .deliveryConfirmed(let credential, let generation, let vendor):
-      "took the code of \(vendor), which has \(credential.grouped), generation \(generation)"
+      "recorded the code of \(vendor), which has \(Self.titled(credential, generation))"
     case .codesRefused(let credentials, let count):
       "entered \(count == 1 ? "a wrong confirmation code" : "the last of \(count) wrong confirmation codes in a row") "
         + "for \(credentials.map(\.grouped).joined(separator: ", "))"
     case .credentialRevoked(let credential, let generation, let reason):
-      "revoked \(credential.grouped), generation \(generation), reason: \(reason.shown)"
+      "revoked \(Self.titled(credential, generation)), reason: \(reason.shown)"
     }
   }
 
   /// How many wrong codes there were, to go on from.
   public static func wrongCodes(_ count: Int) -> String {
     count == 1 ? "a wrong confirmation code was" : "\(count) wrong confirmation codes in a row were"
+  }
+
+  private static func titled(_ credential: CDSCode, _ generation: Int) -> String {
+    "generation \(generation) of \(credential.grouped)"
   }
 
   private static func making(
@@ -56,10 +59,11 @@ extension LogEvent {
     let place =
       verb == "reset"
       ? "reset \(credential.grouped) to generation \(number)"
-      : "\(verb) \(credential.grouped), generation \(number)"
+      : "\(verb) \(titled(credential, number))"
     let reason =
       old.map { ", in place of generation \($0.generation), reason: \($0.reason.shown)" } ?? ""
-    return "\(place), user \(username.text.escapedForDisplay), for \(authorization.vendors.titled), until "
+    return
+      "\(place), user name \(username.text.escapedForDisplay), for \(authorization.vendors.titled), until "
       + expires.day + reason
   }
 }

@@ -29,7 +29,7 @@ extension Vendor.Verification {
 }
 
 extension Coordinator {
-  /// Short name and programmes.
+  /// Short name and programs.
   public var titled: String {
     programs.isEmpty ? id.text : "\(id) (\(programs.map(\.rawValue).joined(separator: ", ")))"
   }
@@ -42,7 +42,7 @@ extension Organization {
 
 extension Generation {
   /// Which credential, which generation.
-  public var titled: String { "\(credential.grouped), generation \(number)" }
+  public var titled: String { "generation \(number) of \(credential.grouped)" }
 }
 
 extension BundleHeader {
@@ -51,7 +51,7 @@ extension BundleHeader {
   /// For whom it is, as it says.
   public var receiver: String { "\(vendor.id) (\(vendor.name.text.escapedForDisplay))" }
   /// Which credential it carries, as it says.
-  public var titled: String { "\(credential.grouped), generation \(generation)" }
+  public var titled: String { "generation \(generation) of \(credential.grouped)" }
 }
 
 extension Remark {

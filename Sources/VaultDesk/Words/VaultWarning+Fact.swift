@@ -6,12 +6,12 @@ extension VaultWarning {
   public var fact: String {
     switch self {
     case .stillOnTheMedium(let error):
-      "what was deleted, sealed, could not yet be overwritten beside the vault (\(error.problem().fact))"
+      "deleted data, which was sealed, could not be overwritten on the disk yet (\(error.problem().fact))"
     case .rollbackAccepted(let seen):
-      "entry \(seen.index), \(seen.head), and all that was recorded with it and after it is given up: a secret that "
-        + "was let out then may be let out again, and what was withdrawn or removed then is in force again"
+      "entry \(seen.index), \(seen.head), and every entry after it are lost: a secret key that was handed out then may be "
+        + "handed out again, and a vendor or coordinator that was removed then is back"
     case .notRemembered(let reason):
-      "this machine cannot remember what it saw of the vault, so that an older copy would not be noticed: "
+      "this machine cannot remember what it saw of the vault, so it would not notice an older copy: "
         + reason.escapedForDisplay
     }
   }

@@ -40,7 +40,7 @@ struct Aftermath {
     #expect(left.isEmpty, "\(story): \(left) is left at once")
   }
 
-  /// The number of entries, whose every signature and link holds.
+  /// The number of entries, whose every signature and link is valid.
   private func openAndVerify() throws -> Int {
     var result = try round.run("vault log --verify")
     if result.status == 77 {
@@ -48,7 +48,7 @@ struct Aftermath {
     }
     if change.makesTheVault, result.status == 66 { return 0 }
     #expect(result.status == 0 && result.errors.isEmpty, "\(story): log --verify: \(result.errorText)")
-    let count = result.outputText.firstMatch(of: /entries +(\d+): every signature and link holds/)
+    let count = result.outputText.firstMatch(of: /entries +(\d+): every signature and link is valid/)
     return count.flatMap { Int($0.output.1) } ?? -1
   }
 

@@ -62,9 +62,9 @@ internal import Testing
     }
     #expect(Self.statuses.contains(result.status), "\(story)")
     // Of several bundles each that cannot be written is named.
-    #expect(facts.count == 1 || facts.allSatisfy { $0.contains("-g1.bundle cannot be made") }, "\(story)")
+    #expect(facts.count == 1 || facts.allSatisfy { $0.contains("-g1.bundle cannot be created") }, "\(story)")
     let tellsChange = result.errorText.contains(
-      /the change was made|was wiped|the bundles are (kept|written)|recovery code is lost|whether the change was made/
+      /the change was made|was wiped|the vault keeps the bundles|the bundles were written|recovery code is lost|whether the change was made/
     )
     #expect(tellsChange || !isDone, "made, and not told: \(story)")
   }

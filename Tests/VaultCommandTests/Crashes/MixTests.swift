@@ -56,12 +56,12 @@ internal import Testing
         + "; seed \(seed)")
   }
 
-  /// How many entries there are; every signature and link holds.
+  /// How many entries there are; every signature and link is valid.
   private func entries(_ sandbox: Sandbox) throws -> Int {
     let result = try sandbox.shell(
       "vault log --verify --vault district.vault --as caaspp --passphrase-file pass")
     #expect(result.status == 0, "\(result.errorText)")
-    let count = result.outputText.firstMatch(of: /entries +(\d+): every signature and link holds/)
+    let count = result.outputText.firstMatch(of: /entries +(\d+): every signature and link is valid/)
     return try #require(count.flatMap { Int($0.output.1) })
   }
 }

@@ -44,7 +44,7 @@ for setting in "on 19647330000000" "off 19647331932581"; do
   done
   sleep 2.6
   tmux -S "$socket" send-keys Space
-  waitfor 'the secret was shown once'
+  waitfor 'the secret key was shown once'
   tmux -S "$socket" capture-pane -S - -p > scrollback
   if ! grep -qFx 3 scrollback; then fail "there is no scrollback"; fi
   if grep -qF -e "$secret" scrollback; then fail "the secret is in the scrollback (alternate-screen $alternate)"; fi
