@@ -153,7 +153,7 @@ private enum Recipient {
   case key(RecipientKey)
 
   init(_ text: String) throws {
-    // A folder is no key file: one that is named like a vendor does not hide it.
+    // A folder is not a key file: one that is named like a vendor does not hide it.
     let isPresent = text == "-" || InputFile.exists(text)
     switch ShortID(text) {
     case let id? where !isPresent || InputFile.isFolder(text):

@@ -42,7 +42,7 @@ struct OpenedText {
       start = "SSR_USERNAME=\(Spelling.shellWord(header.username.text))\nSSR_SECRET_KEY="
       (end, spelling) = ("\n", .shell)
     case .secretOnly:
-      // What is no text would act on the terminal.
+      // What is not text would act on the terminal.
       (start, end, spelling) = toTerminal ? ("", "\n", .plain) : ("", "", .exact)
     }
     self.file = file
@@ -126,7 +126,7 @@ struct OpenedText {
   }
 }
 
-/// How a secret is spelt so that whoever reads it gets the same bytes.
+/// How a secret is spelled so that whoever reads it gets the same bytes.
 private enum Spelling {
   case exact
   case plain
@@ -137,7 +137,7 @@ private enum Spelling {
   private static let quote = UInt8(ascii: "'")
 
   /// Whether the form can carry the secret: control characters go as exact bytes only, JSON takes ASCII only,
-  /// because other bytes may be no text.
+  /// because other bytes may not be text.
   func isPossible(for secret: RawSpan) -> Bool {
     switch self {
     case .exact: true
@@ -170,7 +170,7 @@ private enum Spelling {
     }
   }
 
-  /// A text that is not secret, spelt for a shell.
+  /// A text that is not secret, spelled for a shell.
   static func shellWord(_ text: String) -> String {
     text.utf8.allSatisfy { safe.contains($0) }
       ? text
