@@ -85,8 +85,8 @@ struct ExportCommand: ParsableCommand {
   ) throws {
     var fields = Fields()
     for (file, bundle) in written {
-      let story = file.wasThere ? "  (already there)" : bundle.isNew ? "" : "  (written again)"
-      fields.add("bundle", file.path.escapedForDisplay + story)
+      let remark = file.wasThere ? "  (already there)" : bundle.isNew ? "" : "  (written again)"
+      fields.add("bundle", file.path.escapedForDisplay + remark)
     }
     let waiting = export.generation.waiting
     if !waiting.isEmpty { fields.add("waiting", waiting.titled) }
