@@ -22,6 +22,8 @@ public struct MachineRecord: Codable, Equatable, Sendable {
   public var told: [String: Int] = [:]
   /// How many wrong codes in a row were tried for each credential.
   public var wrongCodes: [String: Int] = [:]
+  /// Up to which entry each coordinator has verified every signature.
+  public var verified: [String: VerifiedHead] = [:]
 
   /// Nothing yet.
   public init() {}
@@ -52,8 +54,8 @@ public enum MemoryError: Error, Equatable, Sendable {
 
 /// What went wrong beside a change that was made.
 public enum VaultWarning: Equatable, Sendable {
-  /// Sealed bytes that were deleted are still in the store's journal, until a command next opens it.
-  case stillOnTheMedium(StoreError)
+  /// Sealed bytes that were deleted are still on the store's medium.
+  case stillOnTheMedium(Residue)
   /// It was accepted, and recorded, that the vault lacks an entry which the machine had seen.
   case rollbackAccepted(seen: LogHead)
   /// The machine cannot remember what it saw of the vault.
