@@ -20,7 +20,7 @@ public struct BundleHeader: Codable, Equatable, Sendable {
   public let issuer: String
   /// When the credential was made.
   public let issued: Timestamp
-  /// When the credential ceases to be honoured.
+  /// When the credential ceases to be honored.
   public let expires: Timestamp
   /// Where the secret comes from.
   public let origin: Origin

@@ -1,7 +1,7 @@
 internal import CSodium
 internal import Glibc
 
-// What is kept to recognise a secret by, when the secret itself is not kept: Argon2id in the text form that
+// What is kept to recognize a secret by, when the secret itself is not kept: Argon2id in the text form that
 // other programs read too (libsodium `crypto_pwhash_str`).
 
 extension PasswordHash {
@@ -28,7 +28,7 @@ extension PasswordHash {
 
   /// Verifies that `check` is one of `secret`.
   ///
-  /// - Throws: ``SodiumError/outOfRange`` for a text that is no check, or whose cost is out of the bounds of
+  /// - Throws: ``SodiumError/outOfRange`` for a text that is not a check, or whose cost is out of the bounds of
   ///   ``Cost``; ``SodiumError/forged`` for another secret; ``SodiumError/outOfMemory``.
   public static func verifyCheck(
     _ check: String, of secret: borrowing SecretBytes

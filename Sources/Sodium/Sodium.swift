@@ -1,14 +1,14 @@
 internal import CSodium
 
-/// The library itself: initialised once, before the first operation.
+/// The library itself: initialized once, before the first operation.
 public enum Sodium {
-  private static let isInitialised = sodium_init() >= 0
+  private static let isInitialized = sodium_init() >= 0
 
-  /// Makes sure that libsodium is initialised; every operation of this module that needs it calls it.
+  /// Makes sure that libsodium is initialized; every operation of this module that needs it calls it.
   ///
   /// - Throws: ``SodiumError/unavailable``.
   public static func ready() throws(SodiumError) {
-    guard isInitialised else { throw .unavailable }
+    guard isInitialized else { throw .unavailable }
   }
 
   /// Compares two byte sequences in time that depends on their lengths alone.

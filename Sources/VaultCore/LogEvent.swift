@@ -45,7 +45,7 @@ public enum LogEvent: Codable, Equatable, Sendable {
   case deliveriesSealed(credential: CDSCode, generation: Int, deliveries: [SealedCopy])
   /// The vendor's code was read back to the author; the kept bundle is dropped.
   case deliveryConfirmed(credential: CDSCode, generation: Int, vendor: ShortID)
-  /// So many codes in a row that were no vendor's were tried for these credentials.
+  /// So many codes in a row that matched no delivery were tried for these credentials.
   case codesRefused(credentials: [CDSCode], count: Int)
   /// The credential was ended; what was left of it is destroyed.
   case credentialRevoked(credential: CDSCode, generation: Int, reason: Remark)

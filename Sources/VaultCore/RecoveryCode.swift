@@ -20,7 +20,7 @@ enum RecoveryCode {
   }
 
   /// The code as it was made, from what a person typed: in any case, with or without dashes and blanks, with
-  /// O for 0, and I or L for 1. What can be no code stays what it is, and opens nothing.
+  /// O for 0, and I or L for 1. What cannot be a code stays as it is, and opens nothing.
   static func canonical(_ typed: borrowing SecretBytes) throws(SodiumError) -> SecretBytes {
     try typed.withBytes { typed throws(SodiumError) in
       try SecretBytes(capacity: typed.byteCount + typed.byteCount / groupSize + 1) { output in

@@ -135,7 +135,7 @@ public enum VaultError: Error, Equatable, Sendable {
     case misplacedEntry(Int)
     /// The entry does not continue the one before it.
     case brokenChain(Int)
-    /// The entry's author was no coordinator, or the signature is not the author's.
+    /// The entry's author was not a coordinator, or the signature is not the author's.
     case badSignature(Int)
     /// The entry's body does not open.
     case sealedBody(Int)

@@ -9,7 +9,7 @@ public protocol VaultStore: Sendable {
   func read(after index: Int?) throws(StoreError) -> StoredVault
 
   /// Makes `change` in one durable step, if the newest entry is still `head` (none, for an empty store).
-  /// Deleted items are unreadable afterwards on the medium too, as far as the store's medium allows.
+  /// Deleted items are unreadable afterward on the medium too, as far as the store's medium allows.
   ///
   /// - Returns: what is left of deleted bytes on the medium; the change was made.
   /// - Throws: ``StoreError/headMoved`` if it is not; then nothing was done, as after every other error but
@@ -63,13 +63,13 @@ public enum StoreError: Error, Equatable, Sendable {
   case headMoved
   /// Another process held the store for too long; nothing was done.
   case busy
-  /// What is there is no vault.
+  /// What is there is not a vault.
   case notAVault
   /// The vault was written by a newer version of this program.
   case newerVersion
   /// The store, or what it lies in, is a link.
   case symbolicLink
-  /// The store is no ordinary file.
+  /// The store is not an ordinary file.
   case notAFile
   /// Others may read or write the store; its permission bits are given.
   case openToOthers(mode: UInt32)
@@ -81,7 +81,7 @@ public enum StoreError: Error, Equatable, Sendable {
   case folderOpenToOthers(folder: String)
   /// The folder that the store lies in belongs to another user, who may replace it.
   case foreignFolder(folder: String)
-  /// What is in the place of the store's journal is no ordinary file of ours.
+  /// What is in the place of the store's journal is not an ordinary file of ours.
   case foreignJournal
   /// The store is damaged.
   case damaged

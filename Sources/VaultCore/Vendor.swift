@@ -33,7 +33,7 @@ public struct Vendor: Codable, Equatable, Sendable {
 
   /// The pinned key.
   ///
-  /// - Throws: `KeyError` if the recorded text is no key.
+  /// - Throws: `KeyError` if the recorded text is not a key.
   public func recipientKey() throws(KeyError) -> RecipientKey? {
     guard let key else { return nil }
     return try RecipientKey(text: key)

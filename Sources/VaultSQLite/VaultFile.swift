@@ -37,7 +37,7 @@ enum VaultFile {
     }
   }
 
-  /// Refuses what is no file of ours that only we can read and replace, and what is no database.
+  /// Refuses what is not a file of ours that only we can read and replace, and what is not a database.
   static func check(_ path: String) throws(StoreError) {
     guard let status = try status(of: path) else { throw .missing }
     switch status.mode.type {

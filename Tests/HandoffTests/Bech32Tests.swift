@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func everyNeighbouringSwapInsertionAndDeletionIsRefused() throws {
+  @Test func everyNeighboringSwapInsertionAndDeletionIsRefused() throws {
     let key = Array(try Vectors.load().keys[0].public.utf8)
     var changes: [[UInt8]] = []
     for index in key.indices {

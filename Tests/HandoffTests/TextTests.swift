@@ -114,14 +114,14 @@ import Testing
     }
   }
 
-  /// The edges of what is taken for invisible: their neighbours show themselves.
+  /// The edges of what is taken for invisible: their neighbors show themselves.
   @Test(
     arguments: [
       "\u{34e}", "\u{350}", "\u{115e}", "\u{1161}", "\u{17b3}", "\u{17b6}", "\u{180a}", "\u{1810}",
       "\u{27ff}",
       "\u{2801}", "\u{3163}", "\u{3165}", "\u{fe10}", "\u{ffa1}",
     ] as [Unicode.Scalar])
-  func itsNeighboursShowThemselves(scalar: Unicode.Scalar) {
+  func itsNeighborsShowThemselves(scalar: Unicode.Scalar) {
     #expect("a\(scalar)".escapedForDisplay == "a\(scalar)")
   }
 

@@ -60,7 +60,7 @@ typedef Vault {
 Vault file;
 Vault copies[COPIES];
 byte entries = 1;
-byte expired;               /* secrets with a lower number are honoured no more */
+byte expired;               /* secrets with a lower number are honored no more */
 
 /* The newest head that a machine has seen, and whether a process holds the lock on that memory. */
 #ifdef TWO_MACHINES
@@ -142,7 +142,7 @@ hidden byte I4_nothingLost;            /* what is wiped was shown, or ended by a
                                          authorized vendor a bundle, kept until that vendor has confirmed */
 hidden byte I4_handedOutIsKept;        /* a bundle that is handed out is kept already */
 hidden byte I5_againstTheHeadRead;     /* a change is made to what was read, and to nothing else */
-hidden byte I6_namedReplacement;       /* what is honoured gives way only to a reset, and to one that names it */
+hidden byte I6_namedReplacement;       /* what is honored gives way only to a reset, and to one that names it */
 hidden byte I7_goesOnFromWhatWasSeen;  /* no machine goes on with a history without what it has seen, unless told to */
 
 inline claim(name, condition) { name = (condition); assert(name) }
@@ -228,7 +228,7 @@ proctype Coordinator(bit me) {
   mtype verb = nothing;
   unsigned who : 2;
   bit wipes;
-  bit alive;                /* what was read is honoured at the time that the decision is made for */
+  bit alive;                /* what was read is honored at the time that the decision is made for */
   bit holds;
   byte seen;
 

@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func aCheckRecognisesItsSecretAndNoOther() throws {
+  @Test func aCheckRecognizesItsSecretAndNoOther() throws {
     let check = try PasswordHash.makeCheck(of: .of("correct horse"), cost: .interactive)
     #expect(check.hasPrefix("$argon2id$v=19$m=65536,t=2,p=1$"))
     #expect(check.utf8.count == 97)

@@ -1,5 +1,5 @@
 extension [UInt8] {
-  /// The bytes of hexadecimal text; what is no digit, such as blanks, is passed over.
+  /// The bytes of hexadecimal text; what is not a digit, such as blanks, is passed over.
   public init(hex text: String) {
     let digits = text.compactMap(\.hexDigitValue)
     self = stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }

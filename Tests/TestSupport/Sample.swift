@@ -5,7 +5,7 @@ public import VaultCore
 extension ValidatedText {
   /// The value of a text that follows the rule; traps on any other.
   public static func of(_ text: String) -> Self {
-    guard let value = Self(text) else { preconditionFailure("\(text) is no \(Self.self)") }
+    guard let value = Self(text) else { preconditionFailure("\(text) is not a \(Self.self)") }
     return value
   }
 }
@@ -148,7 +148,7 @@ private func error<Failure: Error>(of body: () throws -> Void) -> Failure? {
   } catch let error as Failure {
     return error
   } catch {
-    preconditionFailure("\(error) is no \(Failure.self)")
+    preconditionFailure("\(error) is not a \(Failure.self)")
   }
 }
 

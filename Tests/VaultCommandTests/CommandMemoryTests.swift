@@ -70,9 +70,9 @@ internal import Testing
       watched vault log --contains aeries.key --passphrase-file pass
       watched vault generate --vendor aeries --statement aeries.key --authorize --passphrase-file pass
       """)
-    let sights = try result.outputText.split(separator: "\n").map(Sight.init)
-    #expect(sights.map(\.ending) == ["exit 0"] + [String](repeating: "exit 65", count: 5))
-    #expect(sights.allSatisfy { $0.held > 0 && $0.left == 0 }, "\(result.outputText)")
+    let observations = try result.outputText.split(separator: "\n").map(Observation.init)
+    #expect(observations.map(\.ending) == ["exit 0"] + [String](repeating: "exit 65", count: 5))
+    #expect(observations.allSatisfy { $0.held > 0 && $0.left == 0 }, "\(result.outputText)")
   }
 
   /// The passphrase is as good as the secret while the vault holds one.
@@ -111,15 +111,15 @@ internal import Testing
 
   private func expectNothingLeft(_ result: RunResult, commands: Int, strays: [Substring]) throws {
     let lines = result.outputText.split(separator: "\n")
-    let sights = lines.filter { $0.contains("held") }
-    #expect(sights.count == commands, "\(result.outputText)\(result.errorText)")
-    for sight in sights { #expect(try Sight(sight).isHeldAndGone, "\(sight)") }
+    let observations = lines.filter { $0.contains("held") }
+    #expect(observations.count == commands, "\(result.outputText)\(result.errorText)")
+    for observation in observations { #expect(try Observation(observation).isHeldAndGone, "\(observation)") }
     #expect(lines.filter { !$0.contains("held") } == strays)
   }
 }
 
 /// What `watched` says of a command.
-struct Sight {
+struct Observation {
   let ending: String
   let held: Int
   let left: Int

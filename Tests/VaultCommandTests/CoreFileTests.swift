@@ -15,8 +15,8 @@ internal import Testing
       ulimit -c hard; secret="Ag3ncy-$RANDOM-$RANDOM-$RANDOM"
       for signal in \(list); do watched perl -e 'kill shift, $$' $signal; rm -f core*; done
       """)
-    let sights = try result.outputText.split(separator: "\n").map(Sight.init)
-    #expect(sights.map(\.ending) == signals.map { "signal \($0) core" }, "\(result.errorText)")
+    let observations = try result.outputText.split(separator: "\n").map(Observation.init)
+    #expect(observations.map(\.ending) == signals.map { "signal \($0) core" }, "\(result.errorText)")
   }
 
   @Test func aSecretThatIsHeldWhenTheProcessDiesIsInNoCoreFileAndNoReport() throws {
@@ -36,7 +36,7 @@ internal import Testing
     let lines = result.outputText.split(separator: "\n")
     try #require(lines.count == signals.count, "\(result.outputText)\(result.errorText)")
     for (line, signal) in zip(lines, signals) {
-      let own = try Sight(line)
+      let own = try Observation(line)
       #expect(own.ending == "signal \(signal)" && own.held > 0, "\(lines)")
     }
   }

@@ -90,13 +90,13 @@ struct MediumTests {
       """
       reveal: removed 1, before 1, pieces 14, others 2
       signal 9 held 1 left -1
-      afterwards: 0
+      afterward: 0
       """,
       from: """
         credential aeries; secret=$(known)
         removed_by reveal watched --kill-before-scrub vault reveal --stdout --passphrase-file pass
         cat "$STEPS/out"
-        vault status --passphrase-file pass > /dev/null 2>&1; settle; echo "afterwards: $(pieces)"
+        vault status --passphrase-file pass > /dev/null 2>&1; settle; echo "afterward: $(pieces)"
         """)
   }
 

@@ -21,7 +21,7 @@ internal import VaultCore
     try playAgencysOwn(in: district)
     for generation in 1...4 { try district.tellRecord(of: generation) }
     try district.tellLog()
-    try compare(district.story)
+    try compare(district.transcript)
   }
 
   // MARK: - The year
@@ -143,8 +143,8 @@ internal import VaultCore
   // MARK: - The text
 
   /// Random parts are named; times and days are not random here.
-  private func compare(_ story: String) throws {
-    let lines = story.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  private func compare(_ transcript: String) throws {
+    let lines = transcript.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var bindings = Placeholder.Bindings()
     if ProcessInfo.processInfo.environment["TRANSCRIPTS"] == "record" {
       let recorded = lines.map { bindings.record($0, keeping: [.time, .stamp, .date, .dayCount]) }

@@ -92,7 +92,7 @@ struct CoordinatorStateTests {
   @Test func theRecoveryCodeAddsOneCoordinatorAndIsSpent() throws {
     let made = [events.recoveryMade()]
     #expect(try events.state(made).recovery == events.recovery)
-    // It is no coordinator.
+    // It is not a coordinator.
     #expect(try events.state(made).coordinators == [events.founder])
     let used = made + [events.added(by: .recovery)]
     #expect(try events.state(used).coordinators == [events.founder, events.second])

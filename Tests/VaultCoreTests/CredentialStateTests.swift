@@ -59,7 +59,7 @@ struct CredentialStateTests {
     #expect(try !events.isImpossible(events.imported(2, at: end), after: generated))
   }
 
-  @Test func noCredentialIsHonouredForMoreThanAYear() throws {
+  @Test func noCredentialIsHonoredForMoreThanAYear() throws {
     let vendors = Array(generated.dropLast())
     let latest = Sample.start.adding(days: 366)
     for step in [

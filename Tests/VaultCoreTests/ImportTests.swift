@@ -57,7 +57,7 @@ struct ImportTests {
     var vault = try Sample.makeVault(in: store, vendors: [paper])
     _ = try bring(into: &vault, for: [paper])
     guard case .credentialImported(_, _, _, _, _, let check, _)? = vault.history.last?.event else {
-      Issue.record("the last entry is no import")
+      Issue.record("the last entry is not an import")
       return
     }
     #expect(check.hasPrefix("$argon2id$v=19$m=65536,t=2,p=1$"))

@@ -38,7 +38,7 @@ struct NewsTests {
     let reset = try second.reset(
       replacing: 1, because: Sample.reason, under: Sample.release(to: [alpha]), now: Sample.after(1))
     _ = try second.export(to: [alpha], now: Sample.after(2))
-    // One's own doing is no news.
+    // One's own doing is not news.
     #expect(try unlockAsSecond(now: Sample.after(2)).news.isEmpty)
 
     let first = try unlock(now: Sample.after(3))

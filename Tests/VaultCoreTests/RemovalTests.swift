@@ -150,7 +150,7 @@ struct RemovalTests {
       let error = vaultError { _ = try Sample.unlock(added, passphrase: "changed", now: Sample.after(6)) }
       #expect(error == .damaged(.misplacedEntry(entries.count)))
     }
-    // Even sealed with the new key, were they to find it: they are no coordinator any more.
+    // Even sealed with the new key, were they to find it: they are not a coordinator any more.
     let box = try #require(after.items["coordinator/third"])
     let claimed = try LogVerifier.claimedVault(after.entries)
     let third = try CoordinatorKeys.open(

@@ -106,7 +106,7 @@ struct RevealTests {
       vaultError { _ = try vault.reveal(Sample.school, now: Sample.start) } == .noCredential(Sample.school))
   }
 
-  @Test func whatTheLogKeepsRecognisesTheSecret() throws {
+  @Test func whatTheLogKeepsRecognizesTheSecret() throws {
     var vault = try makeVault()
     let recorded = vault.history.compactMap { entry -> HexBytes? in
       guard case .credentialGenerated(_, _, _, _, _, let check, _) = entry.event else { return nil }

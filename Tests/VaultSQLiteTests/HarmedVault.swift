@@ -65,7 +65,7 @@ final class HarmedVault {
     return read == stored ? try reveal(in: store) : verdict(of: read)
   }
 
-  /// A secret that is revealed is gone afterwards, and the log is one entry longer.
+  /// A secret that is revealed is gone afterward, and the log is one entry longer.
   private func reveal(in store: SQLiteVaultStore) throws -> Verdict {
     do throws(VaultError) {
       var vault = Vault(try session(of: stored, in: store))

@@ -221,8 +221,8 @@ struct CoordinatorRecoveryCommand: ParsableCommand {
   @OptionGroup var options: VaultOptions
 
   func run() throws {
-    let way = try code.way()
+    let output = try code.output()
     var vault = try options.unlock(now: .now)
-    try way.handOut(from: &vault, cost: kdf.cost)
+    try output.handOut(from: &vault, cost: kdf.cost)
   }
 }

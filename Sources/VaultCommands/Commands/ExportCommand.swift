@@ -85,8 +85,8 @@ struct ExportCommand: ParsableCommand {
   ) throws {
     var fields = Fields()
     for (file, bundle) in written {
-      let story = file.wasThere ? "  (already there)" : bundle.isNew ? "" : "  (written again)"
-      fields.add("bundle", file.path.escapedForDisplay + story)
+      let remark = file.wasThere ? "  (already there)" : bundle.isNew ? "" : "  (written again)"
+      fields.add("bundle", file.path.escapedForDisplay + remark)
     }
     let waiting = export.generation.waiting
     if !waiting.isEmpty { fields.add("waiting", waiting.titled) }
@@ -153,7 +153,7 @@ private enum Recipient {
   case key(RecipientKey)
 
   init(_ text: String) throws {
-    // A folder is no key file: one that is named like a vendor does not hide it.
+    // A folder is not a key file: one that is named like a vendor does not hide it.
     let isPresent = text == "-" || InputFile.exists(text)
     switch ShortID(text) {
     case let id? where !isPresent || InputFile.isFolder(text):

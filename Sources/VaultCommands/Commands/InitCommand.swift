@@ -94,13 +94,13 @@ struct InitCommand: ParsableCommand {
   private func offerRecoveryCode(of vault: inout Vault) throws {
     if noRecoveryCode { return }
     if recovery.recoveryCodeFile != nil {
-      return try recovery.way().handOut(from: &vault, cost: kdf.cost)
+      return try recovery.output().handOut(from: &vault, cost: kdf.cost)
     }
     let question = "make a recovery code, in case the passphrase is forgotten?"
     // The vault is made: who cancels here has only declined.
     if StandardStreams.outputIsTerminal, let terminal = Terminal(), (try? terminal.confirm(question)) == true
     {
-      return try recovery.way().handOut(from: &vault, cost: kdf.cost)
+      return try recovery.output().handOut(from: &vault, cost: kdf.cost)
     }
     StandardStreams.note(
       """

@@ -62,7 +62,7 @@ struct RevokeCommand: ParsableCommand {
 
   private func confirm(_ question: String, _ generation: Generation, loss: String? = nil) throws(Failure) {
     try agreement.ask(
-      [generation.story, loss, question].compactMap { $0 }.joined(separator: "\n"),
+      [generation.summary, loss, question].compactMap { $0 }.joined(separator: "\n"),
       unasked: "the revocation was not confirmed; nothing was done", hints: loss.map { [$0] } ?? [],
       declined: "nothing was revoked")
   }

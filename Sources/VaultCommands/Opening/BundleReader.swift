@@ -41,9 +41,9 @@ struct BundleReader: ~Copyable {
   /// can be asked.
   mutating func verify(_ paths: [String]) -> [Result<VerifiedBundle, Failure>] {
     var results: [Result<VerifiedBundle, Failure>] = []
-    for (path, sight) in zip(paths, look(at: paths)) {
+    for (path, verdict) in zip(paths, judge(paths)) {
       do {
-        results.append(.success(try settle(sight, of: path)))
+        results.append(.success(try resolve(verdict, of: path)))
       } catch {
         results.append(.failure(error))
       }
@@ -60,19 +60,19 @@ struct BundleReader: ~Copyable {
       .reveal { secret throws(Failure) in try bundle.text.spelled(with: secret) }
   }
 
-  /// What a file turns out to be before anybody is asked.
-  private enum Sight {
+  /// What a bundle file is found to be, before anybody is asked.
+  private enum Verdict {
     case verified(VerifiedBundle)
     case refused(Failure)
     case unknownIssuer(IssuerKey, SealedBundle)
   }
 
-  private func look(at paths: [String]) -> [Sight] {
+  private func judge(_ paths: [String]) -> [Verdict] {
     // Standard input is read in the order of the files.
-    paths.contains("-") ? paths.map { look(at: $0) } : Cores.map(paths) { look(at: $0) }
+    paths.contains("-") ? paths.map { judge($0) } : Cores.map(paths) { judge($0) }
   }
 
-  private func look(at path: String) -> Sight {
+  private func judge(_ path: String) -> Verdict {
     do throws(Failure) {
       let bundle = try BundleInput.read(path)
       let opened: OpenedBundle
@@ -89,8 +89,8 @@ struct BundleReader: ~Copyable {
     }
   }
 
-  private mutating func settle(_ sight: Sight, of path: String) throws(Failure) -> VerifiedBundle {
-    switch sight {
+  private mutating func resolve(_ verdict: Verdict, of path: String) throws(Failure) -> VerifiedBundle {
+    switch verdict {
     case .verified(let bundle): return bundle
     case .refused(let failure): throw failure
     case .unknownIssuer(let issuer, let bundle):

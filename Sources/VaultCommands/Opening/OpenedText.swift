@@ -42,7 +42,7 @@ struct OpenedText {
       start = "SSR_USERNAME=\(ShellWord.quoted(header.username.text))\nSSR_SECRET_KEY="
       (end, spelling) = ("\n", .shell)
     case .secretOnly:
-      // What is no text would act on the terminal.
+      // What is not text would act on the terminal.
       (start, end, spelling) = toTerminal ? ("", "\n", .plain) : ("", "", .exact)
     }
     self.file = file
@@ -126,7 +126,7 @@ struct OpenedText {
   }
 }
 
-/// How a secret is spelt so that whoever reads it gets the same bytes.
+/// How a secret is spelled so that whoever reads it gets the same bytes.
 private enum Spelling {
   case exact
   case plain
@@ -134,7 +134,7 @@ private enum Spelling {
   case shell
 
   /// Whether the form can carry the secret: control characters go as exact bytes only, JSON takes ASCII only,
-  /// because other bytes may be no text.
+  /// because other bytes may not be text.
   func isPossible(for secret: RawSpan) -> Bool {
     switch self {
     case .exact: true

@@ -38,7 +38,7 @@ enum Parse {
   }
 
   static func displayName(_ text: String) throws -> DisplayName {
-    // Bytes that are no UTF-8 arrive as U+FFFD: not what was typed.
+    // Bytes that are not UTF-8 arrive as U+FFFD: not what was typed.
     guard let name = DisplayName(text), !name.text.unicodeScalars.contains("\u{fffd}") else {
       throw Failure(
         .usage, "\"\(text.shortened)\" cannot be a name",

@@ -37,10 +37,11 @@ extension AgreementOption {
   /// Tells how `generation` stands and what the next one, which is for `vendors`, means for those who hold it, and
   /// asks whether it is to be replaced.
   func askToReplace(_ generation: Generation, for vendors: [Vendor], now: Timestamp) throws(Failure) {
-    let story = generation.consequences(ofOneFor: vendors, now: now)
-    if yes { return StandardStreams.note(story) }
+    let consequences = generation.consequences(ofOneFor: vendors, now: now)
+    if yes { return StandardStreams.note(consequences) }
     try ask(
-      story + "replace it?", unasked: "replacing \(generation.titled) was not confirmed; nothing was done",
+      consequences + "replace it?",
+      unasked: "replacing \(generation.titled) was not confirmed; nothing was done",
       declined: "generation \(generation.number) was not replaced; nothing was done")
   }
 }

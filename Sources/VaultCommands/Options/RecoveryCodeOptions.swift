@@ -19,7 +19,7 @@ struct RecoveryCodeOptions: ParsableArguments {
   }
 
   /// Makes sure that the code can be handed out, before it is made.
-  func way() throws(Failure) -> RecoveryCodeWay {
+  func output() throws(Failure) -> RecoveryCodeOutput {
     if let file = try file() { return .file(file) }
     guard StandardStreams.outputIsTerminal, let terminal = Terminal() else {
       throw Failure(
@@ -30,8 +30,8 @@ struct RecoveryCodeOptions: ParsableArguments {
   }
 }
 
-/// A way out for a recovery code, ready to be taken.
-enum RecoveryCodeWay: ~Copyable {
+/// Where a recovery code is about to go: the terminal, or a new file.
+enum RecoveryCodeOutput: ~Copyable {
   case terminal(Terminal)
   case file(OutputFile)
 

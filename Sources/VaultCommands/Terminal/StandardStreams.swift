@@ -51,7 +51,7 @@ enum StandardStreams {
     }
   }
 
-  /// Writes a notice; that it may go unread is no error.
+  /// Writes a notice; it is not an error if nobody reads it.
   static func note(_ text: String) {
     let isHeld = heldNotes.withLock { $0?.append(text) } != nil
     if !isHeld { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }

@@ -4,7 +4,7 @@ internal import SystemPackage
 // Secrets that are typed.
 
 extension Terminal {
-  /// Reads a line without showing it, into guarded memory; the prompt is erased afterwards.
+  /// Reads a line without showing it, into guarded memory; the prompt is erased afterward.
   func readSecret(_ prompt: String) throws(Failure) -> SecretBytes {
     var failure: Failure?
     let secret: SecretBytes
@@ -74,7 +74,7 @@ extension Terminal {
     }
   }
 
-  /// Drops what a key that is no character, such as an arrow, sends at once after its escape: `[`, parameters
+  /// Drops what a key that is not a character, such as an arrow, sends at once after its escape: `[`, parameters
   /// and a final byte from `@` to `~`, or `O` and one byte, or one byte (ECMA-48, 5.4).
   private func skipSequence(_ mode: borrowing QuietMode) {
     let next = { [file] (mode: borrowing QuietMode) in mode.hasKey(within: 50) ? file.readKey() : nil }

@@ -6,7 +6,7 @@ internal import SystemPackage
 // The rules of the interface:
 //
 //   - What needs a person goes to the terminal (/dev/tty), never through standard input or output, and is
-//     erased afterwards where it can be. What was typed before a question was there does not answer it.
+//     erased afterward where it can be. What was typed before a question was there does not answer it.
 //   - Results go to standard output, everything else to standard error.
 //   - An error is one line, "vault: " and a fact, without capital or full stop; what can be done about it
 //     follows on "hint: " lines that can be typed.

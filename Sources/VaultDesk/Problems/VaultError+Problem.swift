@@ -49,8 +49,8 @@ extension VaultError {
     case .recoveryOnlyAdds:
       return Problem(.notPermitted, "the recovery code can only add a coordinator")
     case .overtaken(let entries):
-      let story = entries.map { "\($0.author) \($0.event.sentence), at \($0.time)" }.joined(separator: "; ")
-      return Problem(.overtaken, "someone else's change came first, so nothing was done: \(story)")
+      let changes = entries.map { "\($0.author) \($0.event.sentence), at \($0.time)" }.joined(separator: "; ")
+      return Problem(.overtaken, "someone else's change came first, so nothing was done: \(changes)")
     case .vendorExists(let id):
       return Problem(.cannotCreate, "there is already a vendor \(id)")
     case .keyPinnedTo(let id):
@@ -97,11 +97,12 @@ extension VaultError {
       return Problem(.unusableRequest, "there are several credentials")
     case .credentialLive(let generation):
       return Problem(
-        .wouldOverride, "\(generation.titled) is valid until \(generation.expires.day): \(generation.story)")
+        .wouldOverride, "\(generation.titled) is valid until \(generation.expires.day): \(generation.summary)"
+      )
     case .notTheNewest(let named, let newest):
       return Problem(
         .overtaken,
-        "generation \(named) is not the newest, so nothing was done; \(newest.titled) is: \(newest.story)")
+        "generation \(named) is not the newest, so nothing was done; \(newest.titled) is: \(newest.summary)")
     case .expired(let generation):
       return Problem(.expired, "\(generation.titled) expired on \(generation.expires.day)")
     case .revoked(let generation):

@@ -23,7 +23,7 @@ private func check(_ text: [UInt8], spelledCanonically: Bool = false) {
     let file = try? KeyFile.parsePublic(text)
     return file != nil
   }
-  promise(!isPublic, "a sealed key file is no public one")
+  promise(!isPublic, "a sealed key file is not a public one")
 }
 
 private func parse(_ text: [UInt8]) -> SealedKeyFile? {

@@ -51,7 +51,7 @@ def decode_key(text, prefixes):
         need(sodium.crypto_core_ed25519_is_valid_point(key), "badKey", "not a usable issuer key")
     return key
 
-# Texts as mail, editors and clipboards leave them. Bytes that are no character stay what they are, as surrogates.
+# Texts as mail, editors and clipboards leave them. Bytes that are not a character stay what they are, as surrogates.
 PASSED_OVER = "(?:[\t-\r >|\x85\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\udc85\udca0\udcad]|- )"
 
 def text_of(data):
@@ -116,7 +116,7 @@ def is_time(v):
 
 INVISIBLE = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 
-def is_name(v):  # Graphemes are not in the library: only characters below U+0300, one cluster each, count towards the 100.
+def is_name(v):  # Graphemes are not in the library: only characters below U+0300, one cluster each, count toward the 100.
     return 1 <= len(v.encode()) <= 400 and sum(x < "\u0300" for x in v) <= 100 \
         and not any(unicodedata.category(x) in ("Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn") for x in v) \
         and not re.search(INVISIBLE, v) and not v[0].isspace() and not v[-1].isspace()

@@ -27,10 +27,10 @@ internal import Testing
     for deed in plan(scene).shuffled(using: &numbers).prefix(share) {
       let round = try scene.makeRound()
       let result = try round.run(change.command, under: scene.shim, deed)
-      var story = "\(change.name), \(deed)"
-      if case .fail(_, let call, _) = deed { story += " \(scene.calls[call - 1])" }
-      let isDone = try Aftermath(scene: scene, round: round, story: story, result: result).check()
-      checkWords(of: result, isDone: isDone, "\(story), status \(result.status): \(result.errorText)")
+      var label = "\(change.name), \(deed)"
+      if case .fail(_, let call, _) = deed { label += " \(scene.calls[call - 1])" }
+      let isDone = try Aftermath(scene: scene, round: round, label: label, result: result).check()
+      checkWords(of: result, isDone: isDone, "\(label), status \(result.status): \(result.errorText)")
       tally.add(result, isDone: isDone)
     }
     print("\(change.name): \(tally), seed \(SeededNumbers.seed)")
@@ -49,24 +49,24 @@ internal import Testing
     }
   }
 
-  private func checkWords(of result: RunResult, isDone: Bool, _ story: String) {
+  private func checkWords(of result: RunResult, isDone: Bool, _ label: String) {
     let lines = result.errorText.split(separator: "\n")
     let facts = lines.filter { $0.hasPrefix("vault: ") }
     for secret in ["correct horse", "battery staple", "Ag3ncy-Secret!Key"] {
-      #expect(!result.errorText.contains(secret), "\(story)")
+      #expect(!result.errorText.contains(secret), "\(label)")
     }
-    #expect(!result.errorText.contains("Fatal error") && !result.errorText.contains(" at /"), "\(story)")
+    #expect(!result.errorText.contains("Fatal error") && !result.errorText.contains(" at /"), "\(label)")
     guard result.status != 0 else {
-      #expect(isDone, "done, it said: \(story)")
+      #expect(isDone, "done, it said: \(label)")
       return
     }
-    #expect(Self.statuses.contains(result.status), "\(story)")
+    #expect(Self.statuses.contains(result.status), "\(label)")
     // Of several bundles each that cannot be written is named.
-    #expect(facts.count == 1 || facts.allSatisfy { $0.contains("-g1.bundle cannot be created") }, "\(story)")
+    #expect(facts.count == 1 || facts.allSatisfy { $0.contains("-g1.bundle cannot be created") }, "\(label)")
     let tellsChange = result.errorText.contains(
       /the change was made|was wiped|the vault keeps the bundles|the bundles were written|recovery code is lost|whether the change was made/
     )
-    #expect(tellsChange || !isDone, "made, and not told: \(story)")
+    #expect(tellsChange || !isDone, "made, and not told: \(label)")
   }
 
   /// How many faults there were, and what became of the commands.

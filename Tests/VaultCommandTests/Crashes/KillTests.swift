@@ -27,8 +27,8 @@ internal import Testing
       let result = try round.run(change.command, under: scene.shim, deed)
       // It may have come to its end before that instant.
       guard result.status == 137 else { continue }
-      let story = "\(change.name), \(deed)"
-      tally.add(deed, isDone: try Aftermath(scene: scene, round: round, story: story, result: result).check())
+      let label = "\(change.name), \(deed)"
+      tally.add(deed, isDone: try Aftermath(scene: scene, round: round, label: label, result: result).check())
     }
     print("\(change.name): \(tally), \(scene.calls.count) store calls, seed \(SeededNumbers.seed)")
     let sum = Self.sum.withLock { sum in
@@ -55,10 +55,10 @@ internal import Testing
   private func kill(_ scene: Scene, _ deed: Shim.Deed) throws -> Bool {
     let round = try scene.makeRound()
     let result = try round.run(scene.change.command, under: scene.shim, deed)
-    var story = "\(scene.change.name), \(deed)"
-    if case .kill(_, let call) = deed { story += " \(scene.calls[call - 1])" }
-    #expect(result.status == 137, "\(story): \(result.errorText)")
-    return try Aftermath(scene: scene, round: round, story: story, result: result).check()
+    var label = "\(scene.change.name), \(deed)"
+    if case .kill(_, let call) = deed { label += " \(scene.calls[call - 1])" }
+    #expect(result.status == 137, "\(label): \(result.errorText)")
+    return try Aftermath(scene: scene, round: round, label: label, result: result).check()
   }
 
   /// How many kills there were, and what they met.

@@ -1,6 +1,6 @@
 # Watches what commands leave of a secret. The secret is in the variable `secret`, and in no file of ours.
 
-# The secret of a credential that is sealed in the vault, told by a copy that is gone afterwards.
+# The secret of a credential that is sealed in the vault, told by a copy that is gone afterward.
 known() {
   cp "$VENDOR_VAULT_FILE" known.vault
   XDG_STATE_HOME="$STEPS/known" vault reveal "$@" --vault known.vault --stdout --passphrase-file pass 2> /dev/null

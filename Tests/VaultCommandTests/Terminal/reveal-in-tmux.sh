@@ -1,5 +1,5 @@
 # vault reveal in a real terminal multiplexer, with its alternate screen and with that switched off: the secret
-# is on the screen while it is shown, and in no scrollback afterwards.
+# is on the screen while it is shown, and in no scrollback afterward.
 set -u
 socket="$STEPS/tmux"
 trap 'tmux -S "$socket" kill-server 2> /dev/null' EXIT

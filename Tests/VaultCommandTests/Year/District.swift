@@ -10,7 +10,7 @@ internal import VaultDesk
 /// A district whose days are told: what its coordinators do and hear, on whichever day it is.
 final class District {
   /// What happened, day by day.
-  private(set) var story = ""
+  private(set) var transcript = ""
 
   private let store = MemoryStore()
   private let machines: [ShortID: MemoryOfMachine]
@@ -143,5 +143,5 @@ final class District {
     for line in Failure(error).lines.split(separator: "\n") { tell("  \(line)\n") }
   }
 
-  private func tell(_ text: String) { story += text }
+  private func tell(_ text: String) { transcript += text }
 }

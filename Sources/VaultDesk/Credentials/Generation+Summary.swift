@@ -5,7 +5,7 @@ public import VaultCore
 
 extension Generation {
   /// Who made it, when, and which vendors have it.
-  public var story: String {
+  public var summary: String {
     let making = origin == .imported ? "imported it" : "made it"
     let reason =
       replaces.map { ", replacing generation \($0.generation) (reason: \($0.reason.shown))," } ?? ""
@@ -38,7 +38,7 @@ extension Generation {
   public func consequences(ofOneFor vendors: [Vendor], now: Timestamp) -> String {
     """
     \(titled) \(isLive(at: now) ? "is valid until \(expires.day)" : "is no longer valid")
-    \(story)
+    \(summary)
     \(cutOff(byOneFor: vendors))
 
     """
