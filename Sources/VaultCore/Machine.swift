@@ -54,8 +54,8 @@ public enum MemoryError: Error, Equatable, Sendable {
 
 /// What went wrong beside a change that was made.
 public enum VaultWarning: Equatable, Sendable {
-  /// Sealed bytes that were deleted are still in the store's journal, until a command next opens it.
-  case stillOnTheMedium(StoreError)
+  /// Sealed bytes that were deleted are still on the store's medium.
+  case stillOnTheMedium(Residue)
   /// It was accepted, and recorded, that the vault lacks an entry which the machine had seen.
   case rollbackAccepted(seen: LogHead)
   /// The machine cannot remember what it saw of the vault.

@@ -29,14 +29,14 @@ extension VaultSession {
         event, vault: vaultID, after: nil, by: id, at: now, vaultKey: vaultKey, keys: keys)
       return (vaultID, vaultKey, entry)
     }
-    let residue: StoreError?
+    let residue: Residue
     do {
       residue = try store.commit(
         Change(index: 0, entry: entry.encoded, puts: items, deletes: []), expecting: nil)
     } catch {
       throw .store(error == .headMoved ? .exists : error)
     }
-    if let residue { machine.warn(.stillOnTheMedium(residue)) }
+    if residue != .none { machine.warn(.stillOnTheMedium(residue)) }
     let session = try VaultSession(
       store: store, stored: StoredVault(entries: [entry.encoded], items: items), vaultID: vaultID,
       vaultKeys: VaultKeys(vaultKey, heldBy: id), keys: keys, as: id, machine: machine,

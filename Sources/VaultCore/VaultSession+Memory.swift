@@ -58,9 +58,9 @@ extension VaultSession {
   /// meanwhile.
   func remembering(
     _ newest: LogHead, acceptingRollbackFrom accepted: LogHead?,
-    _ commit: () throws(VaultError) -> StoreError?
-  ) throws(VaultError) -> StoreError? {
-    var outcome: Result<StoreError?, VaultError>?
+    _ commit: () throws(VaultError) -> Residue
+  ) throws(VaultError) -> Residue {
+    var outcome: Result<Residue, VaultError>?
     do throws(MemoryError) {
       try machine.memory.change(HexBytes(vaultID)) { memory in
         do throws(VaultError) {
@@ -85,7 +85,7 @@ extension VaultSession {
   /// Remembers the newest entry before something is let out without a change.
   func remember() throws(VaultError) {
     guard let newest = history.last?.head else { return }
-    _ = try remembering(newest, acceptingRollbackFrom: nil) { () throws(VaultError) in nil }
+    _ = try remembering(newest, acceptingRollbackFrom: nil) { () throws(VaultError) in .none }
   }
 
   /// Remembers the newest entry, that every signature up to it holds, and with `tellingNews` that the coordinator has been told what others did.

@@ -152,10 +152,10 @@ struct VaultSession: ~Copyable {
     state = next
     for name in deletes { items[name] = nil }
     items.merge(puts) { _, new in new }
-    if let residue { machine.warn(.stillOnTheMedium(residue)) }
+    if residue != .none { machine.warn(.stillOnTheMedium(residue)) }
   }
 
-  private func commit(_ change: Change) throws(VaultError) -> StoreError? {
+  private func commit(_ change: Change) throws(VaultError) -> Residue {
     do {
       return try store.commit(change, expecting: verifier.newest?.head)
     } catch {

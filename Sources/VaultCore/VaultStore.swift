@@ -11,10 +11,10 @@ public protocol VaultStore: Sendable {
   /// Makes `change` in one durable step, if the newest entry is still `head` (none, for an empty store).
   /// Deleted items are unreadable afterwards on the medium too, as far as the store's medium allows.
   ///
-  /// - Returns: why deleted bytes may still be readable on the medium, if they may; the change was made.
+  /// - Returns: what is left of deleted bytes on the medium; the change was made.
   /// - Throws: ``StoreError/headMoved`` if it is not; then nothing was done, as after every other error but
   ///   ``StoreError/unconfirmed(reason:)``.
-  func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError?
+  func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue
 }
 
 /// What a store holds.
@@ -41,6 +41,16 @@ public struct Change: Sendable {
   public let puts: [String: [UInt8]]
   /// Items to destroy.
   public let deletes: [String]
+}
+
+/// What a change that was made has left on the medium of what it deleted, which was sealed.
+public enum Residue: Equatable, Sendable {
+  /// Nothing, as far as the store can tell.
+  case none
+  /// Bytes that can still be read until the store is next opened; the reason is given.
+  case untilNextOpening(reason: String)
+  /// Bytes that the store cannot reach any more; the reason is given.
+  case forGood(reason: String)
 }
 
 /// Why a store did not do what it was asked.

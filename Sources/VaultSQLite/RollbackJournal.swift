@@ -22,14 +22,16 @@ struct RollbackJournal: Sendable {
 
   /// Overwrites it with zeros and syncs, while no process can be writing to it or need it: SQLite's write
   /// lock is held, and taking that lock has rolled back what a crash left.
+  ///
+  /// - Returns: whether it is there.
   func scrub(
     under database: borrowing Database, syncing sync: (CInt) -> CInt = { fsync($0) }
-  ) throws(StoreError) {
+  ) throws(StoreError) -> Bool {
     try database.transaction(.writing) { _ throws(StoreError) in try overwrite(syncing: sync) }
   }
 
-  private func overwrite(syncing sync: (CInt) -> CInt) throws(StoreError) {
-    _ = try withFile(.readWrite) { file in
+  private func overwrite(syncing sync: (CInt) -> CInt) throws(StoreError) -> Bool {
+    try withFile(.readWrite) { file in
       let size = try file.seek(offset: 0, from: .end)
       var left = size
       _ = try file.seek(offset: 0, from: .start)
@@ -45,7 +47,8 @@ struct RollbackJournal: Sendable {
         if size > 0 { _ = try file.writeAll(toAbsoluteOffset: size - 1, [0xff]) }
         throw failure
       }
-    }
+      return true
+    } ?? false
   }
 
   private func withFile<Result>(

@@ -43,7 +43,7 @@ public final class SQLiteVaultStore: VaultStore {
     try checkIntegrity(of: database, at: path)
     let journal = RollbackJournal(path: path + "-journal")
     // A process that died between its commit and the overwriting left the work to the next one.
-    if try journal.holdsAnything() { try journal.scrub(under: database) }
+    if try journal.holdsAnything() { _ = try journal.scrub(under: database) }
     return SQLiteVaultStore(database, journal)
   }
 
@@ -135,8 +135,8 @@ public final class SQLiteVaultStore: VaultStore {
   }
 
   /// Makes the change in one transaction, then overwrites the journal.
-  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError? {
-    try connection.withLock { database throws(StoreError) -> StoreError? in
+  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue {
+    try connection.withLock { database throws(StoreError) -> Residue in
       do throws(StoreError) {
         try Self.write(change, expecting: head, to: database)
       } catch .unavailable(let reason) where Self.holds(change, in: database) {
@@ -147,10 +147,11 @@ public final class SQLiteVaultStore: VaultStore {
       }
       // The change is durable. Should the journal be busy now, its user overwrites it, or the next to open.
       do throws(StoreError) {
-        try journal.scrub(under: database)
-        return nil
+        return try journal.scrub(under: database) ? .none : .forGood(reason: "\(journal.path) was removed")
+      } catch .unavailable(let reason) {
+        return .untilNextOpening(reason: reason)
       } catch {
-        return error
+        return .untilNextOpening(reason: "the vault is in use by another process")
       }
     }
   }

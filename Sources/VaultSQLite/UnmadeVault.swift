@@ -24,11 +24,11 @@ public final class UnmadeVault: VaultStore {
   /// Makes the file with the first change; what comes after is changed in it.
   ///
   /// - Throws: `StoreError.exists` if something has come into the place of the first; or as every commit does.
-  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError? {
+  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue {
     if isMade.withLock({ $0 }) { return try SQLiteVaultStore.open(at: path).commit(change, expecting: head) }
     guard head == nil else { throw .headMoved }
     try VaultFile.make(at: path, holding: try SQLiteVaultStore.image(with: change))
     isMade.withLock { $0 = true }
-    return nil
+    return .none
   }
 }

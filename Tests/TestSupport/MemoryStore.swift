@@ -10,6 +10,7 @@ public final class MemoryStore: VaultStore {
     var entries: [[UInt8]]
     var items: [String: [UInt8]]
     var gate: Gate?
+    var residue = Residue.none
 
     var head: LogHead? {
       entries.last.flatMap { try? LogHead(index: entries.count - 1, entry: $0) }
@@ -41,6 +42,11 @@ public final class MemoryStore: VaultStore {
     contents.withLock { $0.gate = gate }
   }
 
+  /// Has every change from now on leave this behind.
+  public func leave(_ residue: Residue) {
+    contents.withLock { $0.residue = residue }
+  }
+
   /// All entries after `index` and every item.
   public func read(after index: Int?) throws(StoreError) -> StoredVault {
     contents.withLock {
@@ -49,17 +55,15 @@ public final class MemoryStore: VaultStore {
   }
 
   /// Makes the change if `head` is still the newest entry.
-  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError? {
+  public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue {
     try contents.withLock { $0.gate }?(change)
-    let isDone = contents.withLock { contents in
-      guard contents.head == head else { return false }
+    return try contents.withLock { contents throws(StoreError) in
+      guard contents.head == head else { throw .headMoved }
       contents.entries.append(change.entry)
       for name in change.deletes { contents.items[name] = nil }
       contents.items.merge(change.puts) { _, new in new }
-      return true
+      return contents.residue
     }
-    guard isDone else { throw .headMoved }
-    return nil
   }
 }
 

@@ -83,7 +83,7 @@ private final class Relay: VaultStore {
     try current.withLock { $0 }.read(after: index)
   }
 
-  func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> StoreError? {
+  func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue {
     try current.withLock { $0 }.commit(change, expecting: head)
   }
 }

@@ -199,6 +199,22 @@ struct RollbackTests {
   }
 }
 
+@Suite("What a store could not destroy is said, and the change is made all the same (I3)")
+struct MediumTests {
+  @Test(arguments: [Residue.none, .untilNextOpening(reason: "a full disk"), .forGood(reason: "a copy")])
+  func whatIsLeftOfDeletedBytesIsTold(residue: Residue) throws {
+    let store = MemoryStore()
+    _ = try Sample.makeVault(in: store)
+    store.leave(residue)
+    let warnings = Warnings()
+    let machine = Machine(memory: MemoryOfMachine()) { warnings.hear($0) }
+    var vault = try Sample.unlock(store, machine: machine, now: Sample.start)
+    try vault.addVendor(Party.keyless("paper"), now: Sample.start)
+    #expect(vault.state.vendors.count == 1)
+    #expect(warnings.all == (residue == .none ? [] : [.stillOnTheMedium(residue)]))
+  }
+}
+
 /// What a machine warned of.
 private final class Warnings: Sendable {
   private let warnings = Mutex<[VaultWarning]>([])

@@ -60,11 +60,21 @@ struct WipeTests {
     _ = try makeVault([Party.keyless("paper")])
     let journal = RollbackJournal(path: path + "-journal")
     #expect(throws: StoreError.self) {
-      try journal.scrub(under: try Database.open(path, busyTimeout: .zero)) { _ in -1 }
+      _ = try journal.scrub(under: try Database.open(path, busyTimeout: .zero)) { _ in -1 }
     }
     #expect(try journal.holdsAnything())
     _ = try SQLiteVaultStore.open(at: path)
     #expect(try !journal.holdsAnything())
+  }
+
+  /// Its pages lie on blocks that nobody can name any more.
+  @Test func whatWasInAJournalThatIsGoneIsNotSaidToBeOverwritten() throws {
+    _ = try makeVault([Party.keyless("paper")])
+    let journal = RollbackJournal(path: path + "-journal")
+    let isThere = { try journal.scrub(under: try Database.open(path, busyTimeout: .zero)) }
+    #expect(try isThere())
+    try FileManager.default.removeItem(atPath: journal.path)
+    #expect(try !isThere())
   }
 
   @Test func everyCommitLeavesTheJournalZero() throws {

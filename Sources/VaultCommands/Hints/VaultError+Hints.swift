@@ -116,7 +116,7 @@ extension VaultError {
 extension StoreError {
   /// What can be done about it on the command line, with the vault of that name.
   func hints(for vault: String? = nil) -> [String] {
-    let given = vault?.escapedForDisplay
+    let given = vault.map(ShellWord.ofFile)
     return switch self {
     case .missing:
       [
@@ -130,7 +130,7 @@ extension StoreError {
     case .symbolicLink: ["name the file itself"]
     case .openToOthers: ["chmod 600 \(given ?? "the file")"]
     case .hardLink: ["find / -xdev -samefile \(given ?? "FILE") shows both names; remove one"]
-    case .folderOpenToOthers(let folder): ["chmod go-w \(folder.escapedForDisplay)"]
+    case .folderOpenToOthers(let folder): ["chmod go-w \(ShellWord.ofFile(folder))"]
     case .foreignFolder: ["keep the vault in a folder of your own"]
     case .foreignJournal: ["find out who put it there, and move it away"]
     case .damaged: ["restore the newest backup of the file"]

@@ -91,10 +91,10 @@ struct VaultOptions: ParsableArguments {
 extension Machine {
   /// This machine: it remembers in the user's state folder, and warns on standard error.
   static let this = Machine(memory: MachineFile()) { warning in
-    let after =
-      if case .stillOnTheMedium = warning { "; the next command that opens the vault will try again" } else {
-        ""
-      }
+    var after = ""
+    if case .stillOnTheMedium(.untilNextOpening) = warning {
+      after = "; the next command that opens the vault will try again"
+    }
     StandardStreams.note("warning: \(warning.fact)\(after)\n")
   }
 }

@@ -18,7 +18,7 @@ enum InputFile {
       guard status.mode.type != .regular || status.mode.permissions.isDisjoint(with: others) else {
         throw Failure(
           .notPermitted, "\(what) \(path.escapedForDisplay) is open to other users",
-          hint: "chmod 600 \(path.escapedForDisplay)")
+          hint: "chmod 600 \(ShellWord.ofFile(path))")
       }
       guard status.mode.type != .regular || [0, geteuid()].contains(status.userID.rawValue) else {
         throw Failure(
