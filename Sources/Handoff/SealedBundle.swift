@@ -124,7 +124,7 @@ public struct SealedBundle: Equatable, Sendable {
       throw error == .forged ? .notForThisKey : .sodium(error)
     }
     let recipient = key.publicKey
-    return try signed.withBytes { signed throws(BundleError) in
+    let (header, issuer, secretStart) = try signed.withBytes { signed throws(BundleError) in
       guard signed.byteCount > Signature.size else { throw .malformedMessage }
       let message = signed.extracting(Signature.size..<signed.byteCount)
       let (header, secretStart) = try Self.parseMessage(message)
@@ -137,14 +137,9 @@ public struct SealedBundle: Equatable, Sendable {
         throw error == .forged ? .badSignature : .sodium(error)
       }
       guard header.recipient == recipient.text else { throw .resealed }
-      let secret: SecretBytes
-      do throws(SodiumError) {
-        secret = try SecretBytes(copying: message.extracting(secretStart..<message.byteCount))
-      } catch {
-        throw .sodium(error)
-      }
-      return OpenedBundle(header: header, issuer: issuer, secret: OneTimeSecret(secret))
+      return (header, issuer, Signature.size + secretStart)
     }
+    return OpenedBundle(header: header, issuer: issuer, secret: OneTimeSecret(signed, from: secretStart))
   }
 
   private static func parseIssuer(of header: BundleHeader) throws(BundleError) -> IssuerKey {

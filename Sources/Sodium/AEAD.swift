@@ -39,20 +39,52 @@ public enum AEAD {
   public static func open(
     _ sealed: [UInt8], with key: borrowing SecretBytes, boundTo context: [UInt8]
   ) throws(SodiumError) -> SecretBytes {
-    guard key.count == keySize else { throw .outOfRange }
-    guard sealed.count >= overhead else { throw .forged }
-    let nonce = [UInt8](sealed.prefix(nonceSize))
-    let box = [UInt8](sealed.dropFirst(nonceSize))
-    let size = sealed.count - overhead
+    let size = try plaintextSize(of: sealed, under: key)
     // A closure cannot capture the borrowed key, so its pointer goes in.
     return try unsafe key.withPointer { key throws(SodiumError) in
       try SecretBytes(capacity: size) { output throws(SodiumError) in
         try unsafe output.appendBytes(size) { plain throws(SodiumError) in
-          let status = unsafe crypto_aead_xchacha20poly1305_ietf_decrypt(
-            plain, nil, nil, box, UInt64(box.count), context, UInt64(context.count), nonce, key)
-          guard status == 0 else { throw .forged }
+          try unsafe decrypt(sealed, with: key, boundTo: context, to: plain)
         }
       }
     }
+  }
+
+  /// Decrypts what is not secret any more once it is read, into ordinary memory.
+  ///
+  /// - Throws: as ``open(_:with:boundTo:)``.
+  public static func openReadable(
+    _ sealed: [UInt8], with key: borrowing SecretBytes, boundTo context: [UInt8]
+  ) throws(SodiumError) -> [UInt8] {
+    let size = try plaintextSize(of: sealed, under: key)
+    guard size > 0 else {
+      return try open(sealed, with: key, boundTo: context).withBytes { $0.copiedBytes() }
+    }
+    return try unsafe key.withPointer { key throws(SodiumError) in
+      try unsafe [UInt8](byteCount: size) { plain throws(SodiumError) in
+        try unsafe decrypt(sealed, with: key, boundTo: context, to: plain)
+      }
+    }
+  }
+
+  private static func plaintextSize(
+    of sealed: [UInt8], under key: borrowing SecretBytes
+  ) throws(SodiumError) -> Int {
+    guard key.count == keySize else { throw .outOfRange }
+    guard sealed.count >= overhead else { throw .forged }
+    return sealed.count - overhead
+  }
+
+  private static func decrypt(
+    _ sealed: [UInt8], with key: UnsafePointer<UInt8>, boundTo context: [UInt8],
+    to plain: UnsafeMutablePointer<UInt8>
+  ) throws(SodiumError) {
+    let status = unsafe sealed.withUnsafeBufferPointer { sealed in
+      guard let nonce = sealed.baseAddress else { return Int32(-1) }
+      return unsafe crypto_aead_xchacha20poly1305_ietf_decrypt(
+        plain, nil, nil, nonce + nonceSize, UInt64(sealed.count - nonceSize), context, UInt64(context.count),
+        nonce, key)
+    }
+    guard status == 0 else { throw .forged }
   }
 }

@@ -81,7 +81,7 @@ extension [UInt8] {
   }
 
   /// The bytes of `number`, the highest first.
-  public init(bigEndian number: some FixedWidthInteger) {
+  @inlinable public init(bigEndian number: some FixedWidthInteger) {
     self = stride(from: number.bitWidth - 8, through: 0, by: -8).map {
       UInt8(truncatingIfNeeded: number >> $0)
     }
@@ -109,7 +109,7 @@ extension [UInt8] {
 
 extension FixedWidthInteger {
   /// The number whose bytes these are, the highest first.
-  public init(bigEndian bytes: some Sequence<UInt8>) {
+  @inlinable public init(bigEndian bytes: some Sequence<UInt8>) {
     self = bytes.reduce(0) { $0 << 8 | Self(truncatingIfNeeded: $1) }
   }
 }

@@ -6,6 +6,9 @@ internal import Synchronization
 ///
 /// Making and freeing one costs ten system calls, more than half of what it costs to open a box. So those of one
 /// page, which are enough for most secrets, are used again: wiped, and inaccessible until then, as if freed.
+///
+/// Given up by that: libsodium looks at the canary before a region only when it is freed, so that a write before its
+/// start would be noticed late, or never. A write beyond its end faults at once, as ever: secrets lie at the end.
 @safe struct GuardedRegion: @unchecked Sendable {
   private let start: UnsafeMutableRawPointer
   private let size: Int

@@ -14,8 +14,9 @@ enum Cores {
     let shares = stride(from: 0, to: elements.count, by: share).map {
       $0..<min($0 + share, elements.count)
     }
+    // How many cores there are takes four files to know.
+    guard shares.count > 1 else { return elements.map(body) }
     let workers = min(shares.count, ProcessInfo.processInfo.activeProcessorCount)
-    guard workers > 1 else { return elements.map(body) }
     let next = Atomic(0)
     let done = Mutex([[Result]](repeating: [], count: shares.count))
     DispatchQueue.concurrentPerform(iterations: workers) { _ in

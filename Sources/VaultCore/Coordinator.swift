@@ -66,7 +66,7 @@ struct CoordinatorKeys: ~Copyable, Sendable {
   func openVaultKey(_ sealed: [UInt8], epoch: Int) throws(SodiumError) -> VaultKey {
     let key = try SealedBox.open(sealed, with: sealing)
     guard key.count == VaultKey.size else { throw .forged }
-    return VaultKey(epoch: epoch, key)
+    return try VaultKey(epoch: epoch, key)
   }
 
   /// The box that opens with `passphrase`.

@@ -43,7 +43,7 @@ struct LogVerifier {
     }
     guard entry.time >= newest?.time ?? entry.time else { throw .damaged(.timeReversed(index)) }
 
-    let event = try Self.openBody(of: entry, with: try keys.key(of: entry.epoch))
+    let event = try openBody(of: entry, with: try keys.key(of: entry.epoch))
     let author = try author(of: entry, telling: event)
     let isVerified = index <= verified ? true : try isSigned(entry, by: author)
     guard isVerified else { throw .damaged(.badSignature(index)) }
@@ -58,7 +58,7 @@ struct LogVerifier {
     } catch {
       throw .damaged(.impossibleEvent(index))
     }
-    let head = try VaultError.wrapping { try entry.head() }
+    let head = try VaultError.wrapping { try LogHead(index: index, entry: bytes) }
     let read = HistoryEntry(head: head, author: entry.author, time: entry.time, event: event)
     newest = read
     return read
@@ -107,15 +107,16 @@ struct LogVerifier {
     }
   }
 
-  private static func openBody(of entry: LogEntry, with key: VaultKey) throws(VaultError) -> LogEvent {
-    let body: SecretBytes
+  private func openBody(of entry: LogEntry, with key: VaultKey) throws(VaultError) -> LogEvent {
+    let body: [UInt8]
     do {
-      body = try key.open(entry.sealedBody, for: .logBody, boundTo: entry.context)
+      body = try key.openBody(entry.sealedBody, boundTo: entry.context)
     } catch {
       throw error.isOfTheInput ? .damaged(.sealedBody(entry.index)) : .sodium(error)
     }
     do {
-      return try CanonicalJSON.decode(LogEvent.self, from: body.withBytes { $0.copiedBytes() })
+      // What was verified had its one spelling then.
+      return try CanonicalJSON.decode(LogEvent.self, from: body, wasCanonical: entry.index <= verified)
     } catch {
       throw .damaged(.sealedBody(entry.index))
     }

@@ -6,6 +6,8 @@ internal import Sodium
 final class VaultKey: Sendable {
   let epoch: Int
   private let key: SecretBytes
+  /// The subkey that each entry of the log is opened with.
+  private let bodyKey: SecretBytes
 
   static let size = 32
 
@@ -24,13 +26,14 @@ final class VaultKey: Sendable {
     }
   }
 
-  init(epoch: Int, _ key: consuming SecretBytes) {
+  init(epoch: Int, _ key: consuming SecretBytes) throws(SodiumError) {
     self.epoch = epoch
+    bodyKey = try KeyDerivation.deriveSubkey(of: key, context: Purpose.logBody.context)
     self.key = key
   }
 
   static func make(epoch: Int) throws(SodiumError) -> VaultKey {
-    VaultKey(epoch: epoch, try Randomness.makeSecret(size))
+    try VaultKey(epoch: epoch, try Randomness.makeSecret(size))
   }
 
   func seal(
@@ -51,6 +54,11 @@ final class VaultKey: Sendable {
   {
     let subkey = try KeyDerivation.deriveSubkey(of: key, context: purpose.context)
     return try AEAD.open(sealed, with: subkey, boundTo: context)
+  }
+
+  /// The body of a log entry, which holds no secret.
+  func openBody(_ sealed: [UInt8], boundTo context: [UInt8]) throws(SodiumError) -> [UInt8] {
+    try AEAD.openReadable(sealed, with: bodyKey, boundTo: context)
   }
 
   /// What the log says of a later epoch's key, so that no other can be put in its place: nothing about the

@@ -105,7 +105,9 @@ extension VaultSession {
     }
   }
 
-  private func holds(_ head: LogHead) -> Bool { history.contains { $0.head == head } }
+  private func holds(_ head: LogHead) -> Bool {
+    history.indices.contains(head.index) && history[head.index].head == head
+  }
 
   /// Refuses a history without `seen`: another process of this machine made a change since it was read, or what
   /// was read is not the vault that the machine has seen.

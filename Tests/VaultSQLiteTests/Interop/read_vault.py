@@ -101,4 +101,5 @@ def main():
             print(f"{name} = {text.decode()} {check.hex()}")
 
 
-main()
+if __name__ == "__main__":
+    main()
