@@ -35,8 +35,8 @@ extension VaultSession {
 
   /// How the history differs from one with `seen`.
   private func rollback(from seen: LogHead) -> VaultError {
-    if let entry = history.first(where: { $0.head.index == seen.index }) {
-      return .otherHistory(entry: entry.head, seen: seen)
+    if history.indices.contains(seen.index) {
+      return .otherHistory(entry: history[seen.index].head, seen: seen)
     }
     guard let newest = history.last?.head else { return .damaged(.empty) }
     return .rolledBack(newest: newest, seen: seen)
@@ -105,7 +105,10 @@ extension VaultSession {
     }
   }
 
-  private func holds(_ head: LogHead) -> Bool { history.contains { $0.head == head } }
+  private func holds(_ head: LogHead) -> Bool {
+    // Entries are counted from the first.
+    history.indices.contains(head.index) && history[head.index].head == head
+  }
 
   /// Refuses a history without `seen`: another process of this machine made a change since it was read, or what
   /// was read is not the vault that the machine has seen.
