@@ -1,4 +1,4 @@
-internal import Sodium
+public import Sodium
 
 // What mail, editors and clipboards put around the characters of a text, and before and between its lines. It is passed
 // over; nothing is copied, because the text may be a secret.
@@ -78,7 +78,7 @@ extension UInt32 {
 
 extension RawSpan {
   /// Lends the text in UTF-8: as it is, or, if it is in UTF-16, what it says, in guarded memory.
-  func withUTF8<Result: ~Copyable, Failure: Error>(
+  public func withUTF8<Result: ~Copyable, Failure: Error>(
     orThrow failure: (SodiumError) -> Failure, _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     guard let isBigEndian = isBigEndianUTF16 else { return try body(self) }

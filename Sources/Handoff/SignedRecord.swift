@@ -10,8 +10,9 @@ public struct SignedRecord: Equatable, Sendable {
   public let issuer: IssuerKey
   private let signature: [UInt8]
 
-  /// The largest record, in bytes as it is written, its signature included.
-  public static let sizeLimit = 256 << 10
+  /// The largest record, in bytes as it is written, its signature included: more than 500 vendors with the longest
+  /// names come to, whatever becomes of each of them.
+  public static let sizeLimit = 2 << 20
   /// The largest file that is read as a record, in bytes: UTF-16 with CR LF takes four for one.
   public static let fileSizeLimit = 4 * sizeLimit + 2
 

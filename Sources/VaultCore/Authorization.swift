@@ -4,8 +4,9 @@ internal import Sodium
 /// The recorded act of releasing Student Score Reports to named vendors. Signed as part of the log entry
 /// that makes the credential.
 public struct Authorization: Codable, Equatable, Sendable {
-  /// The exact text that the coordinator accepted.
-  public let statement: String
+  /// The exact text that the coordinator accepted. One text can have been accepted for several schools, which it
+  /// lists; each of their authorizations has all of it.
+  public internal(set) var statement: String
   /// BLAKE2b-256 of the text's UTF-8 bytes.
   public let statementHash: HexBytes
   /// For whom, as they were pinned then.
@@ -14,7 +15,7 @@ public struct Authorization: Codable, Equatable, Sendable {
   public let coordinator: ShortID
   /// The programs that this coordinator serves.
   public let programs: [Program]
-  /// When.
+  /// When: with the entry that records it, or before.
   public let accepted: Timestamp
   /// The contract with the vendors, as the organization refers to it.
   public let contract: Remark?
@@ -22,7 +23,7 @@ public struct Authorization: Codable, Equatable, Sendable {
   public let interest: Remark?
 
   /// The longest statement that is taken, in bytes.
-  public static let statementSizeLimit = 64 << 10
+  public static let statementSizeLimit = 256 << 10
 
   /// What the authorizations of one generation can come to in its record, in bytes; the rest of the record has
   /// room beside them.
@@ -38,7 +39,7 @@ public struct Authorization: Codable, Equatable, Sendable {
   }
 
   init(
-    _ release: Release, vendors: [Vendor], coordinator: Coordinator, accepted: Timestamp
+    _ release: Release, vendors: [Vendor], coordinator: Coordinator, now: Timestamp
   ) throws(SodiumError) {
     self.statement = release.statement
     self.statementHash = try Self.hash(of: release.statement)
@@ -47,7 +48,8 @@ public struct Authorization: Codable, Equatable, Sendable {
     self.interest = release.interest
     self.coordinator = coordinator.id
     self.programs = coordinator.programs
-    self.accepted = accepted
+    // A clock that was set back meanwhile cannot make it later than its entry.
+    self.accepted = min(release.accepted ?? now, now)
   }
 
   static func hash(of statement: String) throws(SodiumError) -> HexBytes {
@@ -59,13 +61,24 @@ public struct Authorization: Codable, Equatable, Sendable {
     "keeping students' score reports in the student information system that the vendor runs for the organization"
   )
 
-  /// What a district declares when it releases score reports through the testing agency to its vendors; with a
-  /// school's `credential`, those of that school's students alone.
+  /// What a district declares when it releases score reports through the testing agency to its vendors. With
+  /// `credentials` of schools, those of these schools' students: alone, unless the organization's own is among them.
   public static func defaultStatement(
-    organization: Organization, credential: CDSCode, vendors: [Vendor]
+    organization: Organization, credentials: [CDSCode], vendors: [Vendor]
   ) -> String {
+    let schools = credentials.filter { $0 != organization.cds }
+    let list = "The CDS codes of the schools are\n\n\(lines(of: schools))\n\nThey are released to"
     let students =
-      credential == organization.cds ? "its students to" : "the students of its school CDS \(credential)\nto"
+      switch (credentials.contains(organization.cds), schools.count) {
+      case (_, 0): "its students to"
+      case (false, 1): "the students of its school CDS \(schools[0])\nto"
+      case (false, let count):
+        "the students of \(count) of its schools, each under a\ncredential of its own. \(list)"
+      case (true, 1):
+        "its students, and those of its\nschool CDS \(schools[0]) under a credential of its own, to"
+      case (true, let count):
+        "its students, and those of \(count) of its schools under\ncredentials of their own. \(list)"
+      }
     let names = vendors.map { "  - \($0.name) (\($0.id))" }.joined(separator: "\n")
     return """
       Authorization to release Student Score Reports
@@ -87,6 +100,15 @@ public struct Authorization: Codable, Equatable, Sendable {
   }
 }
 
+extension Authorization {
+  /// CDS codes as lines of a text, five a line.
+  private static func lines(of schools: [CDSCode]) -> String {
+    stride(from: 0, to: schools.count, by: 5).map { start in
+      "  " + schools[start..<min(start + 5, schools.count)].map(\.text).joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+}
+
 /// What a coordinator accepts before a credential is made or shared: to whom it is released, and on what
 /// terms.
 public struct Release: Equatable, Sendable {
@@ -98,14 +120,18 @@ public struct Release: Equatable, Sendable {
   public let contract: Remark?
   /// What the vendors need the data for.
   public let interest: Remark?
+  /// When it was accepted, if that was before it is recorded.
+  public let accepted: Timestamp?
 
   /// Takes the terms of a release.
   public init(
-    vendors: [ShortID], statement: String, contract: Remark? = nil, interest: Remark? = nil
+    vendors: [ShortID], statement: String, contract: Remark? = nil, interest: Remark? = nil,
+    accepted: Timestamp? = nil
   ) {
     self.vendors = vendors
     self.statement = statement
     self.contract = contract
     self.interest = interest
+    self.accepted = accepted
   }
 }

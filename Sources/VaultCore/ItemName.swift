@@ -26,6 +26,10 @@ enum ItemName {
   static func bundle(of generation: Generation, to vendor: ShortID) -> String {
     "bundle/\(generation.credential)/\(generation.number)/\(vendor)"
   }
+  /// Whether it is a credential's secret or bundle.
+  static func isOfCredential(_ name: String) -> Bool {
+    name.hasPrefix("secret/") || name.hasPrefix("bundle/")
+  }
 }
 
 extension VaultState {

@@ -60,3 +60,37 @@ public struct NewEpoch: Codable, Equatable, Sendable {
   /// The new issuer key, signed by the one before it.
   public let issuer: IssuerSuccession
 }
+
+extension LogEvent {
+  /// The authorization that it records, if it records one.
+  var authorization: Authorization? {
+    switch self {
+    case .credentialGenerated(_, _, _, let authorization, _, _, _),
+      .credentialImported(_, _, _, let authorization, _, _, _), .vendorsAuthorized(_, _, let authorization):
+      authorization
+    default: nil
+    }
+  }
+
+  /// The same with another statement in its authorization.
+  func withStatement(_ statement: String) -> LogEvent {
+    switch self {
+    case .credentialGenerated(
+      let credential, let number, let name, var authorization, let expires, let check, let old):
+      authorization.statement = statement
+      return .credentialGenerated(
+        credential: credential, generation: number, username: name, authorization: authorization,
+        expires: expires, check: check, replaces: old)
+    case .credentialImported(
+      let credential, let number, let name, var authorization, let expires, let check, let old):
+      authorization.statement = statement
+      return .credentialImported(
+        credential: credential, generation: number, username: name, authorization: authorization,
+        expires: expires, check: check, replaces: old)
+    case .vendorsAuthorized(let credential, let number, var authorization):
+      authorization.statement = statement
+      return .vendorsAuthorized(credential: credential, generation: number, authorization: authorization)
+    default: return self
+    }
+  }
+}

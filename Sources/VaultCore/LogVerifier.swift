@@ -10,6 +10,8 @@ struct LogVerifier {
   /// followed, and the state made, all the same.
   private let verified: Int
   private var vault: [UInt8] = []
+  /// The statements of the authorizations until now: the log has each text once, however often it was accepted.
+  private var statements: [HexBytes: String] = [:]
   /// The keys that verified before, because validating one takes as long as half a signature.
   private var signers: [HexBytes: Signature.PublicKey] = [:]
 
@@ -43,11 +45,12 @@ struct LogVerifier {
     }
     guard entry.time >= newest?.time ?? entry.time else { throw .damaged(.timeReversed(index)) }
 
-    let event = try openBody(of: entry, with: try keys.key(of: entry.epoch))
+    let written = try openBody(of: entry, with: try keys.key(of: entry.epoch))
+    guard let event = completed(written) else { throw .damaged(.impossibleEvent(index)) }
     let author = try author(of: entry, telling: event)
     let isVerified = index <= verified ? true : try isSigned(entry, by: author)
     guard isVerified else { throw .damaged(.badSignature(index)) }
-    guard try Self.isConsistent(event) else { throw .damaged(.impossibleEvent(index)) }
+    guard try Self.isConsistent(written) else { throw .damaged(.impossibleEvent(index)) }
     do {
       if state == nil {
         state = try VaultState(first: event)
@@ -59,9 +62,24 @@ struct LogVerifier {
       throw .damaged(.impossibleEvent(index))
     }
     let head = try VaultError.wrapping { try LogHead(index: index, entry: bytes) }
+    if let new = event.authorization { statements[new.statementHash] = new.statement }
     let read = HistoryEntry(head: head, author: entry.author, time: entry.time, event: event)
     newest = read
     return read
+  }
+
+  /// The event as the next entry tells it: without the text of a statement that an earlier one has.
+  func shortened(_ event: LogEvent) -> LogEvent {
+    guard let authorization = event.authorization, statements[authorization.statementHash] != nil else {
+      return event
+    }
+    return event.withStatement("")
+  }
+
+  /// The event with the statement that it tells by its hash alone; nothing, if no entry has that.
+  private func completed(_ event: LogEvent) -> LogEvent? {
+    guard let authorization = event.authorization, authorization.statement.isEmpty else { return event }
+    return statements[authorization.statementHash].map(event.withStatement)
   }
 
   /// Whether `author` signed the entry; what keeps it from looking is passed on.
@@ -100,6 +118,8 @@ struct LogVerifier {
       }
     case .credentialGenerated(_, _, _, let authorization, _, _, _),
       .credentialImported(_, _, _, let authorization, _, _, _), .vendorsAuthorized(_, _, let authorization):
+      // What is told by its hash alone was hashed where it stands.
+      if authorization.statement.isEmpty { return true }
       return try VaultError.wrapping { try Authorization.hash(of: authorization.statement) }
         == authorization.statementHash
     default:

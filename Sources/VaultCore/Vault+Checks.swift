@@ -32,9 +32,15 @@ extension Vault {
   ///
   /// - Throws: ``VaultError/noCredential(_:)``, ``VaultError/credentialNeeded(known:)``.
   public func generation(of credential: CDSCode? = nil) throws(VaultError) -> Generation {
-    let known = state.credentials
-    guard let named = credential ?? known.first else { throw .noCredential(nil) }
-    guard credential != nil || known.count == 1 else { throw .credentialNeeded(known: known) }
+    let named: CDSCode
+    if let credential {
+      named = credential
+    } else {
+      let known = state.credentials
+      guard let only = known.first else { throw .noCredential(nil) }
+      guard known.count == 1 else { throw .credentialNeeded(known: known) }
+      named = only
+    }
     guard let newest = state.newest(of: named) else { throw .noCredential(named) }
     return newest
   }

@@ -176,6 +176,21 @@ extension VaultError {
   }
 }
 
+extension VaultError {
+  /// Whether it is about one credential, so that a change to another one could still be made.
+  public var concernsOneCredential: Bool {
+    switch self {
+    case .credentialLive, .notTheNewest, .expired, .revoked, .alreadyRevealed, .alreadyExported, .wiped,
+      .alreadyConfirmed, .notAuthorized, .vendorWithoutKey, .foreignSchool, .noCredential, .secretUnfit,
+      .expiry:
+      true
+    case .damaged(.missingItem(let name)), .damaged(.forgedItem(let name)):
+      ItemName.isOfCredential(name)
+    default: false
+    }
+  }
+}
+
 extension SodiumError {
   /// Whether it tells of what was looked at, and not of the machine that looked.
   var isOfTheInput: Bool {

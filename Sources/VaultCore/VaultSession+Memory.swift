@@ -35,8 +35,8 @@ extension VaultSession {
 
   /// How the history differs from one with `seen`.
   private func rollback(from seen: LogHead) -> VaultError {
-    if let entry = history.first(where: { $0.head.index == seen.index }) {
-      return .otherHistory(entry: entry.head, seen: seen)
+    if history.indices.contains(seen.index) {
+      return .otherHistory(entry: history[seen.index].head, seen: seen)
     }
     guard let newest = history.last?.head else { return .damaged(.empty) }
     return .rolledBack(newest: newest, seen: seen)
@@ -106,6 +106,7 @@ extension VaultSession {
   }
 
   private func holds(_ head: LogHead) -> Bool {
+    // Entries are counted from the first.
     history.indices.contains(head.index) && history[head.index].head == head
   }
 

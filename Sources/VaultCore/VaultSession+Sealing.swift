@@ -8,7 +8,7 @@ extension VaultSession {
     _ release: Release, vendors: [Vendor], now: Timestamp
   ) throws(VaultError) -> Authorization {
     try VaultError.wrapping {
-      try Authorization(release, vendors: vendors, coordinator: coordinator, accepted: now)
+      try Authorization(release, vendors: vendors, coordinator: coordinator, now: now)
     }
   }
 

@@ -138,7 +138,7 @@ struct VaultSession: ~Copyable {
     let next = try state(after: event, at: now)
     let deletes = state.itemNames.subtracting(next.itemNames).sorted()
     let entry = try Self.makeEntry(
-      event, vault: vaultID, after: verifier.newest?.head, by: coordinator.id, at: now,
+      verifier.shortened(event), vault: vaultID, after: verifier.newest?.head, by: coordinator.id, at: now,
       vaultKey: try currentKey(), keys: keys)
     // What cannot be read back is never written.
     var advanced = verifier

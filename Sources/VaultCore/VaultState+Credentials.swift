@@ -154,9 +154,9 @@ extension VaultState {
     if let unknown = named.first(where: { vendor($0.id) != $0 }) {
       throw .unknownVendor(unknown.id, known: vendors.map(\.id))
     }
-    guard authorization.coordinator == act.author, authorization.accepted == act.time,
+    guard authorization.coordinator == act.author, authorization.accepted <= act.time,
       authorization.programs == author(act.author)?.programs, Set(named.map(\.id)).count == named.count
-    else { throw .internal("an authorization is its author's, of that moment, for each vendor once") }
+    else { throw .internal("an authorization is its author's, not of a later moment, for each vendor once") }
   }
 
   // MARK: - The newest generation

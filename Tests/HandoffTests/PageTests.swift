@@ -129,12 +129,12 @@ import Testing
   @Test func theRecordPageShowsTheRecordAndTellsTheLimits() throws {
     let record = try Vectors.read(vectors.record.file)
     #expect(blocks(recordPage).contains(String(decoding: record, as: UTF8.self)))
-    #expect(SignedRecord.sizeLimit == 262_144)
-    #expect(recordPage.contains("262,144 bytes"))
+    #expect(SignedRecord.sizeLimit == 2_097_152)
+    #expect(recordPage.contains("2,097,152 bytes"))
     #expect(record.count - vectors.record.text.utf8.count == 192)
     #expect(recordPage.contains("192 bytes of armor"))
-    #expect(SignedRecord.fileSizeLimit == 1_048_578)
-    #expect(recordPage.contains("1,048,578 bytes"))
+    #expect(SignedRecord.fileSizeLimit == 8_388_610)
+    #expect(recordPage.contains("8,388,610 bytes"))
     for error in [
       "rewritten", "tooLarge", "notARecord", "malformedSignature", "unreadableText", "badSignature",
       "unknownIssuer",

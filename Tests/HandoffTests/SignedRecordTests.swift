@@ -146,13 +146,13 @@ import Testing
     }
   }
 
-  @Test func aRecordHasAtMost256KiB() throws {
+  @Test func aRecordHasAtMost2MiB() throws {
     let armorSize = try make("a\n").encoded.count - 2
     #expect(armorSize == 192)
-    #expect(SignedRecord.sizeLimit == 262_144)
-    let longest = String(repeating: "x", count: 262_144 - armorSize - 1) + "\n"
+    #expect(SignedRecord.sizeLimit == 2_097_152)
+    let longest = String(repeating: "x", count: 2_097_152 - armorSize - 1) + "\n"
     let record = try make(longest)
-    #expect(record.encoded.count == 262_144)
+    #expect(record.encoded.count == 2_097_152)
     #expect(try SignedRecord.parse(record.encoded) == record)
     #expect(throws: RecordError.tooLarge) { try make("x" + longest) }
     #expect(refusal(of: [UInt8]("x".utf8) + record.encoded) == .tooLarge)

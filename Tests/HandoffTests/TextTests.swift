@@ -60,9 +60,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "it has 0 digits, not 14"), ("1964733000000", "it has 13 digits, not 14"),
+    ("", "it has 0 digits, not 14"),
+    ("1964733000000", "it has 13 digits, not 14; spreadsheets drop a leading zero"),
     ("196473300000000", "it has 15 digits, not 14"),
-    ("19 64733 0000000", "it has characters other than digits"),
+    ("1.96473E+13", "a spreadsheet has rounded it, and its last digits are lost"),
+    ("1,96473e+13", "a spreadsheet has rounded it, and its last digits are lost"),
+    ("1.96473E", "it has characters other than digits"),
+    ("E+13", "it has characters other than digits"),
+    ("19 64733-0000000", "it has characters other than digits"),
+    ("19.64733.0000000", "it has characters other than digits"),
     ("1964733000000x", "it has characters other than digits"),
     ("١٩647330000000", "it has characters other than digits"),
     ("00647330000000", "county 00 is not one of 01 to 58"),
@@ -71,7 +77,16 @@ import Testing
   ])
   func anythingElseIsRefusedWithTheReason(text: String, flaw: String) {
     #expect(CDSCode(text) == nil)
+    #expect(CDSCode(printed: text) == nil)
     #expect(CDSCode.flaw(of: text) == flaw)
+  }
+
+  @Test(arguments: ["19647330000000", "19 64733 0000000", "19-64733-0000000"])
+  func aPersonTypesItInTheFormsInWhichItIsPrinted(text: String) {
+    #expect(CDSCode(printed: text)?.text == "19647330000000")
+    #expect(CDSCode.flaw(of: text) == nil)
+    // A file has one form of it.
+    #expect((CDSCode(text) == nil) == (text.utf8.count != 14))
   }
 
   @Test func aCodeHasParts() throws {

@@ -95,7 +95,7 @@ struct Events {
   ) throws -> Authorization {
     try Authorization(
       Release(vendors: [], statement: Sample.statement), vendors: vendors, coordinator: author ?? founder,
-      accepted: time)
+      now: time)
   }
 
   func made(

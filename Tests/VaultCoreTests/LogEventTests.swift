@@ -53,7 +53,7 @@ struct LogEventTests {
       id: Sample.coordinator, programs: [.caaspp], signingKey: Self.hash, sealingKey: Self.hash)
     let authorization = try Authorization(
       Release(vendors: [], statement: "a/b"), vendors: [Party.keyless("paper")], coordinator: coordinator,
-      accepted: Sample.start)
+      now: Sample.start)
     let event = LogEvent.credentialGenerated(
       credential: Sample.school, generation: 1, username: .of("user"), authorization: authorization,
       expires: Sample.start, check: Self.hash, replaces: nil)

@@ -32,7 +32,7 @@ struct VaultStateTests {
     try Authorization(
       Release(vendors: [], statement: Sample.statement), vendors: vendors,
       coordinator: coordinator ?? founder,
-      accepted: time ?? start)
+      now: time ?? start)
   }
 
   private func generated(

@@ -14,7 +14,7 @@ internal import VaultDesk
   @Test func theLargestRecordThatIsAcceptedCanBeMade() throws {
     let name = DisplayName.of(String(repeating: "\u{1F600}", count: DisplayName.characterLimit))
     let reason = Remark.of(String(repeating: "\u{1F600}", count: Remark.characterLimit))
-    let vendors = (1...100).map { Vendor(id: .of("v\($0)"), name: name, key: nil, verification: .none) }
+    let vendors = (1...500).map { Vendor(id: .of("v\($0)"), name: name, key: nil, verification: .none) }
     var vault = try Sample.makeVault(in: store, vendors: vendors)
     func release(to vendor: Vendor, lineEnds: Int) -> Release {
       Release(
@@ -26,7 +26,7 @@ internal import VaultDesk
         _ = try vault.generate(under: release(to: vendors[0], lineEnds: most), now: Sample.start)
       } == .recordTooLong)
     // A backslash is written as two.
-    let backslashes = String(repeating: "\\", count: 50_000)
+    let backslashes = String(repeating: "\\", count: 250_000)
     _ = try vault.generate(
       under: Release(vendors: [vendors[0].id], statement: backslashes), now: Sample.start)
     var count = 1
@@ -36,11 +36,33 @@ internal import VaultDesk
       count += 1
       _ = try vault.withdraw(vendors[count - 1].id, because: reason, now: Sample.start)
     }
-    #expect(count > 5 && count < 90)
+    #expect(count > 5 && count < vendors.count)
     _ = try vault.reset(
       replacing: 1, because: reason, under: release(to: vendors[0], lineEnds: 1), now: Sample.start)
     for generation in vault.state.generations {
       #expect(try vault.record(of: generation, now: Sample.start).encoded.count <= SignedRecord.sizeLimit)
     }
+  }
+
+  /// With the longest names, all of them served, and then withdrawn.
+  @Test func fiveHundredVendorsHaveOneCredential() throws {
+    let name = DisplayName.of(String(repeating: "\u{1F600}", count: DisplayName.characterLimit))
+    let reason = Remark.of(String(repeating: "\u{1F600}", count: Remark.characterLimit))
+    let vendors = try (1...500).map {
+      Vendor(
+        id: .of("v\($0)"), name: name, key: try RecipientSecretKey.make().publicKey, verification: .shown)
+    }
+    var vault = try Sample.makeVault(in: store, vendors: vendors)
+    let statement = Authorization.defaultStatement(
+      organization: vault.state.organization, credentials: [vault.state.organization.cds], vendors: vendors)
+    let release = Release(
+      vendors: vendors.map(\.id), statement: statement, contract: reason, interest: reason)
+    _ = try vault.generate(under: release, now: Sample.start)
+    let export = try vault.export(to: vendors, now: Sample.start)
+    #expect(export.bundles.count == 500 && export.generation.wiped != nil)
+    for vendor in vendors { _ = try vault.withdraw(vendor.id, because: reason, now: Sample.start) }
+    let record = try vault.record(of: try vault.generation(), now: Sample.start)
+    #expect(record.encoded.count <= SignedRecord.sizeLimit)
+    #expect(try SignedRecord.parse(record.encoded).text.contains("v500 "))
   }
 }

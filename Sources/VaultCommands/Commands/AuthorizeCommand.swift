@@ -32,7 +32,7 @@ struct AuthorizeCommand: ParsableCommand {
     let vendors = try vault.vendors(terms.named)
     try vault.checkCanAuthorize(vendors, for: generation, now: .now)
     let release = try terms.accept(
-      for: vendors, of: vault.state.organization, credential: generation.credential)
+      for: vendors, of: vault.state.organization, credentials: [generation.credential])
 
     let now = Timestamp.now
     let after = try vault.authorize(generation.credential, under: release, now: now)

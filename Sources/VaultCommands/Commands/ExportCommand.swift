@@ -14,8 +14,12 @@ struct ExportCommand: ParsableCommand {
       Only the vendor can open its bundle, so you can send it any way you like. When no authorized vendor is \
       waiting, the secret key is wiped. If you export to a vendor again, the same bundle is written again.
 
+      With --all, or with --schools and a list, it does so for many credentials, each whole or not at all. What is \
+      in the folder already stays as it is, so that the same command goes on after an interruption.
+
       EXAMPLE
         vault export --to aeries.pub
+        vault export --all -o bundles
       """)
 
   @OptionGroup var which: CredentialArgument
@@ -24,7 +28,12 @@ struct ExportCommand: ParsableCommand {
     name: .customLong("to"), parsing: .upToNextOption,
     help: ArgumentHelp("Vendors: their short names, or their public key files.", valueName: "keyfile|vendor"),
     completion: .file())
-  var recipients: [String]
+  var recipients: [String] = []
+
+  @Flag(help: "All live credentials, to all their vendors unless --to names some.")
+  var all = false
+
+  @OptionGroup var list: SchoolsOption
 
   @Option(
     name: [.customShort("o"), .long],
@@ -33,12 +42,24 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var options: VaultOptions
 
+  private var isOfMany: Bool { all || list.schools != nil }
+
+  func validate() throws {
+    guard [which.credential != nil, all, list.schools != nil].count(where: { $0 }) < 2 else {
+      throw ValidationError("give one of a CDS code, --all and --schools")
+    }
+    guard isOfMany || !recipients.isEmpty else {
+      throw ValidationError("Missing expected argument '--to <keyfile|vendor> ...'")
+    }
+  }
+
   func run() throws {
     guard !output.isEmpty else {
       throw Failure(.usage, "\"\" is not the name of a folder", hint: "give -o a folder, such as -o bundles")
     }
     let credential = try which.code()
     let named = try recipients.map { recipient in try Recipient(recipient) }
+    let schools = try list.read(allowing: [.user, .expires])
     let now = Timestamp.now
     var vault = try options.unlock(now: now)
     var vendors: [Vendor] = []
@@ -46,6 +67,7 @@ struct ExportCommand: ParsableCommand {
       let vendor = try recipient.find(in: vault)
       if !vendors.contains(vendor) { vendors.append(vendor) }
     }
+    if isOfMany { return try export(schools, of: &vault, to: vendors, now: now) }
     let generation = try vault.generation(of: credential)
     try vault.checkCanExport(generation, to: vendors, now: now)
     // Every file must be possible before anything is wiped; the files are opened again to be written.
@@ -123,54 +145,5 @@ struct ExportCommand: ParsableCommand {
     if !waiting.isEmpty { lines.append("then: \(command(for: waiting))") }
     lines.append("then: vault confirm CODE, with the code that the vendor reads back")
     return lines.map { $0 + "\n" }.joined()
-  }
-}
-
-/// Where a vendor's bundle is written.
-private struct BundleFile {
-  let path: String
-  /// Whether this very bundle is there from before; anything else there is in the way.
-  let wasThere: Bool
-
-  init(of generation: Generation, for vendor: Vendor, in folder: String) throws {
-    let folder = folder == "." ? FilePath() : FilePath(folder)
-    path = folder.appending(generation.bundleName(for: vendor.id)).string
-    guard let delivery = generation.delivery(to: vendor.id),
-      (try? Stat(FilePath(path), followTargetSymlink: false))?.type == .regular,
-      let file = try? InputFile.read(path, limit: SealedBundle.sizeLimit, what: "bundle")
-    else {
-      wasThere = false
-      return
-    }
-    let text = file.withBytes { SealedBundle.isPresent(in: $0) ? $0.copiedBytes() : [] }
-    wasThere = try GenericHash.digest(text) == delivery.copy.bundleHash.bytes
-  }
-}
-
-/// A vendor as named on the command line: by its short name, or by its public key.
-private enum Recipient {
-  case name(ShortID)
-  case key(RecipientKey)
-
-  init(_ text: String) throws {
-    // A folder is not a key file: one that is named like a vendor does not hide it.
-    let isPresent = text == "-" || InputFile.exists(text)
-    switch ShortID(text) {
-    case let id? where !isPresent || InputFile.isFolder(text):
-      self = .name(id)
-    case nil where !isPresent:
-      throw Failure(
-        .noInput, "\(text.shortened) is neither a key file nor the short name of a vendor",
-        hint: "give a short name from vault vendor list, or a public key file")
-    default:
-      self = .key(try KeyInput.recipient(text))
-    }
-  }
-
-  func find(in vault: borrowing Vault) throws -> Vendor {
-    switch self {
-    case .name(let id): try vault.vendors([id])[0]
-    case .key(let key): try vault.vendor(pinnedTo: key)
-    }
   }
 }

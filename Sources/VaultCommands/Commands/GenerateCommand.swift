@@ -12,8 +12,12 @@ struct GenerateCommand: ParsableCommand {
       The authorization to release student data is displayed, and you accept it. The secret key is sealed the \
       moment it is made, and nobody sees it. Without --vendor, you choose from a list on the terminal.
 
+      With --schools, each school on the list gets a credential of its own. You accept one authorization for all. \
+      A school that has one already keeps it, so that the same command goes on after an interruption.
+
       EXAMPLE
         vault generate --vendor aeries --vendor powerschool
+        vault generate --schools schools.csv --vendor aeries
       """)
 
   @OptionGroup var release: ReleaseOptions
@@ -23,13 +27,22 @@ struct GenerateCommand: ParsableCommand {
     help: ArgumentHelp("The CDS code of one of your schools, for a credential of its own.", valueName: "cds"))
   var school: String?
 
+  @OptionGroup var list: SchoolsOption
+
   @Option(parsing: .unconditional, help: "How many days the credential is valid.")
   var days = Vault.defaultDays
 
   @OptionGroup var options: VaultOptions
 
+  func validate() throws {
+    guard school == nil || list.schools == nil else {
+      throw ValidationError("give either --for or --schools, not both")
+    }
+  }
+
   func run() throws {
     guard Vault.dayLimits.contains(days) else { throw Failure(VaultError.days(days)) }
+    if let schools = try list.read() { return try generate(for: schools) }
     let school = try school.map(Parse.cds)
     let terms = try release.terms()
 
@@ -37,12 +50,28 @@ struct GenerateCommand: ParsableCommand {
     try vault.checkCanMake(school ?? vault.state.organization.cds, now: .now)
     let chosen = try terms.vendors(in: vault)
     let release = try terms.accept(
-      for: chosen, of: vault.state.organization, credential: school ?? vault.state.organization.cds)
+      for: chosen, of: vault.state.organization, credentials: [school ?? vault.state.organization.cds])
 
     // The time of the answer, not of the question.
     let now = Timestamp.now
     let made = try vault.generate(for: school, under: release, days: days, now: now)
     try Self.report(made, among: vault.state.credentials, now: now)
+  }
+
+  private func generate(for schools: [SchoolList.School]) throws {
+    let terms = try release.terms()
+    var vault = try options.unlock(now: .now)
+    let vendors = try terms.vendors(in: vault)
+    let plan = try PlannedSchools(schools, of: list, for: vendors, .generated, in: vault, now: .now)
+    guard !plan.open.isEmpty else { return try plan.report([], for: vendors, now: .now) }
+    let release = try terms.accept(
+      for: vendors, of: vault.state.organization, credentials: plan.open.map(\.credential))
+    var made: [Generation] = []
+    try Batch.run(.make, plan.open, of: \.credential) { school in
+      made.append(try vault.generate(for: school.credential, under: release, days: days, now: .now))
+    } report: { _ throws(Failure) in
+      try plan.report(made, for: vendors, now: .now)
+    }
   }
 
   /// What a new generation is, and what comes next.

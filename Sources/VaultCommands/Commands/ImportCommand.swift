@@ -14,12 +14,20 @@ struct ImportCommand: ParsableCommand {
       You type the secret key twice, and it is not displayed; or it comes from a file or a descriptor. Then it \
       goes out like any other: once, to authorized vendors. Give the date on which it really expires.
 
+      With --schools, it is done for each school on the list, which has the columns cds and user, and expires unless \
+      --days or --expires holds for all. Secret keys are never in the list: you type them, each before it is \
+      sealed, or a file or descriptor has one a line, in the order of the list. A school whose credential is \
+      there already is passed over, so that the same command goes on after an interruption.
+
       EXAMPLE
         vault import --user ssr-4711 --days 365 --vendor aeries
+        vault import --schools schools.csv --days 365 --vendor aeries
       """)
 
   @Option(name: .customLong("user"), help: ArgumentHelp("The user name.", valueName: "name"))
-  var username: String
+  var username: String?
+
+  @OptionGroup var list: SchoolsOption
 
   @OptionGroup var secret: ImportedSecretOptions
 
@@ -54,7 +62,13 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var options: VaultOptions
 
   func validate() throws {
-    guard (expires == nil) != (days == nil) else {
+    guard list.schools == nil || username == nil && school == nil && replace == nil else {
+      throw ValidationError("--schools goes without --user, --for and --replace")
+    }
+    guard list.schools != nil || username != nil else {
+      throw ValidationError("Missing expected argument '--user <name>'")
+    }
+    guard expires == nil || days == nil, list.schools != nil || expires != nil || days != nil else {
       throw ValidationError("give either --expires DATE or --days N: how long it is really valid")
     }
     guard (replace == nil) == (reason == nil) else {
@@ -64,7 +78,8 @@ struct ImportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let username = try Parse.displayName(username)
+    if let schools = try readSchools() { return try importCredentials(of: schools) }
+    let username = try Parse.displayName(username ?? "")
     let school = try school.map(Parse.cds)
     let end = try expiry(from: .now)
     let terms = try release.terms()
@@ -81,7 +96,7 @@ struct ImportCommand: ParsableCommand {
     }
     let secret = try secret.read()
     guard Vault.isFit(secret) else { throw Failure(VaultError.secretUnfit) }
-    let release = try terms.accept(for: vendors, of: vault.state.organization, credential: credential)
+    let release = try terms.accept(for: vendors, of: vault.state.organization, credentials: [credential])
 
     let now = Timestamp.now
     let made = try vault.importCredential(
@@ -90,7 +105,7 @@ struct ImportCommand: ParsableCommand {
     try GenerateCommand.report(made, among: vault.state.credentials, now: now)
   }
 
-  private func expiry(from now: Timestamp) throws -> Timestamp {
+  func expiry(from now: Timestamp) throws -> Timestamp {
     if let days {
       guard Vault.dayLimits.contains(days) else { throw Failure(VaultError.days(days)) }
       return now.adding(days: days)

@@ -45,7 +45,7 @@ struct ResetCommand: ParsableCommand {
     let vendors = terms.named.isEmpty ? old.vendors : try vault.vendors(terms.named)
     guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
     try agreement.askToReplace(old, for: vendors, now: .now)
-    let release = try terms.accept(for: vendors, of: vault.state.organization, credential: old.credential)
+    let release = try terms.accept(for: vendors, of: vault.state.organization, credentials: [old.credential])
 
     let now = Timestamp.now
     let made = try vault.reset(

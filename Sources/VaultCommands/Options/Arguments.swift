@@ -28,7 +28,7 @@ enum KDF: String, ExpressibleByArgument, CaseIterable {
 /// Parses what argument-parser hands over as text, so that the error can say why.
 enum Parse {
   static func cds(_ text: String) throws -> CDSCode {
-    guard let code = CDSCode(text) else {
+    guard let code = CDSCode(printed: text) else {
       throw Failure(
         .usage, "\"\(text.shortened)\" is not a CDS code: \(CDSCode.flaw(of: text) ?? "it is malformed")",
         hint:

@@ -51,18 +51,23 @@ struct ReleaseOptions: ParsableArguments {
 extension ReleaseOptions.Terms {
   /// Shows the authorization for `vendors` and takes the answer.
   func accept(
-    for vendors: [Vendor], of organization: Organization, credential: CDSCode
+    for vendors: [Vendor], of organization: Organization, credentials: [CDSCode]
   ) throws -> Release {
     guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
     let text =
       statement
-      ?? Authorization.defaultStatement(organization: organization, credential: credential, vendors: vendors)
-    let release = Release(
-      vendors: vendors.map(\.id), statement: text, contract: contract, interest: interest)
+      ?? Authorization.defaultStatement(
+        organization: organization, credentials: credentials, vendors: vendors)
+    func release() -> Release {
+      Release(
+        vendors: vendors.map(\.id), statement: text, contract: contract, interest: interest,
+        // Of the answer, not of the question.
+        accepted: .now)
+    }
     let shown = text.escapedLinesForDisplay + "\n\n"
     if isAccepted {
       StandardStreams.note(shown)
-      return release
+      return release()
     }
     guard let terminal = Terminal() else {
       StandardStreams.note(shown)
@@ -72,10 +77,11 @@ extension ReleaseOptions.Terms {
     }
     // Where the question is asked, and nowhere else: nobody answers what was redirected away.
     try terminal.write(shown)
-    guard try terminal.confirm("do you authorize this release to \(vendors.titled)?") else {
+    let number = credentials.count == 1 ? "" : ", under \(credentials.count) credentials"
+    guard try terminal.confirm("do you authorize this release to \(vendors.titled)\(number)?") else {
       throw Failure(.notPermitted, "the authorization was not accepted; nothing was done")
     }
-    return release
+    return release()
   }
 
   /// The vendors that were named; if none were, those that a person chooses from the list.

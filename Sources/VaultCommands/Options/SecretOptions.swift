@@ -63,13 +63,16 @@ struct NewPassphraseOptions: ParsableArguments {
 struct ImportedSecretOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Read the secret key from the first line of a file that only you can read.", valueName: "file"),
+      "Read the secret key from the first line of a file that only you can read; with --schools, one a line.",
+      valueName: "file"),
     completion: .file())
   var secretFile: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Read the secret key from the first line of an open descriptor.", valueName: "n"))
+    help: ArgumentHelp(
+      "Read the secret key from the first line of an open descriptor; with --schools, one a line.",
+      valueName: "n"))
   var secretFd: Int32?
 
   func validate() throws { try source.validate() }
@@ -77,10 +80,23 @@ struct ImportedSecretOptions: ParsableArguments {
   /// The secret key, typed twice where it is typed.
   func read() throws(Failure) -> SecretBytes {
     try source.read(orAsk: "type the secret key on") { terminal throws(Failure) in
-      try terminal.readNewSecret(
-        "secret key, as the agency's screen shows it: ", again: "the same secret key again: ",
-        what: "secret keys")
+      try Self.ask("secret key, as the agency's screen shows it: ", on: terminal)
     }
+  }
+
+  /// The secret keys of `count` credentials.
+  func readLines(_ count: Int) throws(Failure) -> SecretLines {
+    try source.readLines(count, orAsk: "type the secret keys on")
+  }
+
+  /// The secret key of one of many, typed twice.
+  static func ask(of school: String, user: String) throws(Failure) -> SecretBytes {
+    guard let terminal = Terminal() else { throw Failure(.io, "the terminal is gone") }
+    return try ask("secret key of \(school), user \(user): ", on: terminal)
+  }
+
+  private static func ask(_ prompt: String, on terminal: borrowing Terminal) throws(Failure) -> SecretBytes {
+    try terminal.readNewSecret(prompt, again: "the same secret key again: ", what: "secret keys")
   }
 
   private var source: SecretSource {
@@ -126,12 +142,33 @@ private struct SecretSource {
       return try Passphrase.firstLine(
         of: InputFile.readPrivate(file, limit: Passphrase.sizeLimit, what: what))
     }
-    if let descriptor { return try Passphrase.firstLine(of: InputFile.read(descriptor: descriptor)) }
-    guard let terminal = Terminal() else {
-      throw Failure(
-        .usage, "there is no terminal to \(purpose)", hint: "add \(option)-file FILE, or \(option)-fd N")
+    if let descriptor {
+      return try Passphrase.firstLine(
+        of: InputFile.read(descriptor: descriptor, limit: Passphrase.sizeLimit))
     }
+    guard let terminal = Terminal() else { throw lacksTerminal(to: purpose) }
     return try ask(terminal)
+  }
+
+  /// All lines, `count` of them; where none were given, a person is asked.
+  func readLines(_ count: Int, orAsk purpose: String) throws(Failure) -> SecretLines {
+    let limit = count * (Vault.importedSizes.upperBound + 2)
+    if let file {
+      return try SecretLines(InputFile.readPrivate(file, limit: limit, what: what), count: count)
+    }
+    if let descriptor {
+      return try SecretLines(InputFile.read(descriptor: descriptor, limit: limit), count: count)
+    }
+    guard Terminal() != nil else { throw lacksTerminal(to: purpose) }
+    do {
+      return try SecretLines(typed: ())
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func lacksTerminal(to purpose: String) -> Failure {
+    Failure(.usage, "there is no terminal to \(purpose)", hint: "add \(option)-file FILE, or \(option)-fd N")
   }
 }
 

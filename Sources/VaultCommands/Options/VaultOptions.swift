@@ -67,7 +67,12 @@ struct VaultOptions: ParsableArguments {
     let vault = try Vault.unlock(
       store, as: id, passphrase: secret, machine: .this, acceptingRollback: acceptRollback,
       onlyReading: onlyReading, tellingNews: !unattended, verifyingAll: verifyingAll, now: now)
-    for entry in vault.news {
+    let earlier = vault.news.dropLast(Self.mostNotices)
+    if let last = earlier.last {
+      StandardStreams.note(
+        "notice: \(earlier.count) changes by others until \(last.time); vault log shows them\n")
+    }
+    for entry in vault.news.suffix(Self.mostNotices) {
       StandardStreams.note("notice: \(entry.author) \(entry.event.sentence), on \(entry.time)\n")
     }
     if let newest = vault.history.last, now < newest.time {
@@ -77,6 +82,9 @@ struct VaultOptions: ParsableArguments {
     }
     return vault
   }
+
+  /// The most changes by others that are told one by one: a change for many schools is many.
+  private static let mostNotices = 20
 
   /// The coordinator that is named, if one is.
   func coordinatorID() throws -> ShortID? {

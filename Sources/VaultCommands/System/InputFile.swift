@@ -30,9 +30,9 @@ enum InputFile {
   }
 
   /// Reads what a passphrase or a secret key comes in, from a descriptor that was handed down.
-  static func read(descriptor: Int32) throws(Failure) -> SecretBytes {
+  static func read(descriptor: Int32, limit: Int) throws(Failure) -> SecretBytes {
     do {
-      return try SecretBytes.read(from: FileDescriptor(rawValue: descriptor), limit: Passphrase.sizeLimit)
+      return try SecretBytes.read(from: FileDescriptor(rawValue: descriptor), limit: limit)
     } catch Errno.fileTooLarge {
       throw Passphrase.tooLong
     } catch {

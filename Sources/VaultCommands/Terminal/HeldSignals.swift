@@ -24,9 +24,9 @@ struct HeldSignals: ~Copyable {
     unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
   }
 
-  /// Runs `body` while the ending signals wait.
+  /// Runs `body` while `signals` wait.
   static func during<Result: ~Copyable>(
-    _ body: (borrowing HeldSignals) throws(Failure) -> Result
+    _ signals: [CInt] = ending, _ body: (borrowing HeldSignals) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     guard let signals = HeldSignals() else { throw Failure(.io, "signals cannot be blocked") }
     return try body(signals)

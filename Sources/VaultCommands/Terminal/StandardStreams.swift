@@ -53,6 +53,7 @@ enum StandardStreams {
 
   /// Writes a notice; it is not an error if nobody reads it.
   static func note(_ text: String) {
+    endProgress()
     let isHeld = heldNotes.withLock { $0?.append(text) } != nil
     if !isHeld { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
   }
@@ -68,6 +69,25 @@ enum StandardStreams {
   }
 
   private static let heldNotes = Mutex<String?>(nil)
+
+  /// Says how far a command has come, in a line of standard error that the next thing written there replaces; on a
+  /// terminal only.
+  static func progress(_ text: String) {
+    guard isatty(STDERR_FILENO) == 1 else { return }
+    isInProgress.withLock { $0 = true }
+    _ = try? FileDescriptor.standardError.writeAll("\r\u{1b}[K\(text)".utf8)
+  }
+
+  /// Takes the line away that says how far a command has come.
+  static func endProgress() {
+    let isShown = isInProgress.withLock { isShown in
+      defer { isShown = false }
+      return isShown
+    }
+    if isShown { _ = try? FileDescriptor.standardError.writeAll("\r\u{1b}[K".utf8) }
+  }
+
+  private static let isInProgress = Mutex(false)
 
   /// Refuses a standard output that nobody will read, before something is done that cannot be done twice.
   static func checkOutputIsRead() throws(Failure) {

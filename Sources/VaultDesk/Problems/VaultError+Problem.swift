@@ -49,7 +49,9 @@ extension VaultError {
     case .recoveryOnlyAdds:
       return Problem(.notPermitted, "the recovery code can only add a coordinator")
     case .overtaken(let entries):
-      let changes = entries.map { "\($0.author) \($0.event.sentence), at \($0.time)" }.joined(separator: "; ")
+      let told = entries.prefix(3).map { "\($0.author) \($0.event.sentence), at \($0.time)" }
+      let more = entries.count > 3 ? ["and \(entries.count - 3) more"] : []
+      let changes = (told + more).joined(separator: "; ")
       return Problem(.overtaken, "someone else's change came first, so nothing was done: \(changes)")
     case .vendorExists(let id):
       return Problem(.cannotCreate, "there is already a vendor \(id)")
