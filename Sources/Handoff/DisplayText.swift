@@ -25,21 +25,29 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// The text with every scalar that could act on a terminal or a page written as `\u{…}`, and a backslash
-  /// doubled, so that two texts never look the same.
-  public var escapedForDisplay: String {
-    guard !unicodeScalars.allSatisfy({ $0.isDisplayable && $0 != "\\" }) else { return self }
+  /// The text with every scalar that could act on a terminal or a page written as `\u{…}`, and so every white space
+  /// that follows another: many of them could push what comes next to where a line begins.
+  ///
+  /// Where that is done, or could be taken to be, a backslash is doubled, so that two texts never look the same.
+  public var escapedForDisplay: String { escaped(keepingBlanks: false) }
+
+  private func escaped(keepingBlanks: Bool) -> String {
     var escaped = ""
+    var (isPlain, isAfterBlank) = (true, false)
     for scalar in unicodeScalars {
+      // What most texts are, without looking into Unicode's tables.
+      let isBlank = scalar.isASCII ? scalar == " " : scalar.properties.isWhitespace
       if scalar == "\\" {
         escaped += "\\\\"
-      } else if scalar.isDisplayable {
+      } else if scalar.isDisplayable, keepingBlanks || !isBlank || !isAfterBlank {
         escaped.unicodeScalars.append(scalar)
       } else {
         escaped += "\\u{\(String(scalar.value, radix: 16))}"
+        isPlain = false
       }
+      isAfterBlank = isBlank
     }
-    return escaped
+    return isPlain && utf8.firstRange(of: "\\u{".utf8) == nil ? self : escaped
   }
 
   /// Whether the text is one line of 1 to `limit` characters, of four bytes each on average at most, that shows
@@ -52,10 +60,10 @@ extension String {
     return true
   }
 
-  /// ``escapedForDisplay`` line by line: line ends stay, for texts that have them.
+  /// ``escapedForDisplay`` of a text whose line ends and indents are its own: they stay.
   public var escapedLinesForDisplay: String {
     unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { String($0).escapedForDisplay }
+      .map { String($0).escaped(keepingBlanks: true) }
       .joined(separator: "\n")
   }
 }

@@ -50,7 +50,9 @@ public struct IssuerClaim: Equatable, Sendable {
 
   /// Reads ``text``; well-formed only.
   init?(text: String) {
-    let words = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+    // A mark at the start of the name is of one character with the blank before it.
+    let words = text.unicodeScalars.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+      .map { String($0) }
     guard words.count == 3, let cds = CDSCode(words[0]), let signature = HexBytes(words[1]),
       let name = DisplayName(words[2])
     else { return nil }

@@ -7,6 +7,7 @@ internal import ArgumentParser
 /// which has the words for it.
 enum CommandLineParser {
   static func parse(_ words: [String]) throws -> any ParsableCommand {
+    try OptionWords.check(words)
     var rest = words[...]
     if let command = leaf(of: VaultCommand.self, namedBy: &rest), let parsed = try? parse(rest, as: command) {
       return parsed

@@ -50,13 +50,15 @@ public struct Vault: ~Copyable {
         cost: cost, machine: machine, now: now))
   }
 
-  /// Unlocks a vault as the coordinator `id` (none: the only one), and verifies its whole log.
+  /// Unlocks a vault as the coordinator `id` (none: the only one), and verifies its whole log; but for the signatures
+  /// that the same coordinator has verified on this machine before.
   ///
   /// - Parameters:
   ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen.
   ///   - onlyReading: unlock also under a clock that is behind the newest entry; no change can be made then.
   ///   - tellingNews: give ``news``, and remember that the coordinator has heard it; otherwise there is none, and
   ///     it stays for the next time.
+  ///   - verifyingAll: verify every signature again.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
   ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/rolledBack(newest:seen:)``,
@@ -64,10 +66,12 @@ public struct Vault: ~Copyable {
   ///   ``VaultError/sodium(_:)``.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
-    acceptingRollback: Bool = false, onlyReading: Bool = false, tellingNews: Bool = true, now: Timestamp
+    acceptingRollback: Bool = false, onlyReading: Bool = false, tellingNews: Bool = true,
+    verifyingAll: Bool = false, now: Timestamp
   ) throws(VaultError) -> Vault {
     guard id != .recovery else { throw .recoveryOnlyAdds }
-    var session = try VaultSession.unlock(store, as: id, passphrase: passphrase, machine: machine)
+    var session = try VaultSession.unlock(
+      store, as: id, passphrase: passphrase, machine: machine, verifyingAll: verifyingAll)
     var memory = session.remembered
     let accepted = try session.check(memory, acceptingRollback: acceptingRollback)
     // What was told of another history was not told of this one.
@@ -75,7 +79,7 @@ public struct Vault: ~Copyable {
     if !onlyReading { try session.check(now) }
     let news = tellingNews ? session.news(since: memory) : []
     if let accepted { try session.acceptRollback(from: accepted, now: now) }
-    session.rememberNewest(tellingNews: tellingNews)
+    try session.rememberNewest(tellingNews: tellingNews)
     return Vault(session, news: news)
   }
 

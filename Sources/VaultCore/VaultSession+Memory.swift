@@ -88,12 +88,19 @@ extension VaultSession {
     _ = try remembering(newest, acceptingRollbackFrom: nil) { () throws(VaultError) in .none }
   }
 
-  /// Remembers the newest entry, and with `tellingNews` that the coordinator has been told what others did.
+  /// Remembers the newest entry, that every signature up to it holds, and with `tellingNews` that the coordinator has been told what others did.
   /// Another history does not take the place of the one that was seen, however long it is.
-  func rememberNewest(tellingNews: Bool) {
+  func rememberNewest(tellingNews: Bool) throws(VaultError) {
     guard let newest = history.last?.head else { return }
+    let verified: VerifiedHead
+    do {
+      verified = try VerifiedHead(newest, of: vaultID, signingWith: keys)
+    } catch {
+      throw .sodium(error)
+    }
     change { memory in
       if memory.newest.map({ holds($0) }) ?? true { memory.newest = newest }
+      memory.verified[coordinator.id.text] = verified
       if tellingNews { memory.told[coordinator.id.text] = newest.index }
     }
   }

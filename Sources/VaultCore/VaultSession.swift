@@ -20,7 +20,8 @@ struct VaultSession: ~Copyable {
   // MARK: - Unlocking
 
   static func unlock(
-    _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine
+    _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
+    verifyingAll: Bool = false
   ) throws(VaultError) -> VaultSession {
     let vaultID = try LogVerifier.claimedVault(try read(store).entries)
     // What is remembered is older than what is read after it: other processes write, and remember, meanwhile.
@@ -40,7 +41,7 @@ struct VaultSession: ~Copyable {
     let vaultKeys = try VaultKeys.open(stored.items, with: keys, of: id)
     return try VaultSession(
       store: store, stored: stored, vaultID: vaultID, vaultKeys: vaultKeys, keys: keys, as: id,
-      machine: machine, remembered: remembered)
+      machine: machine, remembered: remembered, verifyingAll: verifyingAll)
   }
 
   private static func read(_ store: any VaultStore) throws(VaultError) -> StoredVault {
@@ -69,9 +70,17 @@ struct VaultSession: ~Copyable {
 
   init(
     store: any VaultStore, stored: StoredVault, vaultID: [UInt8], vaultKeys: VaultKeys,
-    keys: consuming CoordinatorKeys, as id: ShortID, machine: Machine, remembered: MachineRecord
+    keys: consuming CoordinatorKeys, as id: ShortID, machine: Machine, remembered: MachineRecord,
+    verifyingAll: Bool = false
   ) throws(VaultError) {
-    var verifier = LogVerifier()
+    let before = verifyingAll ? nil : remembered.verified[id.text]
+    let isVerified: Bool
+    do {
+      isVerified = try before?.vouches(for: stored.entries, of: vaultID, to: keys) ?? false
+    } catch {
+      throw .sodium(error)
+    }
+    var verifier = LogVerifier(after: isVerified ? before?.head.index : nil)
     var history: [HistoryEntry] = []
     for entry in stored.entries { history.append(try verifier.read(entry, with: vaultKeys)) }
     guard let state = verifier.state else { throw .damaged(.empty) }

@@ -25,7 +25,7 @@ internal import VaultCore
   /// Opens the file at `path`, and waits for others' locks as long as `busyTimeout`.
   static func open(_ path: String, busyTimeout: Duration) throws(StoreError) -> Database {
     // SQLite reads "file:…" and ":memory:" as something else than a file of that name.
-    let name = path.hasPrefix("/") ? path : "./" + path
+    let name = path.utf8.first == UInt8(ascii: "/") ? path : "./" + path
     let database = try connect(to: name, SQLITE_OPEN_READWRITE)
     let milliseconds = CInt(busyTimeout / .milliseconds(1))
     try database.check(unsafe sqlite3_busy_timeout(database.handle, milliseconds))

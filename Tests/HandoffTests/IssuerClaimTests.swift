@@ -31,6 +31,15 @@ internal import Sodium
     #expect(String(decoding: text, as: UTF8.self) == file)
   }
 
+  @Test(arguments: ["\u{301}a", "a  b", "\u{200}\u{301} x"])
+  func whateverNameIsWrittenIsReadAgain(name: String) throws {
+    let pair = try Vectors.issuer()
+    let organization = BundleHeader.Organization(
+      name: try #require(DisplayName(name)), cds: try #require(CDSCode("19647330000000")))
+    let claim = try IssuerClaim.make(for: organization, signedBy: pair)
+    #expect(IssuerClaim(text: claim.text) == claim)
+  }
+
   @Test func aFileWithoutTheLineSaysNothing() throws {
     let read = try parse(
       file.split(separator: "\n").filter { !$0.contains("organization") }.joined(separator: "\n"))

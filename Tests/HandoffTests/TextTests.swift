@@ -147,6 +147,26 @@ import Testing
     #expect("\u{1b}[2J\u{202e}x".escapedForDisplay == "\\u{1b}[2J\\u{202e}x")
   }
 
+  /// `DISTRICT\\svc` would be typed with two.
+  @Test(arguments: ["DISTRICT\\svc", "A\\B", "\\", "\\\\", "\\u", "u{1b}"])
+  func aBackslashStaysWhereItCannotBeMistaken(text: String) {
+    #expect(text.escapedForDisplay == text)
+  }
+
+  @Test(arguments: [
+    ("a\\b\u{1b}", "a\\\\b\\u{1b}"), ("a\\b  c", "a\\\\b \\u{20}c"), ("\\u{20}", "\\\\u{20}"),
+  ])
+  func itIsDoubledWhereItCould(text: String, shown: String) { #expect(text.escapedForDisplay == shown) }
+
+  @Test(arguments: [
+    ("a  b", "a \\u{20}b"), ("a\u{a0} b", "a\u{a0}\\u{20}b"), ("a \u{3000}b", "a \\u{3000}b"),
+    ("a\u{2003}\u{2003}", "a\u{2003}\\u{2003}"),
+  ])
+  func noTextCanPushWhatComesNextToAnotherLine(text: String, shown: String) {
+    #expect(text.escapedForDisplay == shown)
+    #expect(text.escapedLinesForDisplay == text)
+  }
+
   @Test func lineEndsStayWhereTextsHaveThem() {
     #expect("a\nb\u{1b}\n".escapedLinesForDisplay == "a\nb\\u{1b}\n")
     #expect("a\r\nb\rc".escapedLinesForDisplay == "a\\u{d}\nb\\u{d}c")

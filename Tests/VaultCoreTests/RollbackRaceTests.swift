@@ -92,7 +92,7 @@ struct RollbackRaceTests {
     var first = try unlock()
     _ = try first.reveal(now: Sample.after(2))
     let seen = try #require(memory.all[0].newest)
-    looking.rememberNewest(tellingNews: true)
+    try looking.rememberNewest(tellingNews: true)
     #expect(memory.all[0].newest == seen)
     putBack(longer)
     let error = vaultError { _ = try unlock(now: Sample.after(3)) }

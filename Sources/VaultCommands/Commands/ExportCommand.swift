@@ -67,7 +67,7 @@ struct ExportCommand: ParsableCommand {
     if !written.isEmpty { StandardStreams.note(try next(after: export, written: written, of: vault.state)) }
     if let last = failed.last {
       for (_, failure) in failed.dropLast() { StandardStreams.note("vault: \(failure.fact)\n") }
-      let folder = output == "." ? "" : " -o \(output.escapedForDisplay)"
+      let folder = output == "." ? "" : " -o \(ShellWord.ofFile(output))"
       throw Failure(
         last.failure.status, last.failure.fact,
         hint: "the vault keeps the bundles; run again: \(command(for: failed.map(\.vendor)))\(folder)")
@@ -105,7 +105,7 @@ struct ExportCommand: ParsableCommand {
     after export: Export, written: [(file: BundleFile, bundle: Export.Bundle)], of state: VaultState
   ) throws -> String {
     let isOne = written.count == 1
-    let name = isOne ? FilePath(written[0].file.path).lastComponent?.string.escapedForDisplay : nil
+    let name = isOne ? FilePath(written[0].file.path).lastComponent?.string : nil
     var lines: [String] = []
     for (file, bundle) in written {
       guard let delivery = export.generation.delivery(to: bundle.vendor.id),
@@ -117,7 +117,7 @@ struct ExportCommand: ParsableCommand {
     }
     lines += [
       "next: send \(isOne ? "the bundle" : "each bundle") to its vendor, who runs:",
-      "  vault open \(name ?? "BUNDLE") --key vendor.key --from issuer.pub",
+      "  vault open \(name.map(ShellWord.ofFile) ?? "BUNDLE") --key vendor.key --from issuer.pub",
     ]
     let waiting = export.generation.waiting
     if !waiting.isEmpty { lines.append("then: \(command(for: waiting))") }

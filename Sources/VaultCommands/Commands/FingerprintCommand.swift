@@ -24,7 +24,7 @@ struct FingerprintCommand: ParsableCommand {
       var fields = Fields()
       fields.add("file", file.escapedForDisplay)
       fields.add("kind", found.key.kind.rawValue)
-      if let name = found.name { fields.add("name", name.escapedForDisplay) }
+      if let name = found.name { fields.add("name", name.shortened) }
       fields.add("fingerprint", found.key.fingerprint.description)
       for succession in found.follows.reversed() {
         fields.add("follows", try IssuerKey(text: succession.old).fingerprint.description)

@@ -50,7 +50,7 @@ struct InspectCommand: ParsableCommand {
     var fields = Fields()
     fields.add("file", name)
     fields.add("type", finding.type)
-    if let name = finding.name { fields.add("name", name.escapedForDisplay) }
+    if let name = finding.name { fields.add("name", name.shortened) }
     if let key = finding.key { fields.add("public key", key) }
     if let fingerprint = finding.fingerprint { fields.add("fingerprint", fingerprint) }
     if let header = finding.header { try describe(header, in: &fields) }

@@ -19,7 +19,7 @@ struct StatusCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The CDS code of one credential; if not given, all.", valueName: "credential"))
   var credential: String?
 
-  @Flag(help: "One JSON object; README describes its keys.")
+  @Flag(help: "One JSON object; the manual describes its keys.")
   var json = false
 
   @Flag(help: "Show only what expires soon or has expired.")

@@ -39,7 +39,7 @@ extension TextKind {
     case .ageFile:
       [
         "if it is the secret key under a passphrase of age:",
-        "age -d \((file ?? "FILE").escapedForDisplay) | vault open BUNDLE --key -",
+        "age -d \(file.map(ShellWord.ofFile) ?? "FILE") | vault open BUNDLE --key -",
       ]
     case .agePluginKey, .agePostQuantumKey, .sshKey:
       ["use a key that vault keygen makes, or one of age-keygen that starts with age1"]

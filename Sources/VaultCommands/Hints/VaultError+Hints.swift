@@ -137,13 +137,13 @@ extension StoreError {
 extension PrivateFileError {
   /// What can be done about it on the command line, with the file at `path`.
   func hints(at path: String) -> [String] {
-    let path = path.escapedForDisplay
+    let path = ShellWord.ofFile(path)
     return switch self {
     case .symbolicLink: ["name the file itself"]
     case .openToOthers: ["chmod 600 \(path)"]
     case .foreignOwner: ["use a file of your own, with mode 600"]
     case .hardLink: ["find / -xdev -samefile \(path) shows both names; remove one"]
-    case .folderOpenToOthers(let folder): ["chmod go-w \(folder.escapedForDisplay)"]
+    case .folderOpenToOthers(let folder): ["chmod go-w \(ShellWord.ofFile(folder))"]
     case .foreignFolder: ["use a folder of your own"]
     case .busy: ["try again"]
     case .missing, .exists, .folder, .notAFile, .tooLarge, .noSpace, .system, .sodium: []

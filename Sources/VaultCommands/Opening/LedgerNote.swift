@@ -14,7 +14,7 @@ enum LedgerNote {
     case .noHome:
       "vault: note: there is no home folder, so opened bundles cannot be remembered\n"
     case .openToOthers(let path):
-      "vault: note: \(path.escapedForDisplay) is open to other users; run chmod 600 \(path.escapedForDisplay)\n"
+      "vault: note: \(path.escapedForDisplay) is open to other users; run chmod 600 \(ShellWord.ofFile(path))\n"
     case .damaged(let path, let lines):
       "vault: note: \(path.escapedForDisplay) has \(lines) damaged line\(lines == 1 ? "" : "s"), which were skipped\n"
     case .unreadable(let path, let error):

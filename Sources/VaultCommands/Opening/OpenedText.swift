@@ -39,7 +39,7 @@ struct OpenedText {
       let object = try JSONOutput.line(about).dropLast(2)
       (start, end, spelling) = (object + ",\"secret_key\":\"", "\"}\n", .json)
     case .env:
-      start = "SSR_USERNAME=\(Spelling.shellWord(header.username.text))\nSSR_SECRET_KEY="
+      start = "SSR_USERNAME=\(ShellWord.quoted(header.username.text))\nSSR_SECRET_KEY="
       (end, spelling) = ("\n", .shell)
     case .secretOnly:
       // What is no text would act on the terminal.
@@ -133,9 +133,6 @@ private enum Spelling {
   case json
   case shell
 
-  private static let safe = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:".utf8)
-  private static let quote = UInt8(ascii: "'")
-
   /// Whether the form can carry the secret: control characters go as exact bytes only, JSON takes ASCII only,
   /// because other bytes may be no text.
   func isPossible(for secret: RawSpan) -> Bool {
@@ -157,23 +154,18 @@ private enum Spelling {
         output.append(secret[offset])
       }
     case .shell:
-      guard !secret.byteOffsets.allSatisfy({ Self.safe.contains(secret[$0]) }) else {
+      guard !secret.byteOffsets.allSatisfy({ ShellWord.isPlain(secret[$0]) }) else {
         return output.append(contentsOf: secret)
       }
-      output.append(Self.quote)
+      output.append(ShellWord.quote)
       for offset in secret.byteOffsets {
-        output.append(secret[offset])
-        // A quote ends the quoting, stands escaped, and begins it anew.
-        if secret[offset] == Self.quote { output.append(contentsOf: [UInt8]("\\''".utf8)) }
+        if secret[offset] == ShellWord.quote {
+          output.append(contentsOf: ShellWord.quoteInQuotes)
+        } else {
+          output.append(secret[offset])
+        }
       }
-      output.append(Self.quote)
+      output.append(ShellWord.quote)
     }
-  }
-
-  /// A text that is not secret, spelt for a shell.
-  static func shellWord(_ text: String) -> String {
-    text.utf8.allSatisfy { safe.contains($0) }
-      ? text
-      : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

@@ -66,6 +66,6 @@ struct ResultFileOption: ParsableArguments {
     fields.add(label, output.escapedForDisplay)
     for row in rows { fields.add(row.label, row.value) }
     try StandardStreams.write(fields.text)
-    StandardStreams.note("next: \(next(output.escapedForDisplay))\n")
+    StandardStreams.note("next: \(next(ShellWord.ofFile(output)))\n")
   }
 }

@@ -56,14 +56,17 @@ struct VaultOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - onlyReading: also under a clock that is behind the newest entry, with a warning.
+  ///   - verifyingAll: also the signatures that were verified on this machine before.
   ///   - unattended: what others did is not told, and stays for the next time: nobody may be there to hear it.
-  func unlock(now: Timestamp, onlyReading: Bool = false, unattended: Bool = false) throws -> Vault {
+  func unlock(
+    now: Timestamp, onlyReading: Bool = false, verifyingAll: Bool = false, unattended: Bool = false
+  ) throws -> Vault {
     let id = try coordinatorID()
     let store = try openStore()
     let secret = try passphrase.read(for: id?.text ?? "the vault")
     let vault = try Vault.unlock(
       store, as: id, passphrase: secret, machine: .this, acceptingRollback: acceptRollback,
-      onlyReading: onlyReading, tellingNews: !unattended, now: now)
+      onlyReading: onlyReading, tellingNews: !unattended, verifyingAll: verifyingAll, now: now)
     for entry in vault.news {
       StandardStreams.note("notice: \(entry.author) \(entry.event.sentence), on \(entry.time)\n")
     }

@@ -48,7 +48,7 @@ enum AuthorizationText {
     }
     fields.add("statement, BLAKE2b", authorization.statementHash.text)
     let lines = authorization.statement.split(separator: "\n", omittingEmptySubsequences: false)
-    return fields.text + lines.map { "  | " + String($0).escapedForDisplay + "\n" }.joined()
+    return fields.text + lines.map { "  | " + String($0).escapedLinesForDisplay + "\n" }.joined()
   }
 
   private static func aftermath(of generation: Generation, in state: VaultState) -> String {

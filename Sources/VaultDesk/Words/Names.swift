@@ -78,7 +78,9 @@ extension String {
   /// The text escaped, and cut where it is longer than a line.
   public var shortened: String {
     let limit = 60
-    let start = String(prefix(limit)).escapedForDisplay
-    return count > limit ? start + "…" : start
+    // What is seen as one character may have any number of scalars.
+    let shown = String(unicodeScalars.prefix(limit)).escapedForDisplay
+    guard unicodeScalars.count > limit || shown.unicodeScalars.count > limit else { return shown }
+    return String(shown.unicodeScalars.prefix(limit)) + "…"
   }
 }

@@ -2,24 +2,27 @@ internal import Foundation
 internal import TestSupport
 internal import Testing
 
-/// README's lines for cron and systemd do what it says.
-@Suite(.serialized) struct ReadmeTimerTests {
+/// The lines for cron and systemd do what their page says.
+@Suite(.serialized) struct RemindersTests {
   @Test func cronWritesMailOnlyWhenSomethingIsDue() throws {
-    let line = try #require(try Self.blocks("cron").first).trimmingCharacters(in: .whitespacesAndNewlines)
+    let line = try #require(try Page(Page.reminders).blocks("cron").first).trimmingCharacters(
+      in: .whitespacesAndNewlines)
     let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
     #expect(fields.prefix(5) == ["0", "7", "*", "*", "1-5"])
     try check(String(fields[5]))
   }
 
   @Test func theTimerRunsTheSame() throws {
-    let service = try #require(try Self.blocks("ini").first { $0.contains("[Service]") })
+    let service = try #require(try Page(Page.reminders).blocks("ini").first { $0.contains("[Service]") })
     let start = try #require(service.split(separator: "\n").first { $0.hasPrefix("ExecStart=") })
     try check(String(start.dropFirst("ExecStart=".count)).replacing("%h", with: "$HOME"))
   }
 
   @Test(.needs(.systemdAnalyze)) func systemdTakesTheUnits() throws {
     let sandbox = try Sandbox()
-    for (name, block) in zip(["vendor-vault.service", "vendor-vault.timer"], try Self.blocks("ini")) {
+    for (name, block) in zip(
+      ["vendor-vault.service", "vendor-vault.timer"], try Page(Page.reminders).blocks("ini"))
+    {
       try Data(block.utf8).write(to: sandbox.working.appending(path: name))
     }
     let result = try sandbox.shell(
@@ -29,7 +32,7 @@ internal import Testing
     #expect(result.status == 0 && !result.errorText.contains("vendor-vault"), "\(result.errorText)")
   }
 
-  /// The program and the files where README has them.
+  /// The program and the files where the page has them.
   private static let place = """
     district; credential aeries
     mkdir -p "$HOME/.local/bin" "$HOME/.config/vendor-vault"
@@ -51,11 +54,5 @@ internal import Testing
     #expect(lines.count == 3 && lines.first == "status 0" && lines.last == "status 10", "\(result.errorText)")
     #expect(lines.dropFirst().first?.contains(/generation 1 of .*: expires .*, 7-day reminder/) == true)
     #expect(result.errors.isEmpty, "\(result.errorText)")
-  }
-
-  private static func blocks(_ kind: String) throws -> [String] {
-    let readme = Sandbox.source.appending(path: "../../README.md")
-    return try String(contentsOf: readme, encoding: .utf8).components(separatedBy: "```\(kind)\n").dropFirst()
-      .map { $0.components(separatedBy: "```")[0] }
   }
 }

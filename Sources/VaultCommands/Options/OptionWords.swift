@@ -1,0 +1,31 @@
+internal import Handoff
+
+/// The words of a command line that begin like options. Not all of them need be its user's: a shell puts file names in the
+/// place of a `*`, and some of the files may be from outside.
+enum OptionWords {
+  /// What can be given more than once, unless a command takes one alone.
+  private static let repeatable: Set = ["--vendor", "--program", "--to", "--help", "-h"]
+  private static let takenAlone = ["revoke": "--vendor"]
+  private static let longNames = ["-o": "--output"]
+
+  /// Refuses a word that is the name of a file here, and the second of an option that stands once: it would take the
+  /// place of the first.
+  static func check(_ words: [String]) throws(Failure) {
+    // A shell that completes a command line asks with words of its own.
+    guard words.first?.hasPrefix("---") != true else { return }
+    let repeatable = repeatable.filter { $0 != words.first.flatMap { takenAlone[$0] } }
+    var seen: Set<String> = []
+    for word in words.prefix(while: { $0 != "--" }) where word.utf8.first == UInt8(ascii: "-") {
+      guard word != "-" else { continue }
+      guard !InputFile.exists(word) else {
+        throw Failure(
+          .usage, "\(word.escapedForDisplay) is an option, and the name of a file here; nothing was done",
+          hint: "for the files, write ./* instead of *; for the option, move that file away")
+      }
+      let name = String(decoding: word.utf8.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
+      guard repeatable.contains(name) || seen.insert(longNames[name] ?? name).inserted else {
+        throw Failure(.usage, "\(name.escapedForDisplay) can be given once; nothing was done")
+      }
+    }
+  }
+}
