@@ -25,9 +25,12 @@ let package = Package(
   targets: [
     // libsodium: all cryptography and the guarded memory that secrets live in.
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+    .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: strict),
+    // What Linux has in C macros and variable arguments only.
+    .systemLibrary(name: "CLinux"),
     .target(
-      name: "Sodium",
-      dependencies: ["CSodium", .product(name: "SystemPackage", package: "swift-system")],
+      name: "PrivateFiles",
+      dependencies: ["CLinux", "Sodium", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
     .target(
       name: "Handoff", dependencies: ["Sodium"],
@@ -38,20 +41,29 @@ let package = Package(
     .target(
       name: "VaultSQLite",
       dependencies: [
-        "CSQLite", "VaultCore", "Handoff", "Sodium", .product(name: "SystemPackage", package: "swift-system"),
+        "CSQLite", "VaultCore", "Handoff", "PrivateFiles", "Sodium",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    .target(name: "VaultDesk", dependencies: ["VaultCore", "Handoff", "Sodium"], swiftSettings: strict),
+    .target(
+      name: "VaultDesk",
+      dependencies: [
+        "VaultCore", "Handoff", "PrivateFiles", "Sodium",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "VaultCommands",
       dependencies: [
-        "VaultDesk", "VaultCore", "Handoff", "Sodium",
+        "VaultDesk", "VaultCore", "Handoff", "PrivateFiles", "Sodium",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "vault", dependencies: ["VaultCommands", "VaultSQLite", "VaultCore"], swiftSettings: strict),
+      name: "vault",
+      dependencies: ["VaultCommands", "VaultDesk", "VaultSQLite", "VaultCore", "PrivateFiles"],
+      swiftSettings: strict),
     .target(
       name: "TestSupport",
       dependencies: [
@@ -59,9 +71,14 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "SodiumTests",
-      dependencies: ["Sodium", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+      name: "SodiumTests", dependencies: ["Sodium", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "PrivateFilesTests",
+      dependencies: [
+        "PrivateFiles", "Sodium", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "HandoffTests", dependencies: ["Handoff", "Sodium", "TestSupport"],
       exclude: ["Cases", "Vectors", "Interop"], swiftSettings: strict),
@@ -71,7 +88,7 @@ let package = Package(
     .testTarget(
       name: "VaultSQLiteTests",
       dependencies: [
-        "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
+        "VaultSQLite", "VaultCore", "Handoff", "PrivateFiles", "Sodium", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Interop"], swiftSettings: strict),

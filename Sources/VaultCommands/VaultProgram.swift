@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Handoff
-internal import Sodium
+internal import PrivateFiles
 
 /// The program `vault`: guards the process, runs the command, and turns what it throws into words and a status.
 public enum VaultProgram {

@@ -67,22 +67,6 @@ public enum StoreError: Error, Equatable, Sendable {
   case notAVault
   /// The vault was written by a newer version of this program.
   case newerVersion
-  /// The store, or what it lies in, is a link.
-  case symbolicLink
-  /// The store is not an ordinary file.
-  case notAFile
-  /// Others may read or write the store; its permission bits are given.
-  case openToOthers(mode: UInt32)
-  /// The store belongs to another user.
-  case foreignOwner
-  /// The store has a second name, under which its journal would not be found.
-  case hardLink
-  /// Others may write to the folder that the store lies in, and so replace it.
-  case folderOpenToOthers(folder: String)
-  /// The folder that the store lies in belongs to another user, who may replace it.
-  case foreignFolder(folder: String)
-  /// What is in the place of the store's journal is not an ordinary file of ours.
-  case foreignJournal
   /// The store is damaged.
   case damaged
   /// The change was made, but the medium did not confirm it, so that it may be undone by a loss of power; the
@@ -90,6 +74,6 @@ public enum StoreError: Error, Equatable, Sendable {
   case unconfirmed(reason: String)
   /// No space is left.
   case full
-  /// The store, or the folder it lies in, cannot be written or read; the system's reason is given.
+  /// The store cannot be written or read; the system's reason is given.
   case unavailable(reason: String)
 }

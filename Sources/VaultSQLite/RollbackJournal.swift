@@ -1,4 +1,5 @@
 internal import Glibc
+internal import PrivateFiles
 internal import SystemPackage
 internal import VaultCore
 
@@ -54,16 +55,11 @@ struct RollbackJournal: Sendable {
   private func withFile<Result>(
     _ mode: FileDescriptor.AccessMode, _ body: (FileDescriptor) throws -> Result
   ) throws(StoreError) -> Result? {
-    let file: FileDescriptor
-    do {
-      file = try FileDescriptor.open(FilePath(path), mode, options: [.noFollow, .closeOnExec])
-    } catch Errno.noSuchFileOrDirectory {
+    do throws(PrivateFileError) {
+      let file = try OpenFile(at: path, [.ordinary, .noLink], mode)
+      return try PrivateFileError.wrapping { try body(file.descriptor) }
+    } catch .missing {
       return nil
-    } catch {
-      throw .unavailable(reason: "\(path): \(error)")
-    }
-    do {
-      return try file.closeAfter { try body(file) }
     } catch {
       throw .unavailable(reason: "\(path): \(error)")
     }

@@ -29,22 +29,24 @@ public final class SQLiteVaultStore: VaultStore {
 
   /// Opens the store at `path`.
   ///
-  /// - Throws: `StoreError.missing`, `.symbolicLink`, `.notAFile`, `.openToOthers(mode:)`, `.foreignOwner`,
-  ///   `.hardLink`, `.folderOpenToOthers(folder:)`, `.foreignFolder(folder:)`, `.foreignJournal`,
-  ///   `.notAVault`, `.newerVersion`, `.damaged`, `.busy`, `.unavailable(reason:)`.
-  public static func open(at path: String) throws(StoreError) -> SQLiteVaultStore {
+  /// - Throws: ``VaultFileError``.
+  public static func open(at path: String) throws(VaultFileError) -> SQLiteVaultStore {
     try open(at: path, busyTimeout: busyTimeout)
   }
 
-  static func open(at path: String, busyTimeout: Duration) throws(StoreError) -> SQLiteVaultStore {
+  static func open(at path: String, busyTimeout: Duration) throws(VaultFileError) -> SQLiteVaultStore {
     try VaultFile.check(path)
-    let database = try Database.open(path, busyTimeout: busyTimeout)
-    try prepare(database)
-    try checkIntegrity(of: database, at: path)
-    let journal = RollbackJournal(path: path + "-journal")
-    // A process that died between its commit and the overwriting left the work to the next one.
-    if try journal.holdsAnything() { _ = try journal.scrub(under: database) }
-    return SQLiteVaultStore(database, journal)
+    do throws(StoreError) {
+      let database = try Database.open(path, busyTimeout: busyTimeout)
+      try prepare(database)
+      try checkIntegrity(of: database, at: path)
+      let journal = RollbackJournal(path: path + "-journal")
+      // A process that died between its commit and the overwriting left the work to the next one.
+      if try journal.holdsAnything() { _ = try journal.scrub(under: database) }
+      return SQLiteVaultStore(database, journal)
+    } catch {
+      throw .store(error)
+    }
   }
 
   private init(_ database: consuming sending Database, _ journal: RollbackJournal) {

@@ -56,7 +56,7 @@ final class HarmedVault {
     let path = try folder.write(bytes, to: "vault.db")
     let store: SQLiteVaultStore
     let read: StoredVault
-    do throws(StoreError) {
+    do {
       store = try SQLiteVaultStore.open(at: path)
       read = try store.read(after: nil)
     } catch {

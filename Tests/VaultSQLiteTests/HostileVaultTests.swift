@@ -51,8 +51,7 @@ struct HostileVaultTests {
   @Test(.needs(.sqlite3), arguments: changes) func anotherShapeIsRefused(sql: String) throws {
     try SQLiteCommand.run(sql, on: path)
     #expect(try SQLiteCommand.run("pragma integrity_check", on: path) == "ok\n")
-    let error = storeError { _ = try SQLiteVaultStore.open(at: path).read(after: nil) }
-    #expect(error == .damaged)
+    #expect(refusal(ofVaultAt: path) == .store(.damaged))
   }
 
   /// Also where it is given to the file after it was opened: nothing goes out, and nothing is changed.

@@ -1,4 +1,5 @@
 import Foundation
+import PrivateFiles
 import SystemPackage
 import TestSupport
 import Testing
@@ -17,16 +18,16 @@ struct VaultFileTests {
     _ = try Sample.makeVault(in: try UnmadeVault(at: path))
   }
 
-  private func creating(at path: String) -> StoreError? {
-    storeError { _ = try UnmadeVault(at: path) }
+  private func creating(at path: String) -> VaultFileError? {
+    rejection { () throws(VaultFileError) in _ = try UnmadeVault(at: path) }
   }
 
-  private func opening(_ path: String) -> StoreError? {
-    storeError { _ = try SQLiteVaultStore.open(at: path) }
+  private func opening(_ path: String) -> VaultFileError? {
+    rejection { () throws(VaultFileError) in _ = try SQLiteVaultStore.open(at: path) }
   }
 
-  private func isUnavailable(_ error: StoreError?) -> Bool {
-    if case .unavailable? = error { true } else { false }
+  private func isUnavailable(_ error: VaultFileError?) -> Bool {
+    if case .store(.unavailable)? = error { true } else { false }
   }
 
   private func mode(of path: String) throws -> UInt32 {
@@ -55,7 +56,7 @@ struct VaultFileTests {
     try FileManager.default.createSymbolicLink(
       atPath: folder.path("dangling"), withDestinationPath: folder.path("nowhere"))
     for name in ["file", "empty", "directory", "link", "dangling"] {
-      #expect(creating(at: folder.path(name)) == .exists, "\(name)")
+      #expect(creating(at: folder.path(name)) == .store(.exists), "\(name)")
     }
     #expect(try folder.read("file") == [UInt8]("something".utf8))
     #expect(try folder.read("empty").isEmpty)
@@ -66,7 +67,7 @@ struct VaultFileTests {
   @Test func aVaultIsNotMadeOverAnother() throws {
     try makeVaultFile()
     let before = try folder.read("vault.db")
-    #expect(creating(at: path) == .exists)
+    #expect(creating(at: path) == .store(.exists))
     #expect(try folder.read("vault.db") == before)
   }
 
@@ -96,10 +97,10 @@ struct VaultFileTests {
   // MARK: - Opening
 
   @Test func whatIsMissingIsNotMade() throws {
-    #expect(opening(path) == .missing)
-    #expect(opening(folder.path("missing/vault.db")) == .missing)
+    #expect(opening(path) == .store(.missing))
+    #expect(opening(folder.path("missing/vault.db")) == .store(.missing))
     try folder.write("no folder", to: "file")
-    #expect(isUnavailable(opening(folder.path("file/vault.db"))))
+    #expect(opening(folder.path("file/vault.db")) == .store(.missing))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["file"])
   }
 
@@ -107,30 +108,30 @@ struct VaultFileTests {
     try makeVaultFile()
     let link = folder.path("link")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
-    #expect(opening(link) == .symbolicLink)
-    #expect(opening(folder.url.path) == .notAFile)
+    #expect(opening(link) == .file(.symbolicLink))
+    #expect(opening(folder.url.path) == .file(.notAFile))
     let made = try run("/usr/bin/mkfifo", [folder.path("fifo")])
     try #require(made.status == 0)
-    #expect(opening(folder.path("fifo")) == .notAFile)
+    #expect(opening(folder.path("fifo")) == .file(.notAFile))
   }
 
   @Test(arguments: [0o640, 0o604, 0o620, 0o602, 0o610, 0o601, 0o666, 0o777])
   func aFileThatOthersCanUseIsRefused(mode: Int) throws {
     try makeVaultFile()
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
-    #expect(opening(path) == .openToOthers(mode: UInt32(mode)))
+    #expect(opening(path) == .file(.openToOthers(mode: UInt32(mode))))
   }
 
   @Test(.needsRoot("to give a file to another user")) func anotherUsersFileIsRefused() throws {
     try makeVaultFile()
     try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: path)
-    #expect(opening(path) == .foreignOwner)
+    #expect(opening(path) == .file(.foreignOwner))
   }
 
   @Test func aSecondNameIsRefused() throws {
     try makeVaultFile()
     try FileManager.default.linkItem(atPath: path, toPath: folder.path("second"))
-    #expect(opening(path) == .hardLink)
+    #expect(opening(path) == .file(.hardLink))
     try FileManager.default.removeItem(atPath: folder.path("second"))
     #expect(opening(path) == nil)
   }
@@ -142,8 +143,8 @@ struct VaultFileTests {
     _ = try Sample.makeVault(in: try UnmadeVault(at: place + "/vault.db"))
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: place)
     let isOpen = mode & 0o1002 == 0o002
-    #expect(opening(place + "/vault.db") == (isOpen ? .folderOpenToOthers(folder: place) : nil))
-    #expect(creating(at: place + "/new.db") == (isOpen ? .folderOpenToOthers(folder: place) : nil))
+    #expect(opening(place + "/vault.db") == (isOpen ? .file(.folderOpenToOthers(folder: place)) : nil))
+    #expect(creating(at: place + "/new.db") == (isOpen ? .file(.folderOpenToOthers(folder: place)) : nil))
   }
 
   /// A group whose number is not the user's own.
@@ -152,7 +153,7 @@ struct VaultFileTests {
     try makeVaultFile()
     try FileManager.default.setAttributes(
       [.groupOwnerAccountID: 65_534, .posixPermissions: 0o770], ofItemAtPath: folder.url.path)
-    #expect(opening(path) == .folderOpenToOthers(folder: folder.url.path))
+    #expect(opening(path) == .file(.folderOpenToOthers(folder: folder.url.path)))
     try FileManager.default.setAttributes([.groupOwnerAccountID: getuid()], ofItemAtPath: folder.url.path)
     #expect(opening(path) == nil)
   }
@@ -161,17 +162,17 @@ struct VaultFileTests {
   func anotherUsersFolderAndJournalAreRefused() throws {
     try makeVaultFile()
     try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: folder.url.path)
-    #expect(opening(path) == .foreignFolder(folder: folder.url.path))
+    #expect(opening(path) == .file(.foreignFolder(folder: folder.url.path)))
     try FileManager.default.setAttributes([.ownerAccountID: getuid()], ofItemAtPath: folder.url.path)
     try folder.write([], to: "vault.db-journal")
     try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: path + "-journal")
-    #expect(opening(path) == .foreignJournal)
+    #expect(opening(path) == .journal(.foreignOwner))
   }
 
   @Test func aPipeInTheJournalsPlaceIsNotWaitedFor() throws {
     try makeVaultFile()
     try #require(try run("/usr/bin/mkfifo", [path + "-journal"]).status == 0)
-    #expect(opening(path) == .foreignJournal)
+    #expect(opening(path) == .journal(.notAFile))
   }
 
   @Test func whatIsNoVaultIsRefusedAndLeftAsItWas() throws {
@@ -183,7 +184,7 @@ struct VaultFileTests {
     ] {
       let file = try folder.write(bytes, to: name)
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
-      #expect(opening(file) == .notAVault, "\(name)")
+      #expect(opening(file) == .store(.notAVault), "\(name)")
       #expect(try folder.read(name) == bytes)
     }
   }
@@ -192,21 +193,21 @@ struct VaultFileTests {
     let other = folder.path("other.db")
     try SQLiteCommand.run("CREATE TABLE t (x); PRAGMA application_id = 7;", on: other)
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: other)
-    #expect(opening(other) == .notAVault)
+    #expect(opening(other) == .store(.notAVault))
   }
 
   @Test(.needs(.sqlite3)) func aNewerVersionsVaultIsRefusedAndLeftAsItWas() throws {
     try makeVaultFile()
     try SQLiteCommand.run("PRAGMA user_version = 2", on: path)
     let before = try folder.read("vault.db")
-    #expect(opening(path) == .newerVersion)
+    #expect(opening(path) == .store(.newerVersion))
     #expect(try folder.read("vault.db") == before)
   }
 
   @Test(.needs(.sqlite3), arguments: [0, -1]) func aVaultOfNoVersionIsRefused(version: Int) throws {
     try makeVaultFile()
     try SQLiteCommand.run("PRAGMA user_version = \(version)", on: path)
-    #expect(opening(path) == .damaged)
+    #expect(opening(path) == .store(.damaged))
   }
 
   @Test func aDamagedFileIsRefused() throws {
@@ -219,8 +220,8 @@ struct VaultFileTests {
       try FileManager.default.removeItem(atPath: path)
       try folder.write(bytes, to: "vault.db")
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-      let error = storeError { _ = try SQLiteVaultStore.open(at: path).read(after: nil) }
-      #expect(error == .damaged, "\(range)")
+      let error = refusal(ofVaultAt: path)
+      #expect(error == .store(.damaged), "\(range)")
     }
   }
 
@@ -231,8 +232,10 @@ struct VaultFileTests {
       try FileManager.default.removeItem(atPath: path)
       try folder.write([UInt8](whole.prefix(count)), to: "vault.db")
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-      let error = storeError { _ = try SQLiteVaultStore.open(at: path).read(after: nil) }
-      #expect(error == .damaged || error == .notAVault, "\(count) bytes: \(String(describing: error))")
+      let error = refusal(ofVaultAt: path)
+      #expect(
+        error == .store(.damaged) || error == .store(.notAVault),
+        "\(count) bytes: \(String(describing: error))")
     }
   }
 
@@ -247,14 +250,14 @@ struct VaultFileTests {
     try FileManager.default.removeItem(atPath: path)
     try folder.write([UInt8](whole.dropLast()), to: "vault.db")
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-    #expect(opening(path) == .damaged)
+    #expect(opening(path) == .store(.damaged))
   }
 
   @Test(.needs(.sqlite3)) func anEntryInAnotherPlaceIsRefused() throws {
     try makeVaultFile()
     let sql = "UPDATE entry SET position = 1"
     try SQLiteCommand.run(sql, on: path)
-    #expect(storeError { _ = try SQLiteVaultStore.open(at: path).read(after: nil) } == .damaged)
+    #expect(refusal(ofVaultAt: path) == .store(.damaged))
   }
 
   /// A secret is deleted by its name. An index without the name would leave the secret where it is.
@@ -269,7 +272,7 @@ struct VaultFileTests {
     try FileManager.default.removeItem(atPath: path)
     try folder.write(bytes, to: "vault.db")
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-    #expect(opening(path) == .damaged)
+    #expect(opening(path) == .store(.damaged))
   }
 
   // MARK: - The format
@@ -296,5 +299,15 @@ struct VaultFileTests {
     let strict = try SQLiteCommand.run(
       "SELECT strict FROM pragma_table_list WHERE name IN ('entry', 'item')", on: path)
     #expect(strict == "1\n1\n")
+  }
+}
+
+/// Why the vault file at `path` cannot be opened, or read.
+func refusal(ofVaultAt path: String) -> VaultFileError? {
+  do throws(VaultFileError) {
+    let store = try SQLiteVaultStore.open(at: path)
+    return storeError { _ = try store.read(after: nil) }.map { .store($0) }
+  } catch {
+    return error
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Handoff
+import PrivateFiles
 import TestSupport
 import Testing
 
@@ -109,8 +110,8 @@ struct WipeTests {
     try FileManager.default.removeItem(atPath: path + "-journal")
     try FileManager.default.createSymbolicLink(
       atPath: path + "-journal", withDestinationPath: victim)
-    let error = storeError { _ = try SQLiteVaultStore.open(at: path) }
-    #expect(error != nil)
+    let error = rejection { () throws(VaultFileError) in _ = try SQLiteVaultStore.open(at: path) }
+    #expect(error == .journal(.symbolicLink))
     #expect(try folder.read("victim") == [UInt8]("someone's file".utf8))
   }
 

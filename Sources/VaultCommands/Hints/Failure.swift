@@ -1,4 +1,5 @@
 internal import Handoff
+public import PrivateFiles
 internal import Sodium
 public import VaultCore
 public import VaultDesk
@@ -51,7 +52,7 @@ extension Failure {
 
   /// Takes why the store of that name did not do what it was asked.
   public init(_ error: StoreError, vault name: String?) {
-    self.init(error.problem(of: name), hints: error.hints(for: name))
+    self.init(error.problem(of: name), hints: error.hints)
   }
 
   /// Takes why there can be no new vault of that name.
@@ -62,6 +63,11 @@ extension Failure {
     }
     self.init(
       .cannotCreate, "the vault \(name.escapedForDisplay) cannot be created: \(reason.escapedForDisplay)")
+  }
+
+  /// Takes what is wrong with a file, which should be `what`.
+  public init(_ error: PrivateFileError, of what: String, at path: String) {
+    self.init(error.problem(of: what, at: path), hints: error.hints(at: path))
   }
 
   init(_ error: SodiumError) { self.init(error.problem) }

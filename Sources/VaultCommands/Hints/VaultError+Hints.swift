@@ -1,4 +1,5 @@
 internal import Handoff
+internal import PrivateFiles
 internal import VaultCore
 internal import VaultDesk
 
@@ -96,7 +97,7 @@ extension VaultError {
       ]
     case .foreignSchool: ["a school of the district has a CDS code with the same first seven digits"]
     case .statement(.size), .alreadyRevealed, .codeUsed: []
-    case .store(let error): error.hints()
+    case .store(let error): error.hints
     case .bundle(let error): error.hints
     case .record(let error): error.hints
     case .key(let error): error.hints(for: nil)
@@ -114,10 +115,9 @@ extension VaultError {
 }
 
 extension StoreError {
-  /// What can be done about it on the command line, with the vault of that name.
-  func hints(for vault: String? = nil) -> [String] {
-    let given = vault.map(ShellWord.ofFile)
-    return switch self {
+  /// What can be done about it on the command line.
+  var hints: [String] {
+    switch self {
     case .missing:
       [
         "check the path in --vault PATH or VENDOR_VAULT_FILE, or make a vault there",
@@ -127,15 +127,26 @@ extension StoreError {
     case .headMoved: ["vault log"]
     case .busy: ["try again"]
     case .newerVersion: ["install the newer version"]
-    case .symbolicLink: ["name the file itself"]
-    case .openToOthers: ["chmod 600 \(given ?? "the file")"]
-    case .hardLink: ["find / -xdev -samefile \(given ?? "FILE") shows both names; remove one"]
-    case .folderOpenToOthers(let folder): ["chmod go-w \(ShellWord.ofFile(folder))"]
-    case .foreignFolder: ["keep the vault in a folder of your own"]
-    case .foreignJournal: ["find out who put it there, and move it away"]
     case .damaged: ["restore the newest backup of the file"]
     case .unconfirmed: ["look at vault log when the disk works again"]
-    case .notAVault, .notAFile, .foreignOwner, .full, .unavailable: []
+    case .notAVault, .full, .unavailable: []
+    }
+  }
+}
+
+extension PrivateFileError {
+  /// What can be done about it on the command line, with the file at `path`.
+  func hints(at path: String) -> [String] {
+    let path = ShellWord.ofFile(path)
+    return switch self {
+    case .symbolicLink: ["name the file itself"]
+    case .openToOthers: ["chmod 600 \(path)"]
+    case .foreignOwner: ["use a file of your own, with mode 600"]
+    case .hardLink: ["find / -xdev -samefile \(path) shows both names; remove one"]
+    case .folderOpenToOthers(let folder): ["chmod go-w \(ShellWord.ofFile(folder))"]
+    case .foreignFolder: ["use a folder of your own"]
+    case .busy: ["try again"]
+    case .missing, .exists, .folder, .notAFile, .tooLarge, .noSpace, .system, .sodium: []
     }
   }
 }

@@ -1,5 +1,4 @@
 internal import Handoff
-internal import VaultCore
 
 /// What is wrong with the ledger of opened bundles, which keeps nothing from being opened.
 enum LedgerNote {
@@ -19,14 +18,9 @@ enum LedgerNote {
     case .damaged(let path, let lines):
       "vault: note: \(path.escapedForDisplay) has \(lines) damaged line\(lines == 1 ? "" : "s"), which were skipped\n"
     case .unreadable(let path, let error):
-      "vault: note: \(path.escapedForDisplay) cannot be read, so outdated bundles are not noticed: \(Self.reason(error))\n"
+      "vault: note: \(path.escapedForDisplay) cannot be read, so outdated bundles are not noticed: \("\(error)".escapedForDisplay)\n"
     case .unwritable(let path, let error):
-      "vault: note: \(path.escapedForDisplay) cannot be written, so this opening is not remembered: \(Self.reason(error))\n"
+      "vault: note: \(path.escapedForDisplay) cannot be written, so this opening is not remembered: \("\(error)".escapedForDisplay)\n"
     }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    guard case .unavailable(let reason) = error as? MemoryError else { return "\(error)" }
-    return reason.escapedForDisplay
   }
 }

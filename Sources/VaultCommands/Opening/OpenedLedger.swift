@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import Glibc
 internal import Handoff
+internal import PrivateFiles
 internal import SystemPackage
 
 /// Which generations of which credentials this user has opened: a line for each that was newer than all before.
@@ -162,7 +163,7 @@ struct OpenedLedger {
     do {
       file = try open()
     } catch Errno.noSuchFileOrDirectory {
-      try StateFolder.make()
+      try PrivateFolder.makeWithParents(OpenFile.folder(of: path))
       file = try open()
     }
     try file.closeAfter {

@@ -1,5 +1,5 @@
-internal import Glibc
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import SystemPackage
 
@@ -7,25 +7,22 @@ internal import SystemPackage
 enum InputFile {
   /// Reads a file, or standard input for `-`.
   static func read(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
-    try reading(path, what: what) { file in try SecretBytes.read(from: file, limit: limit) }
+    try read(path, what: what) { file throws(PrivateFileError) in
+      try SecretBytes.read(from: file, limit: limit)
+    }
   }
 
   /// Reads a file of the user's own, or root's, that nobody else may read; a pipe is not asked.
   static func readPrivate(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
-    try reading(path, what: what) { file in
-      let status = try Stat(file)
-      let others: FilePermissions = [.groupReadWriteExecute, .otherReadWriteExecute]
-      guard status.mode.type != .regular || status.mode.permissions.isDisjoint(with: others) else {
-        throw Failure(
-          .notPermitted, "\(what) \(path.escapedForDisplay) is open to other users",
-          hint: "chmod 600 \(ShellWord.ofFile(path))")
-      }
-      guard status.mode.type != .regular || [0, geteuid()].contains(status.userID.rawValue) else {
-        throw Failure(
-          .notPermitted, "\(what) \(path.escapedForDisplay) belongs to another user",
-          hint: "use a file of your own, with mode 600")
-      }
-      return try SecretBytes.read(from: file, limit: limit)
+    try read(path, [.ownOrRoots, .closedToOthers], what: what) { file throws(PrivateFileError) in
+      try SecretBytes.read(from: file, limit: limit)
+    }
+  }
+
+  /// Reads the first bytes of a file that may be larger.
+  static func readStart(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
+    try read(path, what: what) { file throws(PrivateFileError) in
+      try SecretBytes.readStart(of: file, limit: limit)
     }
   }
 
@@ -33,26 +30,10 @@ enum InputFile {
   static func read(descriptor: Int32, limit: Int) throws(Failure) -> SecretBytes {
     do {
       return try SecretBytes.read(from: FileDescriptor(rawValue: descriptor), limit: limit)
-    } catch Errno.fileTooLarge {
+    } catch .tooLarge {
       throw Passphrase.tooLong
     } catch {
       throw Failure(.noInput, "descriptor \(descriptor) cannot be read: \(error)")
-    }
-  }
-
-  /// Reads the first bytes of a file that may be larger.
-  static func readStart(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
-    try reading(path, what: what) { file in
-      var failure: Errno?
-      let start = try SecretBytes(capacity: limit) { output in
-        do throws(Errno) {
-          while try output.append(readingFrom: file) > 0 {}
-        } catch {
-          failure = error
-        }
-      }
-      if let failure { throw failure }
-      return start
     }
   }
 
@@ -71,36 +52,16 @@ enum InputFile {
     (try? Stat(FilePath(path)))?.type == .regular
   }
 
-  private static func reading(
-    _ path: String, what: String, _ body: (FileDescriptor) throws -> SecretBytes
+  private static func read(
+    _ path: String, _ demands: OpenFile.Demands = [], what: String,
+    _ body: (FileDescriptor) throws(PrivateFileError) -> SecretBytes
   ) throws(Failure) -> SecretBytes {
-    let name = path.escapedForDisplay
-    do {
+    do throws(PrivateFileError) {
       if path == "-" { return try body(.standardInput) }
-      let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-      let descriptor = OpenDescriptor(file)
-      return try body(descriptor.file)
-    } catch let failure as Failure {
-      throw failure
-    } catch let error as Errno where error == .noSuchFileOrDirectory || error == .notDirectory {
-      throw Failure(.noInput, "there is no \(what) \(name)")
-    } catch Errno.isDirectory {
-      throw Failure(.badInput, "\(name) is a folder, not a \(what)")
-    } catch Errno.fileTooLarge {
-      throw Failure(.badInput, "\(name) is too large to be a \(what)")
-    } catch Errno.permissionDenied {
-      throw Failure(.notPermitted, "\(what) \(name) cannot be read: permission denied")
-    } catch let error as SodiumError {
-      throw Failure(any: error) ?? Failure(.io, "\(error)")
+      let file = try OpenFile(at: path, demands)
+      return try body(file.descriptor)
     } catch {
-      throw Failure(.io, "\(what) \(name) cannot be read: \(error)")
+      throw Failure(error, of: what, at: path)
     }
   }
-}
-
-/// Closes its descriptor when it ends.
-private struct OpenDescriptor: ~Copyable {
-  let file: FileDescriptor
-  init(_ file: FileDescriptor) { self.file = file }
-  deinit { try? file.close() }
 }

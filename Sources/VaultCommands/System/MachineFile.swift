@@ -1,7 +1,6 @@
-internal import Glibc
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
-internal import SystemPackage
 internal import VaultCore
 
 /// What this machine remembers of vaults: one small file a vault in the user's state folder. Nothing in it is
@@ -18,31 +17,28 @@ struct MachineFile: MachineMemory {
 
   func change(_ vault: HexBytes, _ body: (inout MachineRecord) -> Void) throws(MemoryError) {
     let path = try Self.path(of: vault)
-    try StateFolder.make()
     do {
-      let lock = try FileDescriptor.open(
-        FilePath(path + ".lock"), .readWrite, options: [.create, .noFollow, .closeOnExec],
-        permissions: .ownerReadWrite)
-      try lock.closeAfter {
-        try wait(for: lock)
-        let before = try Self.read(path)
-        var after = before
-        body(&after)
-        if after != before { try Self.replace(path, by: try CanonicalJSON.encode(after)) }
-      }
+      try Self.makeFolder(of: path)
+      let file = try LockedFile(at: path, patience: patience)
+      let before = try Self.read(path)
+      var after = before
+      body(&after)
+      if after != before { try file.replace(by: try CanonicalJSON.encode(after)) }
     } catch let error as MemoryError {
       throw error
+    } catch PrivateFileError.busy {
+      throw .busy
     } catch {
       throw .unavailable(reason: "\(path): \(error)")
     }
   }
 
-  private func wait(for lock: FileDescriptor) throws {
-    let start = ContinuousClock.now
-    while flock(lock.rawValue, LOCK_EX | LOCK_NB) != 0 {
-      guard errno == EWOULDBLOCK || errno == EINTR else { throw Errno(rawValue: errno) }
-      guard start.duration(to: .now) < patience else { throw MemoryError.busy }
-      usleep(10_000)
+  private static func makeFolder(of path: String) throws(MemoryError) {
+    let folder = OpenFile.folder(of: path)
+    do {
+      try PrivateFolder.makeWithParents(folder)
+    } catch {
+      throw .unavailable(reason: "\(folder) cannot be created: \(error)")
     }
   }
 
@@ -53,17 +49,13 @@ struct MachineFile: MachineMemory {
 
   private static func read(_ path: String) throws(MemoryError) -> MachineRecord {
     let text: [UInt8]
-    do {
-      let file = try FileDescriptor.open(
-        FilePath(path), .readOnly, options: [.noFollow, .nonBlocking, .closeOnExec])
-      text = try file.closeAfter {
-        guard try Stat(file).type == .regular else { throw MemoryError.damaged(place: path) }
-        return try SecretBytes.read(from: file, limit: sizeLimit).withBytes { $0.copiedBytes() }
-      }
-    } catch Errno.noSuchFileOrDirectory, Errno.notDirectory {
+    do throws(PrivateFileError) {
+      let file = try OpenFile(at: path, [.ordinary, .noLink])
+      text = try file.read(limit: sizeLimit).withBytes { $0.copiedBytes() }
+    } catch .missing {
       return MachineRecord()
-    } catch let error as MemoryError {
-      throw error
+    } catch .notAFile {
+      throw .damaged(place: path)
     } catch {
       throw .unavailable(reason: "\(path): \(error)")
     }
@@ -71,22 +63,5 @@ struct MachineFile: MachineMemory {
       throw .damaged(place: path)
     }
     return memory
-  }
-
-  /// Under the lock, so that the name of the new file is free to be used.
-  private static func replace(_ path: String, by bytes: [UInt8]) throws {
-    let new = path + ".new"
-    let file = try FileDescriptor.open(
-      FilePath(new), .writeOnly, options: [.create, .truncate, .noFollow, .nonBlocking, .closeOnExec],
-      permissions: .ownerReadWrite)
-    try file.closeAfter {
-      _ = try file.writeAll(bytes)
-      guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-    }
-    guard unsafe rename(new, path) == 0 else { throw Errno(rawValue: errno) }
-    let folder = try FileDescriptor.open(
-      FilePath(path).removingLastComponent(), .readOnly, options: [.directory, .closeOnExec])
-    // That some file systems cannot sync a folder does not make the file less new.
-    try folder.closeAfter { _ = fsync(folder.rawValue) }
   }
 }

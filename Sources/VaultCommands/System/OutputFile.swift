@@ -1,4 +1,5 @@
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import SystemPackage
 internal import VaultDesk
@@ -60,8 +61,8 @@ struct OutputFile: ~Copyable {
     }
   }
 
-  private static func cannotCreate(_ path: String, _ error: Errno, option: String) -> Failure {
-    if error == .fileExists {
+  private static func cannotCreate(_ path: String, _ error: PrivateFileError, option: String) -> Failure {
+    if error == .exists {
       return Failure(
         .cannotCreate, "\(path.escapedForDisplay) already exists, and was not changed",
         hint: "move it away, or choose another place with \(option)")

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import PrivateFiles
 internal import Sodium
 internal import Synchronization
 internal import SystemPackage

@@ -1,3 +1,4 @@
+internal import PrivateFiles
 internal import Sodium
 internal import SystemPackage
 

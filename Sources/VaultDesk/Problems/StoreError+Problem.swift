@@ -21,26 +21,6 @@ extension StoreError {
       return Problem(.badInput, "\(given ?? "the file") is not a vault")
     case .newerVersion:
       return Problem(.badInput, "\(name) was written by a newer version of this program")
-    case .symbolicLink:
-      return Problem(.notPermitted, "\(name) is a symbolic link")
-    case .notAFile:
-      return Problem(.badInput, "\(name) is not a regular file")
-    case .openToOthers:
-      return Problem(.notPermitted, "\(name) is open to other users")
-    case .foreignOwner:
-      return Problem(.notPermitted, "\(name) belongs to another user")
-    case .hardLink:
-      return Problem(
-        .notPermitted,
-        "\(name) has a second name (a hard link), which could leave a wipe half done")
-    case .folderOpenToOthers(let folder):
-      return Problem(
-        .notPermitted, "other users can write to \(folder.escapedForDisplay), so they could replace \(name)")
-    case .foreignFolder(let folder):
-      return Problem(
-        .notPermitted, "\(folder.escapedForDisplay) belongs to another user, who could replace \(name)")
-    case .foreignJournal:
-      return Problem(.notPermitted, "\(given ?? "the vault")-journal is not a regular file of yours")
     case .damaged:
       return Problem(.badInput, "\(name) is damaged")
     case .unconfirmed(let reason):

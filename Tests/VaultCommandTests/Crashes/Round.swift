@@ -31,7 +31,7 @@ struct Round {
   func store() throws -> StoredVault {
     do {
       return try SQLiteVaultStore.open(at: vault).read(after: nil)
-    } catch StoreError.missing {
+    } catch VaultFileError.store(.missing) {
       return StoredVault(entries: [], items: [:])
     }
   }

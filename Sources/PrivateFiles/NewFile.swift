@@ -1,5 +1,6 @@
 internal import Glibc
-public import SystemPackage
+internal import Sodium
+internal import SystemPackage
 
 /// A file that comes into being whole or not at all, with mode 0600, and never over another.
 ///
@@ -15,20 +16,20 @@ public struct NewFile: ~Copyable {
 
   /// Makes sure that the file can be made.
   ///
-  /// - Throws: `Errno`; `Errno.fileExists` if there is anything at `path`.
-  public init(at path: String) throws(Errno) {
-    do throws(Errno) {
+  /// - Throws: ``PrivateFileError``; `exists` if there is anything at `path`.
+  public init(at path: String) throws(PrivateFileError) {
+    do {
       _ = try Stat(FilePath(path), followTargetSymlink: false)
-      throw .fileExists
+      throw PrivateFileError.exists
     } catch {
-      guard error == .noSuchFileOrDirectory else { throw error }
+      guard error as? Errno == .noSuchFileOrDirectory else { throw PrivateFileError(error) }
     }
-    var descriptor = unsafe open(Self.folder(of: path), Self.unnamed | O_WRONLY | O_CLOEXEC, 0o600)
+    var descriptor = unsafe open(OpenFile.folder(of: path), Self.unnamed | O_WRONLY | O_CLOEXEC, 0o600)
     let hasName = descriptor == -1 && [EOPNOTSUPP, EISDIR, EINVAL].contains(errno)
     if hasName {
       descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
     }
-    guard descriptor != -1 else { throw Errno(rawValue: errno) }
+    guard descriptor != -1 else { throw PrivateFileError(Errno(rawValue: errno)) }
     self.path = path
     self.hasName = hasName
     file = FileDescriptor(rawValue: descriptor)
@@ -41,36 +42,28 @@ public struct NewFile: ~Copyable {
 
   /// Adds to the file, straight from the memory of `contents`.
   ///
-  /// - Throws: `Errno`.
-  public borrowing func write(_ contents: RawSpan) throws(Errno) { try contents.write(to: file) }
+  /// - Throws: ``PrivateFileError``.
+  public borrowing func write(_ contents: RawSpan) throws(PrivateFileError) {
+    try PrivateFileError.wrapping { try contents.write(to: file) }
+  }
 
   /// Gives the file its name, durably.
   ///
-  /// - Throws: `Errno`; `Errno.fileExists` if something has that name by now. There is no file then.
-  public mutating func publish() throws(Errno) {
-    guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+  /// - Throws: ``PrivateFileError``; `exists` if something has that name by now. There is no file then.
+  public mutating func publish() throws(PrivateFileError) {
+    guard fsync(file.rawValue) == 0 else { throw PrivateFileError(Errno(rawValue: errno)) }
     if !hasName {
       let source = "/proc/self/fd/\(file.rawValue)"
       guard unsafe linkat(AT_FDCWD, source, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 else {
-        throw Errno(rawValue: errno)
+        throw PrivateFileError(Errno(rawValue: errno))
       }
     }
     isPublished = true
-    let folder = unsafe open(Self.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if folder != -1 {
-      // The name is there; that some file systems cannot sync a folder does not make it less so.
-      _ = fsync(folder)
-      _ = close(folder)
-    }
+    OpenFile.syncFolder(of: path)
   }
 
   /// Takes the name away again, if it has been given one.
   public mutating func takeBack() {
     if isPublished { _ = unsafe unlink(path) }
-  }
-
-  private static func folder(of path: String) -> String {
-    let folder = FilePath(path).removingLastComponent().string
-    return folder.isEmpty ? "." : folder
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import PrivateFiles
 import Sodium
 import TestSupport
 import Testing

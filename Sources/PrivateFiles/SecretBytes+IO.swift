@@ -1,3 +1,4 @@
+public import Sodium
 public import SystemPackage
 
 // Secrets pass between guarded memory and file descriptors without a stop in ordinary memory.
@@ -46,21 +47,35 @@ extension SecretBytes {
   ///
   /// Guarded memory is dear: for an ordinary file, no more of it is taken than the file has bytes.
   ///
-  /// - Throws: `Errno`; `Errno.fileTooLarge` for more than `limit` bytes; ``SodiumError``.
-  public static func read(from descriptor: FileDescriptor, limit: Int) throws -> SecretBytes {
-    let status = try Stat(descriptor)
+  /// - Throws: ``PrivateFileError``; `tooLarge` for more than `limit` bytes.
+  public static func read(
+    from descriptor: FileDescriptor, limit: Int
+  ) throws(PrivateFileError) -> SecretBytes {
+    let status = try PrivateFileError.wrapping { try Stat(descriptor) }
     let expected = status.type == .regular && status.size > 0 ? Int(clamping: status.size) : limit
-    guard expected <= limit else { throw Errno.fileTooLarge }
+    guard expected <= limit else { throw .tooLarge }
+    let bytes = try readStart(of: descriptor, limit: expected + 1)
+    guard bytes.count <= expected else { throw .tooLarge }
+    return bytes
+  }
+
+  /// Reads from `descriptor` until its end, at most `limit` bytes.
+  ///
+  /// - Throws: ``PrivateFileError``.
+  public static func readStart(
+    of descriptor: FileDescriptor, limit: Int
+  ) throws(PrivateFileError) -> SecretBytes {
     var failure: Errno?
-    let bytes = try SecretBytes(capacity: expected + 1) { output in
-      do throws(Errno) {
-        while try output.append(readingFrom: descriptor) > 0 {}
-        if output.isFull { failure = .fileTooLarge }
-      } catch {
-        failure = error
+    let bytes = try PrivateFileError.wrapping {
+      try SecretBytes(capacity: limit) { output in
+        do throws(Errno) {
+          while try output.append(readingFrom: descriptor) > 0 {}
+        } catch {
+          failure = error
+        }
       }
     }
-    if let failure { throw failure }
+    if let failure { throw PrivateFileError(failure) }
     return bytes
   }
 }
