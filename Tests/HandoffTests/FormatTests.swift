@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 import Testing
 
@@ -105,38 +104,6 @@ internal import Sodium
     for bytes in [wide, [0xff, 0xfe] + wide, broken] {
       #expect(throws: CanonicalJSON.Malformed.self) { try CanonicalJSON.decode(Value.self, from: bytes) }
     }
-  }
-
-  /// Other readers and writers of ours, and of others, use a library.
-  @Test(arguments: ["", "a/b", "é学校👩‍🏫", "\u{7f}\u{2028}", "\"\\", "\n\t\r\u{8}\u{c}\u{1b}\u{0}\u{1f}"])
-  func itIsWhatALibraryWrites(text: String) throws {
-    struct Everything: Codable {
-      enum Choice: Codable {
-        case none
-        case some(number: Int, text: String?)
-      }
-      let zero: [Choice]
-      let names: [String: Int]
-      let truth: Bool
-      let big: UInt8
-      let absent: Int?
-      let lists: [[String]]
-    }
-    let value = Everything(
-      zero: [.none, .some(number: .min, text: nil), .some(number: .max, text: text)],
-      names: [text + "!": 1, "b": 2, "B": 3, "ä": 4, "ab": 5, "": 6], truth: true, big: 255, absent: nil,
-      lists: [[], [text, text]])
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let encoded = try CanonicalJSON.encode(value)
-    #expect(encoded == [UInt8](try encoder.encode(value)))
-    let decoded = try CanonicalJSON.decode(Everything.self, from: encoded)
-    #expect(try CanonicalJSON.encode(decoded) == encoded)
-  }
-
-  @Test func whatHasNoSpellingIsNotEncoded() {
-    #expect(throws: CanonicalJSON.Malformed.self) { try CanonicalJSON.encode(1.5) }
-    #expect(throws: CanonicalJSON.Malformed.self) { try CanonicalJSON.encode([nil, "a"]) }
   }
 
   @Test func deeplyNestedTextIsRefused() {
