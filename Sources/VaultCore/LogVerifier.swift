@@ -45,7 +45,7 @@ struct LogVerifier {
     }
     guard entry.time >= newest?.time ?? entry.time else { throw .damaged(.timeReversed(index)) }
 
-    let written = try openBody(of: entry, with: try keys.key(of: entry.epoch))
+    let written = try Self.openBody(of: entry, with: try keys.key(of: entry.epoch))
     guard let event = completed(written) else { throw .damaged(.impossibleEvent(index)) }
     let author = try author(of: entry, telling: event)
     let isVerified = index <= verified ? true : try isSigned(entry, by: author)
@@ -127,7 +127,7 @@ struct LogVerifier {
     }
   }
 
-  private func openBody(of entry: LogEntry, with key: VaultKey) throws(VaultError) -> LogEvent {
+  private static func openBody(of entry: LogEntry, with key: VaultKey) throws(VaultError) -> LogEvent {
     let body: [UInt8]
     do {
       body = try key.openBody(entry.sealedBody, boundTo: entry.context)
@@ -135,8 +135,7 @@ struct LogVerifier {
       throw error.isOfTheInput ? .damaged(.sealedBody(entry.index)) : .sodium(error)
     }
     do {
-      // What was verified had its one spelling then.
-      return try CanonicalJSON.decode(LogEvent.self, from: body, wasCanonical: entry.index <= verified)
+      return try CanonicalJSON.decode(LogEvent.self, from: body)
     } catch {
       throw .damaged(.sealedBody(entry.index))
     }
