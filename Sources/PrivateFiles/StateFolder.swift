@@ -15,17 +15,18 @@ public enum PrivateFolder {
 
   /// Makes it, and those above it, where they are not there.
   ///
-  /// - Throws: ``PrivateFileError``.
+  /// - Throws: ``PrivateFileError``; `exists` if there is anything else than a folder at `path`.
   public static func makeWithParents(_ path: String) throws(PrivateFileError) {
     do {
       try make(path)
     } catch .exists {
-      return
+      guard (try? Stat(FilePath(path)))?.type == .directory else { throw .exists }
     } catch .system(.noSuchFileOrDirectory) where path.contains("/") {
       let parent = OpenFile.folder(of: path)
       guard parent != path else { throw .missing }
       try makeWithParents(parent)
-      try make(path)
+      // Another process may have been faster.
+      do { try make(path) } catch .exists {}
     }
   }
 }

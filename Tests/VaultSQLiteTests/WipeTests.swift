@@ -1,5 +1,6 @@
 import Foundation
 import Handoff
+import PrivateFiles
 import TestSupport
 import Testing
 

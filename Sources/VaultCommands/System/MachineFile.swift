@@ -18,7 +18,7 @@ struct MachineFile: MachineMemory {
   func change(_ vault: HexBytes, _ body: (inout MachineRecord) -> Void) throws(MemoryError) {
     let path = try Self.path(of: vault)
     do {
-      if let folder = StateFolder.path { try PrivateFolder.makeWithParents(folder) }
+      try Self.makeFolder(of: path)
       let file = try LockedFile(at: path, patience: patience)
       let before = try Self.read(path)
       var after = before
@@ -30,6 +30,15 @@ struct MachineFile: MachineMemory {
       throw .busy
     } catch {
       throw .unavailable(reason: "\(path): \(error)")
+    }
+  }
+
+  private static func makeFolder(of path: String) throws(MemoryError) {
+    let folder = OpenFile.folder(of: path)
+    do {
+      try PrivateFolder.makeWithParents(folder)
+    } catch {
+      throw .unavailable(reason: "\(folder) cannot be created: \(error)")
     }
   }
 
