@@ -100,12 +100,15 @@ struct CredentialStateTests {
     let more = try events.authorized([events.paper])
     #expect(try !events.isImpossible(more, after: generated))
     #expect(try events.isImpossible(more, after: generated + [more]))
-    // Another's acceptance, or another moment's.
+    // Another's acceptance, or one that is yet to come; one for many schools comes before the entry of each.
     #expect(
       try events.isImpossible(events.authorized([events.paper], by: events.second), after: generated))
     var late = more
     late.time = Sample.after(1)
-    #expect(try events.isImpossible(late, after: generated))
+    #expect(try !events.isImpossible(late, after: generated))
+    var early = try events.authorized([events.paper], at: Sample.after(1))
+    early.time = Sample.start
+    #expect(try events.isImpossible(early, after: generated))
     #expect(try events.isImpossible(events.authorized([events.paper], number: 2), after: generated))
     #expect(try events.isImpossible(events.authorized([events.paper], at: end), after: generated))
   }
