@@ -51,19 +51,17 @@ public struct Vault: ~Copyable {
   }
 
   /// Unlocks a vault as the coordinator `id` (none: the only one), and verifies its whole log; but for the signatures
-  /// that the same coordinator has verified on this machine before.
+  /// that the same coordinator has verified on this machine before, unless `verifyingAll`.
   ///
   /// - Parameters:
   ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen.
   ///   - onlyReading: unlock also under a clock that is behind the newest entry; no change can be made then.
-  ///   - tellingNews: give ``news``, and remember that the coordinator has heard it; otherwise there is none, and
-  ///     it stays for the next time.
-  ///   - verifyingAll: verify every signature again.
+  ///   - tellingNews: give ``news``, and remember that it was told; otherwise it stays for the next time.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
   ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/rolledBack(newest:seen:)``,
-  ///   ``VaultError/otherHistory(entry:seen:)``, ``VaultError/memoryDamaged(place:)``, ``VaultError/recoveryOnlyAdds``, ``VaultError/store(_:)``,
-  ///   ``VaultError/sodium(_:)``.
+  ///   ``VaultError/otherHistory(entry:seen:)``, ``VaultError/memoryDamaged(place:)``,
+  ///   ``VaultError/recoveryOnlyAdds``, ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
     acceptingRollback: Bool = false, onlyReading: Bool = false, tellingNews: Bool = true,
@@ -88,9 +86,9 @@ public struct Vault: ~Copyable {
   /// Records a vendor and pins its key.
   ///
   /// - Throws: ``VaultError/vendorExists(_:)``, ``VaultError/keyPinnedTo(_:)``, or as every change does:
-  ///   ``VaultError/overtaken(by:)``, ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/recoveryOnlyAdds``,
-  ///   ``VaultError/rolledBack(newest:seen:)``, ``VaultError/otherHistory(entry:seen:)``, ``VaultError/store(_:)``,
-  ///   ``VaultError/sodium(_:)``.
+  ///   ``VaultError/overtaken(by:)``, ``VaultError/clockBehind(now:newest:by:)``,
+  ///   ``VaultError/recoveryOnlyAdds``, ``VaultError/rolledBack(newest:seen:)``,
+  ///   ``VaultError/otherHistory(entry:seen:)``, ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
   public mutating func addVendor(_ vendor: Vendor, now: Timestamp) throws(VaultError) {
     try session.record(.vendorAdded(vendor: vendor), now: now)
   }
@@ -179,8 +177,7 @@ public struct Vault: ~Copyable {
   ///
   /// - Throws: ``VaultError/alreadyAuthorized(_:_:)``, ``VaultError/wasServed(_:_:)``,
   ///   ``VaultError/tooLateToAuthorize(_:)``, ``VaultError/tooLateToShow(_:_:)``, ``VaultError/expired(_:)``,
-  ///   ``VaultError/revoked(_:)``, or as
-  ///   ``generate(for:under:days:now:)``.
+  ///   ``VaultError/revoked(_:)``, or as ``generate(for:under:days:now:)``.
   public mutating func authorize(
     _ credential: CDSCode? = nil, under release: Release, now: Timestamp
   ) throws(VaultError) -> Generation {
@@ -244,8 +241,7 @@ public struct Vault: ~Copyable {
   }
 
   /// Seals the secret to each of `vendors` that has no copy yet, and hands out the bundles of all, one each.
-  /// One commit keeps the new bundles and, when no authorized vendor still waits, wipes the secret. A second
-  /// time, the kept bundles come out again.
+  /// One commit keeps the new bundles and, when no vendor still waits, wipes the secret. Kept ones come again.
   ///
   /// - Throws: ``VaultError/notAuthorized(_:_:)``, ``VaultError/vendorWithoutKey(_:)``,
   ///   ``VaultError/alreadyRevealed(_:)``, ``VaultError/alreadyConfirmed(_:_:)``, ``VaultError/expired(_:)``,
@@ -282,8 +278,8 @@ public struct Vault: ~Copyable {
   /// Takes the code that a vendor read back: its delivery is confirmed, and the kept bundle is dropped.
   ///
   /// - Returns: the generation after it, and whose code it was.
-  /// - Throws: ``VaultError/codeUnknown(inARow:isRecorded:)``, which has counted the wrong code, and recorded the
-  ///   fifth in a row; ``VaultError/noCodeExpected(_:)``, ``VaultError/codeUsed(_:_:)``,
+  /// - Throws: ``VaultError/codeUnknown(inARow:isRecorded:)``, which has counted the wrong code, and recorded
+  ///   the fifth in a row; ``VaultError/noCodeExpected(_:)``, ``VaultError/codeUsed(_:_:)``,
   ///   ``VaultError/codeSuperseded(_:_:newest:canExport:)``, ``VaultError/codeWithdrawn(_:_:)``,
   ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as every change does.
   public mutating func confirm(
