@@ -97,17 +97,7 @@ struct OpenedLedger {
       if !status.permissions.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute]) {
         note(.openToOthers(path))
       }
-      var bytes = [UInt8](repeating: 0, count: Int(status.size))
-      let count = try unsafe bytes.withUnsafeMutableBytes { memory in
-        var count = 0
-        while count < memory.count {
-          let read = try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
-          if read == 0 { break }
-          count += read
-        }
-        return count
-      }
-      return [UInt8](bytes.prefix(count))
+      return try file.readBytes(upTo: Int(status.size))
     }
   }
 
