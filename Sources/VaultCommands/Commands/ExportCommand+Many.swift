@@ -1,5 +1,5 @@
-internal import Glibc
 internal import Handoff
+internal import PrivateFiles
 internal import VaultCore
 internal import VaultDesk
 
@@ -95,7 +95,7 @@ extension ExportCommand {
     StandardStreams.note(
       """
       next: send each vendor its bundles, and it runs:
-        vault open *.bundle --key vendor.key --from issuer.pub
+        vault open ./*.bundle --key vendor.key --from issuer.pub
       then: vault confirm CODE, with each code that the vendor reads back
 
       """)
@@ -140,9 +140,13 @@ private struct ExportPlan {
 extension OutputFile {
   /// Makes the folder that many files go to, if it is not there.
   fileprivate static func makeFolder(_ path: String) throws(Failure) {
-    guard !InputFile.exists(path), unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
-    throw Failure(
-      .cannotCreate,
-      "the folder \(path.escapedForDisplay) cannot be made: \(unsafe String(cString: strerror(errno)))")
+    guard !InputFile.exists(path) else { return }
+    do {
+      try PrivateFolder.make(path)
+    } catch .exists {
+      // Another process may have been faster.
+    } catch {
+      throw Failure(.cannotCreate, "the folder \(path.escapedForDisplay) cannot be created: \(error)")
+    }
   }
 }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import FoundationEssentials
-internal import Glibc
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import VaultCore
 
@@ -24,11 +24,12 @@ struct TourCommand: ParsableCommand {
   func run() throws {
     let folder = try makeFolder()
     defer { if keep == nil { try? FileManager.default.removeItem(atPath: folder) } }
-    guard unsafe chdir(folder) == 0 else {
+    guard FileManager.default.changeCurrentDirectoryPath(folder) else {
       throw Failure(.io, "the folder \(folder.escapedForDisplay) cannot be entered")
     }
     // What the tour opens is not remembered among what its user has opened.
-    guard unsafe setenv("XDG_STATE_HOME", FileManager.default.currentDirectoryPath + "/state", 1) == 0 else {
+    let state = FileManager.default.currentDirectoryPath + "/state"
+    guard ProcessEnvironment.set("XDG_STATE_HOME", to: state) else {
       throw Self.environmentIsFull
     }
     try play()
@@ -50,9 +51,11 @@ struct TourCommand: ParsableCommand {
     } catch {
       throw Failure(error)
     }
-    guard unsafe mkdir(path, 0o700) == 0 else {
+    do {
+      try PrivateFolder.make(path)
+    } catch {
       throw Failure(
-        .cannotCreate, "the folder \(path.escapedForDisplay) cannot be created: \(String(reason: errno))",
+        .cannotCreate, "the folder \(path.escapedForDisplay) cannot be created: \(error)",
         hint: "name a folder that does not exist yet")
     }
     return path
@@ -134,15 +137,11 @@ struct TourCommand: ParsableCommand {
   private static func typed(_ word: String) -> String { word.contains(" ") ? "\"\(word)\"" : word }
 
   private func set(_ variable: String, to value: String) throws {
-    guard unsafe setenv(variable, value, 1) == 0 else { throw Self.environmentIsFull }
+    guard ProcessEnvironment.set(variable, to: value) else { throw Self.environmentIsFull }
     try say("\n$ export \(variable)=\(value)")
   }
 
   private static let environmentIsFull = Failure(.io, "the environment is full")
 
   private func say(_ text: String) throws { try StandardStreams.write(text + "\n") }
-}
-
-extension String {
-  fileprivate init(reason number: Int32) { self = unsafe String(cString: strerror(number)) }
 }
