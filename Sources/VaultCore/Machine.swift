@@ -52,6 +52,17 @@ public enum MemoryError: Error, Equatable, Sendable {
   case damaged(place: String)
 }
 
+extension MemoryError: CustomStringConvertible {
+  /// The reason, within a sentence.
+  public var description: String {
+    switch self {
+    case .busy: "another process holds what is remembered"
+    case .unavailable(let reason): reason
+    case .damaged(let place): "\(place) is damaged"
+    }
+  }
+}
+
 /// What went wrong beside a change that was made.
 public enum VaultWarning: Equatable, Sendable {
   /// Sealed bytes that were deleted are still on the store's medium.

@@ -133,10 +133,6 @@ extension VaultSession {
   }
 
   private func warn(of error: MemoryError) {
-    switch error {
-    case .busy: machine.warn(.notRemembered(reason: "another process holds what is remembered"))
-    case .unavailable(let reason): machine.warn(.notRemembered(reason: reason))
-    case .damaged(let place): machine.warn(.notRemembered(reason: "\(place) is damaged"))
-    }
+    machine.warn(.notRemembered(reason: error.description))
   }
 }

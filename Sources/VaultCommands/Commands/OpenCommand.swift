@@ -61,14 +61,12 @@ struct OpenCommand: ParsableCommand {
       format: format,
       toTerminal: isShown, now: now)
     let found = reader.verify(bundles)
-    var ledger = OpenedLedger()
-    let credentials = Set(found.flatMap { (try? $0.get().credentials) ?? [] })
-    if !credentials.isEmpty { ledger.read(on: credentials) }
+    let memory = LedgerFile()
 
     var failed: Failure?
     var handedOut: [VerifiedBundle] = []
     var outdated: [BundleVerdict.Outdated] = []
-    for verdict in found.verdicts(by: ledger) {
+    for verdict in found.verdicts(by: memory.ledger) {
       var isBeingWritten = false
       do {
         let bundle: VerifiedBundle
@@ -88,26 +86,26 @@ struct OpenCommand: ParsableCommand {
         } else {
           try separator.withBytes { separator throws(Failure) in try StandardStreams.write(separator) }
           try text.withBytes { text throws(Failure) in try StandardStreams.write(text) }
-          ledger.add(bundle, at: now)
         }
         handedOut.append(bundle)
         // Nobody reads a code back whose secret is not there to be used.
         if output == nil { noteCode(of: bundle) }
       } catch {
         let failure = Failure(any: error) ?? Failure(.io, "\(error)")
-        guard bundles.count > 1, !isBeingWritten else { throw failure }
+        guard bundles.count > 1, !isBeingWritten else {
+          if file == nil { memory.add(handedOut, at: now) }
+          throw failure
+        }
         StandardStreams.note(failure.lines)
         failed = failed ?? failure
       }
     }
     if file != nil && !handedOut.isEmpty {
       try file?.publish()
-      for bundle in handedOut {
-        ledger.add(bundle, at: now)
-        noteCode(of: bundle)
-      }
+      for bundle in handedOut { noteCode(of: bundle) }
       StandardStreams.note("vault: written to \((output ?? "").escapedForDisplay), which only you can read\n")
     }
+    memory.add(handedOut, at: now)
     if hasCodesInside && !handedOut.isEmpty {
       StandardStreams.note("vault: read each confirmation_code back to its coordinator\n")
     }

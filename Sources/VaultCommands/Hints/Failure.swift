@@ -122,10 +122,10 @@ extension Failure {
   }
 
   /// The words for a bundle that is older than one that was opened before.
-  static func superseded(_ path: String, by opening: OpenedLedger.Opening) -> Failure {
+  static func superseded(_ path: String, by opening: OpenerLedger.Opening) -> Failure {
     Failure(
       .expired,
-      "\(path.escapedForDisplay) is outdated: generation \(opening.generation) was opened on \(opening.time.day)",
+      "\(path.escapedForDisplay) is outdated: generation \(opening.generation) was opened on \(opening.opened.day)",
       hint: "open the newest bundle; the agency honors only that one")
   }
 }

@@ -15,10 +15,10 @@ struct VerifiedBundle {
   let ancestors: Set<String>
 
   /// The credential as its issuer knows it.
-  var credential: OpenedLedger.Credential { .init(issuer: header.issuer, cds: header.credential) }
+  var credential: OpenerLedger.Credential { .init(issuer: header.issuer, cds: header.credential) }
 
   /// The credential as its issuer and those before know it: of each, the bundle supersedes what is older.
-  var credentials: [OpenedLedger.Credential] {
+  var credentials: [OpenerLedger.Credential] {
     [credential] + ancestors.sorted().map { .init(issuer: $0, cds: header.credential) }
   }
 }
@@ -39,8 +39,8 @@ enum BundleVerdict {
 extension [Result<VerifiedBundle, Failure>] {
   /// Sorts out what a newer generation supersedes: one among them, wherever it stands, or one that was opened
   /// before and is newer than all of them.
-  func verdicts(by ledger: OpenedLedger) -> [BundleVerdict] {
-    var newest: [OpenedLedger.Credential: VerifiedBundle] = [:]
+  func verdicts(by ledger: OpenerLedger) -> [BundleVerdict] {
+    var newest: [OpenerLedger.Credential: VerifiedBundle] = [:]
     for case .success(let bundle) in self {
       for credential in bundle.credentials
       where bundle.header.generation > newest[credential]?.header.generation ?? 0 {
