@@ -12,7 +12,9 @@ struct OpenCommand: ParsableCommand {
     abstract: "Verify a bundle and show its credential.",
     discussion: """
       The bundle must be sealed to your key and signed by an issuer that you trust: give the district's key \
-      with --from, or a folder of such keys with --keys. Then read the confirmation code back to the coordinator.
+      with --from, or a folder of such keys with --keys, or compare the fingerprint on the phone. An issuer \
+      speaks for one district and its schools, and is remembered. Then read the confirmation code back to the \
+      coordinator.
 
       EXAMPLE
         vault open 19647330000000-aeries-g1.bundle --key aeries.key --from issuer.pub
@@ -31,6 +33,15 @@ struct OpenCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("A folder of issuers' public key files.", valueName: "dir"), completion: .directory)
   var keys: String?
+
+  @Option(help: ArgumentHelp("The issuer's fingerprint, as the district read it out.", valueName: "digits"))
+  var fingerprint: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Open this one instead of another of the same generation, which has this user name and was opened before.",
+      valueName: "user"))
+  var inPlaceOf: String?
 
   @Flag(exclusivity: .exclusive)
   var format: OpenedFormat?
@@ -51,22 +62,26 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     let trusted = try trustedIssuers()
+    let readOut = try fingerprint.map { text throws(Failure) in
+      try Fingerprint.argument(text, readOutBy: "district")
+    }
     var file: OutputFile?
     if let output { file = try OutputFile(at: output) } else { try StandardStreams.checkOutputIsRead() }
     let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
 
     let now = Timestamp.now
-    var reader = try BundleReader(
-      of: bundles.count, key: secretKey, trusting: trusted, mayAsk: from == nil && keys == nil,
-      format: format,
-      toTerminal: isShown, now: now)
-    let found = reader.verify(bundles)
     let memory = LedgerFile()
+    let issuers = IssuerJudge(
+      trusting: trusted, from: from != nil ? .file : keys != nil ? .folder : .nobody,
+      remembering: memory.ledger, readOut: readOut)
+    var reader = try BundleReader(
+      of: bundles.count, key: secretKey, judgedBy: issuers, format: format, toTerminal: isShown, now: now)
+    let found = reader.verify(bundles)
 
     var failed: Failure?
     var handedOut: [VerifiedBundle] = []
     var outdated: [BundleVerdict.Outdated] = []
-    for verdict in found.verdicts(by: memory.ledger) {
+    for verdict in found.verdicts(by: memory.ledger, inPlaceOf: inPlaceOf) {
       var isBeingWritten = false
       do {
         let bundle: VerifiedBundle

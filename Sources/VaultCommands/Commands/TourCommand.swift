@@ -4,6 +4,7 @@ internal import Handoff
 internal import PrivateFiles
 internal import Sodium
 internal import VaultCore
+internal import VaultDesk
 
 /// The whole handoff, played.
 struct TourCommand: ParsableCommand {

@@ -27,7 +27,11 @@ struct LedgerFile {
     guard isUsable, !bundles.isEmpty else { return }
     func add(to ledger: inout OpenerLedger) {
       for bundle in bundles {
-        ledger.add(OpenerLedger.Opening(bundle.header, at: time), of: bundle.credentials)
+        ledger.add(bundle.header, of: bundle.credentials, at: time)
+        if bundle.isIssuerVouchedFor {
+          ledger.know(
+            bundle.issuer, replacing: bundle.ancestors, for: bundle.header.organization.cds, since: time)
+        }
       }
     }
     // Nobody waits for others where nothing changes.

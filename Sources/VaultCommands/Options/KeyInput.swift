@@ -28,7 +28,7 @@ enum KeyInput {
     let found = try publicKey(path)
     var issuers = TrustedIssuers()
     do {
-      issuers.add(try found.key.issuer(), following: found.follows)
+      issuers.add(try found.key.issuer(), of: found)
     } catch {
       throw Failure(error, in: path)
     }
@@ -53,7 +53,14 @@ enum KeyInput {
       }
       do {
         let found = try publicKey(path)
-        if case .issuer(let key) = found.key { issuers.add(key, following: found.follows) }
+        guard case .issuer(let key) = found.key else { continue }
+        guard found.claim != nil else {
+          StandardStreams.note(
+            "vault: skipped: \(path.escapedForDisplay) does not say for which district its key speaks; ask for a new "
+              + "issuer.pub, or name it with --from\n")
+          continue
+        }
+        issuers.add(key, of: found)
       } catch {
         // One that cannot be read adds no trust, and takes none from the others.
         StandardStreams.note("vault: skipped: \(error.fact)\n")

@@ -1,7 +1,7 @@
 public import Handoff
 
-/// What an opener's machine remembers of bundles: of each credential the newest generation that was opened. Nothing in it
-/// is secret.
+/// What an opener's machine remembers: which key speaks for an organization, since a person has compared its fingerprint;
+/// and of each credential the newest generation that was opened. Nothing in it is secret.
 ///
 /// A key that was replaced has its generations as well: what it signed is superseded by what its successor signed.
 public struct OpenerLedger: Codable, Equatable, Sendable {
@@ -32,16 +32,33 @@ public struct OpenerLedger: Codable, Equatable, Sendable {
     /// The user name that belongs to the secret.
     public let username: DisplayName
 
-    /// Takes what a bundle's header says.
-    public init(_ header: BundleHeader, at time: Timestamp) {
+    init(_ header: BundleHeader, at time: Timestamp) {
       bundle = header.bundle
       generation = header.generation
       issued = header.issued
       opened = time
       username = header.username
     }
+
+    /// Whether `header` is of another credential of that generation: two coordinators made it without knowing of each
+    /// other.
+    public func isTwin(of header: BundleHeader) -> Bool {
+      generation == header.generation && (username != header.username || issued != header.issued)
+    }
   }
 
+  /// The issuer of an organization.
+  public struct Issuer: Codable, Equatable, Sendable {
+    /// Its key, `issuer1…`.
+    public let key: String
+    /// The keys that it replaced, in order.
+    public let replaced: [String]
+    /// Since when it is remembered.
+    public let since: Timestamp
+  }
+
+  /// By the organization's CDS code.
+  private var issuers: [String: Issuer] = [:]
   /// By the issuer's key, and by the credential's CDS code.
   private var opened: [String: [String: Opening]] = [:]
 
@@ -51,10 +68,33 @@ public struct OpenerLedger: Codable, Equatable, Sendable {
   /// The newest generation of `credential` that was opened.
   public subscript(credential: Credential) -> Opening? { opened[credential.issuer]?[credential.cds.text] }
 
-  /// Adds that a bundle was opened, for each of `credentials` of which it is newer than all before.
-  public mutating func add(_ opening: Opening, of credentials: [Credential]) {
-    for credential in credentials where opening.generation > self[credential]?.generation ?? 0 {
-      opened[credential.issuer, default: [:]][credential.cds.text] = opening
+  /// The issuer that is known to speak for `organization`.
+  public func issuer(for organization: CDSCode) -> Issuer? { issuers[organization.text] }
+
+  /// The organization that one of `keys` is known to speak for.
+  func organization(ofAnyOf keys: Set<String>) -> CDSCode? {
+    issuers.first { keys.contains($0.value.key) }.flatMap { CDSCode($0.key) }
+  }
+
+  /// Remembers that `key` speaks for `organization`, and for no other, in the place of those that it replaced.
+  public mutating func know(
+    _ key: IssuerKey, replacing keys: Set<String>, for organization: CDSCode, since time: Timestamp
+  ) {
+    let known = issuers[organization.text]
+    // The district's key before does not come back.
+    guard known?.key != key.text, known?.replaced.contains(key.text) != true else { return }
+    issuers = issuers.filter { $0.value.key != key.text }
+    let replaced = keys.union(known.map { keys.contains($0.key) ? $0.replaced : [] } ?? [])
+    issuers[organization.text] = Issuer(key: key.text, replaced: replaced.sorted(), since: time)
+  }
+
+  /// Adds that a bundle was opened, for each of `credentials` of which it is not older than what was opened before.
+  public mutating func add(_ header: BundleHeader, of credentials: [Credential], at time: Timestamp) {
+    for credential in credentials {
+      if let known = self[credential] {
+        guard header.generation > known.generation || known.isTwin(of: header) else { continue }
+      }
+      opened[credential.issuer, default: [:]][credential.cds.text] = Opening(header, at: time)
     }
   }
 }
