@@ -71,7 +71,7 @@ public struct Timestamp: Comparable, Hashable, Sendable, Codable, CustomStringCo
 
   private static func padded(_ number: Int64, _ width: Int = 2) -> String {
     let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }
 
   /// The instant `days` times 24 hours later, kept within the years 1970 to 9999.

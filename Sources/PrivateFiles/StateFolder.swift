@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 internal import SystemPackage
 
@@ -35,8 +34,14 @@ public enum PrivateFolder {
 public enum StateFolder {
   /// Its path; nothing where there is no home folder.
   public static var path: String? {
-    let environment = ProcessInfo.processInfo.environment
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/vendor-vault" }
-    return environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 + "/.local/state/vendor-vault" : nil }
+    if let state = folder("XDG_STATE_HOME") { return state + "/vendor-vault" }
+    return folder("HOME").map { $0 + "/.local/state/vendor-vault" }
+  }
+
+  /// The folder that a variable of the environment names, which is not looked at as a whole: that takes longer than
+  /// reading a key file.
+  private static func folder(_ variable: String) -> String? {
+    let value = unsafe getenv(variable).map { unsafe String(cString: $0) }
+    return value.flatMap { $0.hasPrefix("/") ? $0 : nil }
   }
 }

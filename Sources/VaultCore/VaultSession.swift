@@ -81,8 +81,7 @@ struct VaultSession: ~Copyable {
       throw .sodium(error)
     }
     var verifier = LogVerifier(after: isVerified ? before?.head.index : nil)
-    var history: [HistoryEntry] = []
-    for entry in stored.entries { history.append(try verifier.read(entry, with: vaultKeys)) }
+    let history = try verifier.read(stored.entries, with: vaultKeys)
     guard let state = verifier.state else { throw .damaged(.empty) }
     try vaultKeys.check(state.commitments)
     // The log must know this coordinator by the very keys that the passphrase opened.

@@ -89,7 +89,7 @@ extension VaultState {
       guard count > 0, !credentials.isEmpty, Set(credentials).count == credentials.count else {
         throw .internal("refused codes are some, and for each credential once")
       }
-      let indices = try credentials.map { credential throws(VaultError) in try index(ofNewest: credential) }
+      let indices = try credentials.map { credential throws(VaultError) in try place(ofNewest: credential) }
       for index in indices { generations[index].refusals.append(Generation.Refusal(last: act, count: count)) }
 
     case .credentialRevoked(let credential, let number, let reason):
@@ -137,11 +137,11 @@ extension VaultState {
     }
     try Vault.check(expiry: expires, now: act.time)
     try check(authorization, act)
-    if let index = generations.lastIndex(where: { $0.credential == credential }) {
+    if let index = index(ofNewest: credential) {
       // What was left of it went with the commit that made the next one.
       generations[index].wiped = generations[index].wiped ?? act.time
     }
-    generations.append(
+    add(
       Generation(
         credential: credential, number: number, username: username, origin: origin, replaces: old,
         authorizations: [authorization], author: act.author, issued: act.time, expires: expires,
@@ -161,10 +161,8 @@ extension VaultState {
 
   // MARK: - The newest generation
 
-  private func index(ofNewest credential: CDSCode) throws(VaultError) -> Int {
-    guard let index = generations.lastIndex(where: { $0.credential == credential }) else {
-      throw .noCredential(credential)
-    }
+  private func place(ofNewest credential: CDSCode) throws(VaultError) -> Int {
+    guard let index = index(ofNewest: credential) else { throw .noCredential(credential) }
     return index
   }
 
@@ -172,7 +170,7 @@ extension VaultState {
   private mutating func change(
     _ credential: CDSCode, _ number: Int, _ body: (inout Generation) throws(VaultError) -> Void
   ) throws(VaultError) {
-    let index = try index(ofNewest: credential)
+    let index = try place(ofNewest: credential)
     var generation = generations[index]
     guard generation.number == number else { throw .notTheNewest(named: number, newest: generation) }
     try body(&generation)

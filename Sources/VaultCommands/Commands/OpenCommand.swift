@@ -25,7 +25,8 @@ struct OpenCommand: ParsableCommand {
   var bundles: [String]
 
   @Option(help: ArgumentHelp("Your secret key file.", valueName: "file"), completion: .file())
-  var key = "vendor.key"
+  var key = OpenCommand.usualKey
+  static let usualKey = "vendor.key"
 
   @Option(help: ArgumentHelp("The issuer's public key file.", valueName: "file"), completion: .file())
   var from: String?
