@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Handoff
 internal import PrivateFiles
 internal import Sodium
@@ -31,6 +32,17 @@ struct MachineFile: MachineMemory {
     } catch {
       throw .unavailable(reason: "\(path): \(error)")
     }
+  }
+
+  /// The vendors of all vaults that are remembered, in the order of their names.
+  static var vendors: [ShortID] {
+    guard let folder = StateFolder.path,
+      let files = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    else { return [] }
+    let names = files.filter { HexBytes($0)?.bytes.count == 32 }
+      .flatMap { (try? read(folder + "/" + $0))?.vendors ?? [] }
+    // A shell makes something of these words: only short names get there.
+    return Set(names).sorted().compactMap(ShortID.init)
   }
 
   private static func makeFolder(of path: String) throws(MemoryError) {
