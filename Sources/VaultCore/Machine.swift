@@ -22,6 +22,8 @@ public struct MachineRecord: Codable, Equatable, Sendable {
   public var told: [String: Int] = [:]
   /// How many wrong codes in a row were tried for each credential.
   public var wrongCodes: [String: Int] = [:]
+  /// The vendors' short names, which a shell offers where one is to be typed.
+  public var vendors: [String] = []
   /// Up to which entry each coordinator has verified every signature.
   public var verified: [String: VerifiedHead] = [:]
 

@@ -143,8 +143,8 @@ struct VaultSession: ~Copyable {
     var advanced = verifier
     let read = try advanced.read(entry.encoded, with: vaultKeys)
     let change = Change(index: entry.index, entry: entry.encoded, puts: puts, deletes: deletes)
-    let residue = try remembering(read.head, acceptingRollbackFrom: accepted) { () throws(VaultError) in
-      try commit(change)
+    let residue = try remembering(read.head, of: next, acceptingRollbackFrom: accepted) {
+      () throws(VaultError) in try commit(change)
     }
     verifier = advanced
     history.append(read)

@@ -39,6 +39,10 @@ public struct Tool: Sendable {
   public static let mkfs = Tool("/usr/sbin/mkfs.ext4", package: "e2fsprogs")
   /// Checks systemd's units.
   public static let systemdAnalyze = Tool("systemd-analyze", package: "systemd")
+  /// A shell with completions of its own.
+  public static let fish = Tool("fish", package: "fish")
+  /// Another.
+  public static let zsh = Tool("zsh", package: "zsh")
   /// What comes along with the system's Python package of that name.
   public static let icalendar = Tool("/usr/bin/icalendar", package: "python3-icalendar")
 

@@ -27,7 +27,7 @@ struct ExportCommand: ParsableCommand {
   @Option(
     name: .customLong("to"), parsing: .upToNextOption,
     help: ArgumentHelp("Vendors: their short names, or their public key files.", valueName: "keyfile|vendor"),
-    completion: .file())
+    completion: .recipients)
   var recipients: [String] = []
 
   @Flag(help: "All live credentials, to all their vendors unless --to names some.")

@@ -49,7 +49,7 @@ struct OpenCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Write to a new file that only you can read.", valueName: "file"))
+    help: ArgumentHelp("Write to a new file that only you can read.", valueName: "file"), completion: .file())
   var output: String?
 
   @OptionGroup var passphrase: PassphraseOptions

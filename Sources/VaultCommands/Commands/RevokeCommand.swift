@@ -20,7 +20,8 @@ struct RevokeCommand: ParsableCommand {
 
   @OptionGroup var which: CredentialArgument
 
-  @Option(help: ArgumentHelp("The vendor whose authorization is withdrawn.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("The vendor whose authorization is withdrawn.", valueName: "id"), completion: .vendors)
   var vendor: String?
 
   @Option(help: ArgumentHelp("The reason, in one line that others will read.", valueName: "text"))

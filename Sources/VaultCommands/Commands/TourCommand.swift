@@ -19,7 +19,8 @@ struct TourCommand: ParsableCommand {
       """)
 
   @Option(
-    help: ArgumentHelp("Keep the files in this new folder, so that you can look at them.", valueName: "dir"))
+    help: ArgumentHelp("Keep the files in this new folder, so that you can look at them.", valueName: "dir"),
+    completion: .directory)
   var keep: String?
 
   func run() throws {

@@ -10,7 +10,7 @@ struct VaultLocation: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The vault file. If not given, $VENDOR_VAULT_FILE, or else vendor-vault/vault.db in $XDG_DATA_HOME.",
-      valueName: "path"))
+      valueName: "path"), completion: .file(extensions: ["vault", "db"]))
   var vault: String?
 
   private static var environment: [String: String] { ProcessInfo.processInfo.environment }

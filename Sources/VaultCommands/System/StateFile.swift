@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Handoff
 internal import PrivateFiles
 internal import Sodium
@@ -79,14 +80,25 @@ struct StateFile<Value: Codable & Equatable & Sendable>: Sendable {
 /// place of a newer one.
 struct MachineFile: MachineMemory {
   func recall(_ vault: HexBytes) throws(MemoryError) -> MachineRecord {
-    try file(of: vault).read()
+    try Self.file(of: vault).read()
   }
 
   func change(_ vault: HexBytes, _ body: (inout MachineRecord) -> Void) throws(MemoryError) {
-    try file(of: vault).change(body)
+    try Self.file(of: vault).change(body)
   }
 
-  private func file(of vault: HexBytes) -> StateFile<MachineRecord> {
+  /// The vendors of all vaults that are remembered, in the order of their names.
+  static var vendors: [ShortID] {
+    guard let folder = StateFolder.path,
+      let files = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    else { return [] }
+    let names = files.compactMap { HexBytes($0) }.filter { $0.bytes.count == 32 }
+      .flatMap { (try? file(of: $0).read())?.vendors ?? [] }
+    // A shell makes something of these words: only short names get there.
+    return Set(names).sorted().compactMap(ShortID.init)
+  }
+
+  private static func file(of vault: HexBytes) -> StateFile<MachineRecord> {
     StateFile(name: vault.text, empty: MachineRecord(), sizeLimit: 64 << 10)
   }
 }
