@@ -14,10 +14,11 @@ public struct NewFile: ~Copyable {
   private let hasName: Bool
   private var isPublished = false
 
-  /// Makes sure that the file can be made.
+  /// Makes sure that the file can be made, and be what is demanded: some file systems ignore the mode.
   ///
   /// - Throws: ``PrivateFileError``; `exists` if there is anything at `path`.
-  public init(at path: String) throws(PrivateFileError) {
+  public init(at path: String, _ demands: OpenFile.Demands = []) throws(PrivateFileError) {
+    if demands.contains(.kept) { try PathWalk.check(FilePath(path), isAlone: demands.contains(.alone)) }
     do {
       _ = try Stat(FilePath(path), followTargetSymlink: false)
       throw PrivateFileError.exists
@@ -30,9 +31,19 @@ public struct NewFile: ~Copyable {
       descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
     }
     guard descriptor != -1 else { throw PrivateFileError(Errno(rawValue: errno)) }
+    let file = FileDescriptor(rawValue: descriptor)
+    do throws(PrivateFileError) {
+      // It has no name yet, or one.
+      try OpenFile.check(file, demands.subtracting(.oneName))
+    } catch {
+      let fileSystem = FileSystem(of: file)?.nameWithoutModes
+      if hasName { _ = unsafe unlink(path) }
+      try? file.close()
+      throw .modeIgnored(fileSystem: fileSystem)
+    }
     self.path = path
     self.hasName = hasName
-    file = FileDescriptor(rawValue: descriptor)
+    self.file = file
   }
 
   deinit {

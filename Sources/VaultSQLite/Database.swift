@@ -3,7 +3,7 @@ internal import VaultCore
 
 /// A connection to a SQLite database, for one thread at a time.
 @safe struct Database: ~Copyable {
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
 
   /// When a transaction takes its lock.
   enum Lock: String {
@@ -118,7 +118,7 @@ internal import VaultCore
     return unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: Int(size)))
   }
 
-  private func check(_ status: CInt) throws(StoreError) {
+  func check(_ status: CInt) throws(StoreError) {
     guard status == SQLITE_OK else { throw unsafe StoreError(lastOf: handle) }
   }
 }

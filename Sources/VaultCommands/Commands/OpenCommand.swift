@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import VaultDesk
 
@@ -52,7 +53,11 @@ struct OpenCommand: ParsableCommand {
   func run() throws {
     let trusted = try trustedIssuers()
     var file: OutputFile?
-    if let output { file = try OutputFile(at: output) } else { try StandardStreams.checkOutputIsRead() }
+    if let output {
+      file = try OutputFile(at: output, .secret)
+    } else {
+      try StandardStreams.checkOutputIsRead()
+    }
     let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
 
     let now = Timestamp.now

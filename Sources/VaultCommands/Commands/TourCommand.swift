@@ -62,7 +62,7 @@ struct TourCommand: ParsableCommand {
   }
 
   private func play() throws {
-    try OutputFile.write([UInt8]("correct horse battery staple\n".utf8), to: "passphrase")
+    try OutputFile.write([UInt8]("correct horse battery staple\n".utf8), to: "passphrase", .secret)
     try say(
       "Everything below happens in a new folder. The file \"passphrase\" has what a coordinator types."
     )

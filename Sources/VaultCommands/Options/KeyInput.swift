@@ -1,12 +1,23 @@
 internal import FoundationEssentials
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import VaultDesk
 
 /// Key files as commands read them.
 enum KeyInput {
   static func publicKey(_ path: String) throws(Failure) -> KeyFile.Public {
-    let text = try InputFile.read(path, limit: KeyFile.sizeLimit, what: "key file")
+    try parse(try InputFile.read(path, limit: KeyFile.sizeLimit, what: "key file"), from: path)
+  }
+
+  /// A key that is relied on from now on.
+  private static func trustedKey(_ path: String) throws(Failure) -> KeyFile.Public {
+    try parse(try InputFile.readTrusted(path, limit: KeyFile.sizeLimit, what: "key file"), from: path)
+  }
+
+  private static func parse(
+    _ text: borrowing SecretBytes, from path: String
+  ) throws(Failure) -> KeyFile.Public {
     do {
       return try text.withBytes { text throws(KeyError) in try KeyFile.parsePublic(text) }
     } catch {
@@ -25,7 +36,7 @@ enum KeyInput {
 
   /// The issuer whose key is in a file.
   static func issuer(_ path: String) throws(Failure) -> TrustedIssuers {
-    let found = try publicKey(path)
+    let found = try trustedKey(path)
     var issuers = TrustedIssuers()
     do {
       issuers.add(try found.key.issuer(), following: found.follows)
@@ -43,6 +54,11 @@ enum KeyInput {
     } catch {
       throw Failure(.noInput, "there is no folder of trusted keys \(folder.escapedForDisplay)")
     }
+    do {
+      try OpenFile.checkFolder(folder)
+    } catch {
+      throw Failure(error, of: "the keys in", at: folder)
+    }
     var issuers = TrustedIssuers()
     for name in names.sorted() where name.hasSuffix(".pub") {
       let path = folder + "/" + name
@@ -52,7 +68,7 @@ enum KeyInput {
         continue
       }
       do {
-        let found = try publicKey(path)
+        let found = try trustedKey(path)
         if case .issuer(let key) = found.key { issuers.add(key, following: found.follows) }
       } catch {
         // One that cannot be read adds no trust, and takes none from the others.

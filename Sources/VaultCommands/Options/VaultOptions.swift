@@ -93,7 +93,9 @@ struct VaultOptions: ParsableArguments {
   }
 
   /// Opens the store.
-  func openStore() throws(Failure) -> any VaultStore { try Stores.ofProgram.open(try location.path()) }
+  func openStore() throws(Failure) -> any VaultStore {
+    try Stores.ofProgram.open(try location.path()) { $0.isCurrent(to: Machine.this.memory) }
+  }
 }
 
 extension Machine {

@@ -4,7 +4,7 @@ internal import Sodium
 internal import VaultCore
 
 /// What this machine remembers of vaults: one small file a vault in the user's state folder. Nothing in it is
-/// secret; it is evidence when an older copy of a vault is put in the place of a newer one.
+/// secret; it is evidence when an older copy of a vault is put in the place of a newer one. What others can change is none.
 struct MachineFile: MachineMemory {
   /// How long a process waits for another one's change, which may wait for the store in turn.
   var patience = Duration.seconds(30)
@@ -50,14 +50,15 @@ struct MachineFile: MachineMemory {
   private static func read(_ path: String) throws(MemoryError) -> MachineRecord {
     let text: [UInt8]
     do throws(PrivateFileError) {
-      let file = try OpenFile(at: path, [.ordinary, .noLink])
+      let file = try OpenFile(at: path, [.ordinary, .noLink, .own, .trusted])
       text = try file.read(limit: sizeLimit).withBytes { $0.copiedBytes() }
     } catch .missing {
       return MachineRecord()
     } catch .notAFile {
       throw .damaged(place: path)
     } catch {
-      throw .unavailable(reason: "\(path): \(error)")
+      let hints = error.hints(at: path).map { " (\($0))" }.joined()
+      throw .unavailable(reason: "\(path): \(error)\(hints)")
     }
     guard let memory = try? CanonicalJSON.decode(MachineRecord.self, from: text) else {
       throw .damaged(place: path)
