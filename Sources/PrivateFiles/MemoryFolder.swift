@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 internal import SystemPackage
 
@@ -18,10 +17,10 @@ public struct MemoryFolder: ~Copyable {
     var name = [CChar]("\(Self.place)/vendor-vault-XXXXXX".utf8CString)
     let isMade = unsafe mkdtemp(&name) != nil
     guard isMade else { throw PrivateFileError(Errno(rawValue: errno)) }
-    folder = FilePath(platformString: name).string
+    folder = FilePath(platformString: name).marked
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
+  deinit { try? PrivateFolder.remove(folder) }
 
   /// The path of `name` in it.
   public func path(_ name: String) -> String { "\(folder)/\(name)" }

@@ -50,7 +50,7 @@ public struct OpenFile: ~Copyable {
     if demands.contains(.noLink) { options.insert(.noFollow) }
     if demands.contains(.ordinary) { options.insert(.nonBlocking) }
     if !demands.isEmpty { try Self.check(path, demands) }
-    let file = try Self.finding { try FileDescriptor.open(FilePath(path), mode, options: options) }
+    let file = try Self.finding { try FileDescriptor.open(FilePath(marked: path), mode, options: options) }
     do throws(PrivateFileError) {
       if !demands.isEmpty { try Self.check(file, demands) }
     } catch {
@@ -82,7 +82,7 @@ public struct OpenFile: ~Copyable {
   ///
   /// - Throws: ``PrivateFileError``.
   public static func check(_ path: String, _ demands: Demands) throws(PrivateFileError) {
-    let path = FilePath(path)
+    let path = FilePath(marked: path)
     let isAlone = demands.contains(.alone)
     do throws(PrivateFileError) {
       let status = try finding { try Stat(path, followTargetSymlink: !demands.contains(.noLink)) }
@@ -100,7 +100,7 @@ public struct OpenFile: ~Copyable {
   ///
   /// - Throws: ``PrivateFileError``.
   public static func checkFolder(_ path: String) throws(PrivateFileError) {
-    try PathWalk.check(FilePath(path), isAlone: true)
+    try PathWalk.check(FilePath(marked: path), isAlone: true)
   }
 
   /// What is looked at must be what is open.
@@ -111,14 +111,14 @@ public struct OpenFile: ~Copyable {
 
   /// Whether there is anything at `path`, be it a link that leads nowhere.
   public static func isAnything(at path: String) -> Bool {
-    (try? Stat(FilePath(path), followTargetSymlink: false)) != nil
+    (try? Stat(FilePath(marked: path), followTargetSymlink: false)) != nil
   }
 
   /// How large what is at `path` is, in bytes, without opening it.
   ///
   /// - Throws: ``PrivateFileError``.
   public static func size(of path: String) throws(PrivateFileError) -> Int {
-    Int(try finding { try Stat(FilePath(path)) }.size)
+    Int(try finding { try Stat(FilePath(marked: path)) }.size)
   }
 
   private static func finding<Result>(_ look: () throws -> Result) throws(PrivateFileError) -> Result {
@@ -153,7 +153,7 @@ public struct OpenFile: ~Copyable {
 
   /// The folder that `path` lies in.
   public static func folder(of path: String) -> String {
-    let folder = FilePath(path).removingLastComponent().string
+    let folder = FilePath(marked: path).removingLastComponent().marked
     return folder.isEmpty ? "." : folder
   }
 
@@ -161,7 +161,7 @@ public struct OpenFile: ~Copyable {
   static func syncFolder(of path: String) {
     guard
       let folder = try? FileDescriptor.open(
-        FilePath(folder(of: path)), .readOnly, options: [.directory, .closeOnExec])
+        FilePath(marked: folder(of: path)), .readOnly, options: [.directory, .closeOnExec])
     else { return }
     _ = fsync(folder.rawValue)
     try? folder.close()

@@ -129,7 +129,7 @@ private struct Place: ~Copyable {
 
   /// Where it is, for people.
   private var name: String {
-    FilePath(linkOf: AT_FDCWD, "/proc/self/fd/\(descriptor.rawValue)")?.string ?? "a folder above it"
+    FilePath(linkOf: AT_FDCWD, "/proc/self/fd/\(descriptor.rawValue)")?.marked ?? "a folder above it"
   }
 }
 

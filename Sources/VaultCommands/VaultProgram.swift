@@ -15,7 +15,7 @@ public enum VaultProgram {
       report(Failure(.unavailable, "this process cannot be protected against core dumps and debuggers"))
     }
     do {
-      var command = try CommandLineParser.parse([String](CommandLine.arguments.dropFirst()))
+      var command = try CommandLineParser.parse(ProcessEnvironment.arguments)
       try Stores.$ofProgram.withValue(stores) { try command.run() }
     } catch {
       report(error)

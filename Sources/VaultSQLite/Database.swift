@@ -1,4 +1,6 @@
 internal import CSQLite
+internal import PrivateFiles
+internal import SystemPackage
 internal import VaultCore
 
 /// A connection to a SQLite database, for one thread at a time.
@@ -41,7 +43,9 @@ internal import VaultCore
 
   private static func connect(to name: String, _ flags: CInt) throws(StoreError) -> Database {
     var handle: OpaquePointer?
-    let status = unsafe sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+    let status = unsafe FilePath(marked: name).withPlatformString {
+      unsafe sqlite3_open_v2($0, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+    }
     // There is a handle also where it cannot be opened, to ask for the reason and to close.
     guard let handle = unsafe handle else { throw StoreError(sqlite: SQLITE_NOMEM, "out of memory") }
     let database = unsafe Database(handle)

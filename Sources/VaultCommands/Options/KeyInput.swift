@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Handoff
 internal import PrivateFiles
 internal import Sodium
@@ -50,7 +49,7 @@ enum KeyInput {
   static func issuers(inFolder folder: String) throws(Failure) -> TrustedIssuers {
     let names: [String]
     do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      names = try PrivateFolder.names(in: folder)
     } catch {
       throw Failure(.noInput, "there is no folder of trusted keys \(folder.escapedForDisplay)")
     }
@@ -60,7 +59,7 @@ enum KeyInput {
       throw Failure(error, of: "the keys in", at: folder)
     }
     var issuers = TrustedIssuers()
-    for name in names.sorted() where name.hasSuffix(".pub") {
+    for name in names.sorted() where name.utf8.suffix(4).elementsEqual(".pub".utf8) {
       let path = folder + "/" + name
       // What nobody named is not waited for.
       guard InputFile.isFile(path) || InputFile.isFolder(path) else {

@@ -49,12 +49,12 @@ enum InputFile {
 
   /// Whether `path` leads to a folder.
   static func isFolder(_ path: String) -> Bool {
-    (try? Stat(FilePath(path)))?.type == .directory
+    (try? Stat(FilePath(marked: path)))?.type == .directory
   }
 
   /// Whether `path` leads to an ordinary file.
   static func isFile(_ path: String) -> Bool {
-    (try? Stat(FilePath(path)))?.type == .regular
+    (try? Stat(FilePath(marked: path)))?.type == .regular
   }
 
   private static func read(

@@ -58,7 +58,7 @@ struct OutputFile: ~Copyable {
 
   /// Refuses a path that ends before the file's own name.
   static func check(_ path: String, option: String = "-o") throws(Failure) {
-    guard !path.hasSuffix("/"), FilePath(path).lastComponent?.kind == .regular else {
+    guard path.utf8.last != UInt8(ascii: "/"), FilePath(marked: path).lastComponent?.kind == .regular else {
       throw Failure(
         .usage, "\"\(path.shortened)\" is not the name of a file",
         hint: "give \(option) the name of a new file")
