@@ -15,7 +15,7 @@ public enum VaultProgram {
       report(Failure(.unavailable, "this process cannot be protected against core dumps and debuggers"))
     }
     do {
-      let words = [String](CommandLine.arguments.dropFirst())
+      let words = ProcessEnvironment.arguments
       if let script = CompletionScript.requested(by: words) { return try StandardStreams.write(script) }
       var command = try CommandLineParser.parse(words)
       try Stores.$ofProgram.withValue(stores) { try command.run() }

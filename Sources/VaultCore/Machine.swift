@@ -74,3 +74,13 @@ public enum VaultWarning: Equatable, Sendable {
   /// The machine cannot remember what it saw of the vault.
   case notRemembered(reason: String)
 }
+
+extension StoredVault {
+  /// Whether it has the newest entry that `memory` knows of its vault, if it knows any. Nothing else is looked at.
+  public func isCurrent(to memory: any MachineMemory) -> Bool {
+    guard let vault = try? LogVerifier.claimedVault(entries) else { return false }
+    guard let seen = try? memory.recall(HexBytes(vault)).newest else { return true }
+    return entries.indices.contains(seen.index)
+      && (try? LogHead(index: seen.index, entry: entries[seen.index])) == seen
+  }
+}

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import SystemPackage
 internal import VaultCore
@@ -127,7 +128,7 @@ struct ExportCommand: ParsableCommand {
     after export: Export, written: [(file: BundleFile, bundle: Export.Bundle)], of state: VaultState
   ) throws -> String {
     let isOne = written.count == 1
-    let name = isOne ? FilePath(written[0].file.path).lastComponent?.string : nil
+    let name = isOne ? FilePath(marked: written[0].file.path).lastComponent?.string : nil
     var lines: [String] = []
     for (file, bundle) in written {
       guard let delivery = export.generation.delivery(to: bundle.vendor.id),

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import VaultDesk
 
@@ -67,7 +68,11 @@ struct OpenCommand: ParsableCommand {
       try Fingerprint.argument(text, readOutBy: "district")
     }
     var file: OutputFile?
-    if let output { file = try OutputFile(at: output) } else { try StandardStreams.checkOutputIsRead() }
+    if let output {
+      file = try OutputFile(at: output, .secret)
+    } else {
+      try StandardStreams.checkOutputIsRead()
+    }
     let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
 
     let now = Timestamp.now

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Handoff
 internal import PrivateFiles
 internal import Sodium
@@ -60,16 +59,15 @@ struct StateFile<Value: Codable & Equatable & Sendable>: Sendable {
   private func read(_ path: String) throws(MemoryError) -> Value {
     let text: [UInt8]
     do throws(PrivateFileError) {
-      let file = try OpenFile(at: path, [.ordinary, .noLink, .own, .closedToOthers])
+      let file = try OpenFile(at: path, [.ordinary, .noLink, .own, .trusted])
       text = try file.read(limit: sizeLimit).withBytes { $0.copiedBytes() }
     } catch .missing {
       return empty
     } catch .notAFile {
       throw .damaged(place: path)
-    } catch .openToOthers {
-      throw .unavailable(reason: "\(path) is open to other users; run chmod 600 \(ShellWord.ofFile(path))")
     } catch {
-      throw .unavailable(reason: "\(path): \(error)")
+      let hints = error.hints(at: path).map { " (\($0))" }.joined()
+      throw .unavailable(reason: "\(path): \(error)\(hints)")
     }
     guard let value = try? CanonicalJSON.decode(Value.self, from: text) else { throw .damaged(place: path) }
     return value
@@ -90,7 +88,7 @@ struct MachineFile: MachineMemory {
   /// The vendors of all vaults that are remembered, in the order of their names.
   static var vendors: [ShortID] {
     guard let folder = StateFolder.path,
-      let files = try? FileManager.default.contentsOfDirectory(atPath: folder)
+      let files = try? PrivateFolder.names(in: folder)
     else { return [] }
     let names = files.compactMap { HexBytes($0) }.filter { $0.bytes.count == 32 }
       .flatMap { (try? file(of: $0).read())?.vendors ?? [] }
