@@ -125,7 +125,7 @@ extension Failure {
   static func superseded(_ path: String, by opening: OpenedLedger.Opening) -> Failure {
     Failure(
       .expired,
-      "\(path.escapedForDisplay) is outdated: generation \(opening.generation) was opened on \(opening.time.day)",
+      "\(path.escapedForDisplay) is outdated: generation \(opening.generation) was opened on \(opening.time.shown)",
       hint: "open the newest bundle; the agency honors only that one")
   }
 }
