@@ -57,6 +57,8 @@ extension OpenCommand {
     key = values["--key"] ?? Self.usualKey
     from = values["--from"]
     keys = values["--keys"]
+    fingerprint = values["--fingerprint"]
+    inPlaceOf = values["--in-place-of"]
     self.format = format
     output = values["--output"] ?? values["-o"]
     var passphrase = PassphraseOptions()
@@ -75,7 +77,8 @@ extension OpenCommand {
     "--json": .json, "--env": .env, "--secret-only": .secretOnly,
   ]
   private static let valued = [
-    "--key", "--from", "--keys", "--output", "-o", "--passphrase-file", "--passphrase-fd",
+    "--key", "--from", "--keys", "--fingerprint", "--in-place-of", "--output", "-o", "--passphrase-file",
+    "--passphrase-fd",
   ]
 }
 

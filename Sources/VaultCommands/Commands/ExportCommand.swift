@@ -114,7 +114,7 @@ struct ExportCommand: ParsableCommand {
     let waiting = export.generation.waiting
     if !waiting.isEmpty { fields.add("waiting", waiting.titled) }
     if let wiped = export.generation.wiped {
-      fields.add("secret key", "wiped from the vault at \(wiped)")
+      fields.add("secret key", "wiped from the vault on \(wiped.shown)")
     } else {
       fields.add("secret key", "still sealed in the vault")
     }

@@ -35,7 +35,7 @@ extension Failure {
   static func superseded(_ path: String, by opening: OpenerLedger.Opening) -> Failure {
     Failure(
       .expired,
-      "\(path.escapedForDisplay) is outdated: generation \(opening.generation) was opened on \(opening.opened.day)",
+      "\(path.escapedForDisplay) is outdated: generation \(opening.generation) was opened on \(opening.opened.shown)",
       hint: "open the newest bundle; the agency honors only that one")
   }
 
@@ -85,7 +85,7 @@ extension Failure {
     return Failure(
       .notPermitted,
       "\(bundle.path.escapedForDisplay) is not the only \(header.titled): \(header.made); "
-        + "opened on \(opening.opened.day): \(opening.made)",
+        + "opened on \(opening.opened.shown): \(opening.made)",
       hints: [
         onlyOneIsHonored, "if it is this one: add --in-place-of \(ShellWord.quoted(opening.username.text))",
       ])
@@ -97,10 +97,10 @@ extension Failure {
 
 extension BundleHeader {
   /// By what its credential is told from another one of that generation.
-  fileprivate var made: String { "user name \(username.text.escapedForDisplay), made \(issued)" }
+  fileprivate var made: String { "user name \(username.text.escapedForDisplay), made \(issued.shown)" }
 }
 
 extension OpenerLedger.Opening {
   /// By what the credential is told from another one of that generation.
-  fileprivate var made: String { "user name \(username.text.escapedForDisplay), made \(issued)" }
+  fileprivate var made: String { "user name \(username.text.escapedForDisplay), made \(issued.shown)" }
 }

@@ -68,14 +68,14 @@ struct VaultOptions: ParsableArguments {
     let earlier = vault.news.dropLast(Self.mostNotices)
     if let last = earlier.last {
       StandardStreams.note(
-        "notice: \(earlier.count) changes by others until \(last.time); vault log shows them\n")
+        "notice: \(earlier.count) changes by others until \(last.time.shown); vault log shows them\n")
     }
     for entry in vault.news.suffix(Self.mostNotices) {
-      StandardStreams.note("notice: \(entry.author) \(entry.event.sentence), on \(entry.time)\n")
+      StandardStreams.note("notice: on \(entry.time.shown), \(entry.author) \(entry.event.sentence)\n")
     }
     if let newest = vault.history.last, now < newest.time {
       StandardStreams.note(
-        "warning: this machine's clock shows \(now), but the newest entry is from \(newest.time), by \(newest.author)\n"
+        "warning: this machine's clock shows \(now.shown), but the newest entry is from \(newest.time.shown), by \(newest.author)\n"
       )
     }
     return vault
