@@ -88,8 +88,7 @@ internal import Testing
   }
 
   private func pressing(in shell: String, _ name: String) throws -> String {
-    let terminal = Sandbox.source.appending(path: "Terminal").path
     let lines = Self.offers.map { "'vault \($0.words.joined(separator: " "))'" }.joined(separator: " ")
-    return "expect '\(terminal)/complete.exp' '\(shell)' '\(terminal)/complete.\(name)' \(lines)"
+    return "expect \"$HELPERS/complete.exp\" '\(shell)' \"$HELPERS/complete.\(name)\" \(lines)"
   }
 }
