@@ -1,7 +1,7 @@
 public import FoundationEssentials
 
 /// An instant in whole seconds, written as RFC 3339 in UTC: `2027-02-21T16:00:00Z`.
-public struct Timestamp: Comparable, Hashable, Sendable, Codable, CustomStringConvertible {
+public struct Timestamp: Comparable, Hashable, Sendable, CustomStringConvertible {
   /// Seconds since 1970-01-01T00:00:00Z, from 0 to the end of the year 9999.
   public let seconds: Int64
 
@@ -83,20 +83,12 @@ public struct Timestamp: Comparable, Hashable, Sendable, Codable, CustomStringCo
 
   /// Whether `left` is before `right`.
   public static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }
+}
 
-  /// Decodes canonical text.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let text = try container.decode(String.self)
-    guard let timestamp = Timestamp(text: text) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an RFC 3339 UTC time")
-    }
-    self = timestamp
-  }
+extension Timestamp: ValidatedText {
+  /// The instant as `2027-02-21T16:00:00Z`.
+  public var text: String { description }
 
-  /// Encodes as text.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
+  /// Parses canonical text.
+  public init?(_ text: String) { self.init(text: text) }
 }

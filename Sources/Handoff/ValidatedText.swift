@@ -25,3 +25,23 @@ extension ValidatedText {
     try container.encode(text)
   }
 }
+
+// What the compiler writes to code a type's fields calls these for texts: to go by a decoder and an encoder of its own for
+// each string takes longer than all else in reading a log.
+
+extension KeyedDecodingContainer {
+  /// Decodes and validates.
+  public func decode<Text: ValidatedText>(_ type: Text.Type, forKey key: Key) throws -> Text {
+    guard let value = Text(try decode(String.self, forKey: key)) else {
+      throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "not a \(type)")
+    }
+    return value
+  }
+}
+
+extension KeyedEncodingContainer {
+  /// Encodes as a string.
+  public mutating func encode<Text: ValidatedText>(_ value: Text, forKey key: Key) throws {
+    try encode(value.text, forKey: key)
+  }
+}
