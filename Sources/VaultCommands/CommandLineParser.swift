@@ -7,8 +7,6 @@ internal import ArgumentParser
 /// words for it.
 enum CommandLineParser {
   static func parse(_ words: [String]) throws -> any ParsableCommand {
-    try OptionWords.check(words)
-    if let open = OpenCommand(plain: words) { return open }
     var rest = words[...]
     if let command = leaf(of: VaultCommand.self, namedBy: &rest),
       let parsed = try? command.parseAsRoot([String](rest)), type(of: parsed) == command
@@ -31,55 +29,51 @@ enum CommandLineParser {
   }
 }
 
-extension OpenCommand {
-  /// The command of words that are names of files and options in the one long spelling, as argument-parser would parse
-  /// them too, in a time that is longer than all that `open` then does, and grows with the square of the number of files.
+extension OpenRequest {
+  /// What words ask for that are names of files and options in the one long spelling, as argument-parser would take them
+  /// too, in a time that is longer than all that `open` then does, and grows with the square of the number of files.
   /// Nothing for other words, and for mistakes.
   init?(plain words: [String]) {
     guard words.first == "open" else { return nil }
-    var (files, values, format) = ([String](), [String: String](), OpenedFormat?.none)
+    self.init()
     var rest = words.dropFirst()
     while let word = rest.popFirst() {
-      if word.isPlain {
-        files.append(word)
-      } else if format == nil, let named = Self.formats[word] {
-        format = named
-      } else if Self.valued.contains(word), let value = rest.popFirst(), value.isPlain {
-        values[word] = value
-      } else {
-        return nil
+      switch word {
+      case _ where word.isPlain: bundles.append(word)
+      case "--json" where format == nil: format = .json
+      case "--env" where format == nil: format = .env
+      case "--secret-only" where format == nil: format = .secretOnly
+      default:
+        guard let value = rest.popFirst(), value.isPlain, take(value, for: word) else { return nil }
       }
     }
-    let descriptor = values["--passphrase-fd"].map { Int32($0) }
-    guard !files.isEmpty, descriptor != .some(nil) else { return nil }
-    self.init()
-    bundles = files
-    key = values["--key"] ?? Self.usualKey
-    from = values["--from"]
-    keys = values["--keys"]
-    fingerprint = values["--fingerprint"]
-    inPlaceOf = values["--in-place-of"]
-    self.format = format
-    output = values["--output"] ?? values["-o"]
-    var passphrase = PassphraseOptions()
-    passphrase.passphraseFile = values["--passphrase-file"]
-    passphrase.passphraseFd = descriptor ?? nil
-    self.passphrase = passphrase
+    let hasPassphrase = passphraseFile != nil || passphraseFd != nil
     do {
-      try passphrase.validate()
+      if hasPassphrase { try passphrase.validate() }
       try validate()
     } catch {
       return nil
     }
+    guard !bundles.isEmpty else { return nil }
   }
 
-  private static let formats: [String: OpenedFormat] = [
-    "--json": .json, "--env": .env, "--secret-only": .secretOnly,
-  ]
-  private static let valued = [
-    "--key", "--from", "--keys", "--fingerprint", "--in-place-of", "--output", "-o", "--passphrase-file",
-    "--passphrase-fd",
-  ]
+  /// - Returns: whether there is such an option, and it takes such a value.
+  private mutating func take(_ value: String, for option: String) -> Bool {
+    switch option {
+    case "--key": key = value
+    case "--from": from = value
+    case "--keys": keys = value
+    case "--fingerprint": fingerprint = value
+    case "--in-place-of": inPlaceOf = value
+    case "--output", "-o": output = value
+    case "--passphrase-file": passphraseFile = value
+    case "--passphrase-fd":
+      passphraseFd = Int32(value)
+      return passphraseFd != nil
+    default: return false
+    }
+    return true
+  }
 }
 
 extension String {

@@ -17,6 +17,8 @@ public enum VaultProgram {
     do {
       let words = ProcessEnvironment.arguments
       if let script = CompletionScript.requested(by: words) { return try StandardStreams.write(script) }
+      try OptionWords.check(words)
+      if let request = OpenRequest(plain: words) { return try request.run() }
       var command = try CommandLineParser.parse(words)
       try Stores.$ofProgram.withValue(stores) { try command.run() }
     } catch {

@@ -55,6 +55,38 @@ struct OpenCommand: ParsableCommand {
 
   @OptionGroup var passphrase: PassphraseOptions
 
+  func validate() throws { try request.validate() }
+
+  func run() throws { try request.run() }
+
+  var request: OpenRequest {
+    OpenRequest(
+      bundles: bundles, key: key, from: from, keys: keys, fingerprint: fingerprint, inPlaceOf: inPlaceOf,
+      format: format, output: output, passphraseFile: passphrase.passphraseFile,
+      passphraseFd: passphrase.passphraseFd)
+  }
+}
+
+/// What `open` is asked for, without argument-parser's types, which take longer to make than a bundle to open.
+struct OpenRequest: Equatable {
+  var bundles: [String] = []
+  var key = OpenCommand.usualKey
+  var from: String?
+  var keys: String?
+  var fingerprint: String?
+  var inPlaceOf: String?
+  var format: OpenedFormat?
+  var output: String?
+  var passphraseFile: String?
+  var passphraseFd: Int32?
+
+  var passphrase: PassphraseOptions {
+    var options = PassphraseOptions()
+    options.passphraseFile = passphraseFile
+    options.passphraseFd = passphraseFd
+    return options
+  }
+
   func validate() throws {
     guard from == nil || keys == nil else { throw ValidationError("give either --from or --keys, not both") }
     guard bundles.count == 1 || format == nil || format == .json else {

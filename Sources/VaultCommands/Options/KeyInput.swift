@@ -89,7 +89,9 @@ enum KeyInput {
   }
 
   /// A vendor's secret key; the passphrase is asked for if the file is sealed.
-  static func secretKey(_ path: String, passphrase: PassphraseOptions) throws(Failure) -> RecipientSecretKey {
+  static func secretKey(
+    _ path: String, passphrase: @autoclosure () -> PassphraseOptions
+  ) throws(Failure) -> RecipientSecretKey {
     guard path == "-" || InputFile.exists(path) else {
       throw Failure(
         .noInput, "there is no key file \(path.escapedForDisplay)",
@@ -102,7 +104,7 @@ enum KeyInput {
       case .plain(let key):
         return key
       case .sealed(let sealed):
-        let secret = try passphrase.read(for: path.escapedForDisplay)
+        let secret = try passphrase().read(for: path.escapedForDisplay)
         return try sealed.open(with: secret)
       }
     } catch let error as KeyError {

@@ -3,18 +3,13 @@ internal import Handoff
 /// The words of a command line that begin like options. Not all of them need be its user's: a shell puts file names in the
 /// place of a `*`, and some of the files may be from outside.
 enum OptionWords {
-  /// What can be given more than once, unless a command takes one alone.
-  private static let repeatable: Set = ["--vendor", "--program", "--to", "--help", "-h"]
-  private static let takenAlone = ["revoke": "--vendor"]
-  private static let longNames = ["-o": "--output"]
-
   /// Refuses a word that is the name of a file here, and the second of an option that stands once: it would take the
   /// place of the first.
   static func check(_ words: [String]) throws(Failure) {
     // A shell that completes a command line asks with words of its own.
     guard words.first?.hasPrefix("---") != true else { return }
-    let repeatable = repeatable.filter { $0 != words.first.flatMap { takenAlone[$0] } }
-    var seen: Set<String> = []
+    // Lists, because sets are slow to make, and few options are written.
+    var seen: [String] = []
     for word in words.prefix(while: { $0 != "--" }) where word.utf8.first == UInt8(ascii: "-") {
       guard word != "-" else { continue }
       guard !InputFile.exists(word) else {
@@ -23,9 +18,20 @@ enum OptionWords {
           hint: "for the files, write ./* instead of *; for the option, move that file away")
       }
       let name = String(decoding: word.utf8.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
-      guard repeatable.contains(name) || seen.insert(longNames[name] ?? name).inserted else {
+      guard !isRepeatable(name, in: words.first) else { continue }
+      let longName = name == "-o" ? "--output" : name
+      guard !seen.contains(longName) else {
         throw Failure(.usage, "\(name.escapedForDisplay) can be given once; nothing was done")
       }
+      seen.append(longName)
+    }
+  }
+
+  private static func isRepeatable(_ option: String, in command: String?) -> Bool {
+    switch option {
+    case "--vendor": command != "revoke"
+    case "--program", "--to", "--help", "-h": true
+    default: false
     }
   }
 }
