@@ -34,9 +34,12 @@ public struct ConfirmationCode: Equatable, Hashable, Sendable, CustomStringConve
   }
 
   private init(_ characters: [UInt8]) {
-    description = stride(from: 0, to: Self.length, by: Self.groupLength)
-      .map { String(decoding: characters[$0..<($0 + Self.groupLength)], as: UTF8.self) }
-      .joined(separator: "-")
+    var text = ""
+    for (index, character) in characters.enumerated() {
+      if index > 0, index.isMultiple(of: Self.groupLength) { text += "-" }
+      text.unicodeScalars.append(Unicode.Scalar(character))
+    }
+    description = text
   }
 
   /// The most bytes that are read as a code.

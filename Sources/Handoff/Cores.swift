@@ -11,11 +11,11 @@ package enum Cores {
   package static func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ body: @Sendable (Element) -> Result
   ) -> [Result] {
+    // How many cores there are takes four files to know.
+    guard elements.count > share else { return elements.map(body) }
     let shares = stride(from: 0, to: elements.count, by: share).map {
       $0..<min($0 + share, elements.count)
     }
-    // How many cores there are takes four files to know.
-    guard shares.count > 1 else { return elements.map(body) }
     let workers = min(shares.count, ProcessInfo.processInfo.activeProcessorCount)
     let next = Atomic(0)
     let done = Mutex([[Result]](repeating: [], count: shares.count))

@@ -34,6 +34,7 @@ extension String {
   public var escapedForDisplay: String { escaped(keepingBlanks: false) }
 
   private func escaped(keepingBlanks: Bool) -> String {
+    if isPlainWords { return self }
     var escaped = ""
     var (isPlain, isAfterBlank) = (true, false)
     var rest = unicodeScalars[...]
@@ -56,6 +57,17 @@ extension String {
     }
     let looksEscaped = ["\\u{", "\\x{"].contains { utf8.firstRange(of: $0.utf8) != nil }
     return isPlain && !looksEscaped ? self : escaped
+  }
+
+  /// Whether there is nothing to escape, as in most texts: printable ASCII without a backslash, and never two blanks.
+  private var isPlainWords: Bool {
+    var last = UInt8(ascii: "x")
+    for byte in utf8 {
+      let isBlank = byte == UInt8(ascii: " ")
+      guard 0x20...0x7e ~= byte, byte != UInt8(ascii: "\\"), !isBlank || last != byte else { return false }
+      last = byte
+    }
+    return true
   }
 
   /// Whether the text is one line of 1 to `limit` characters, of four bytes each on average at most, that shows

@@ -15,12 +15,14 @@ public struct Fingerprint: Equatable, Hashable, Sendable, CustomStringConvertibl
   init(of key: [UInt8], kind: KeyKind) throws(SodiumError) {
     let digest = try GenericHash.digest(
       [UInt8]("vendor-vault/fingerprint/v1\n\(kind.rawValue)\n".utf8) + key)
-    let groups = (0..<Self.groups).map { group in
+    var text = ""
+    for group in 0..<Self.groups {
       let number = UInt64(bigEndian: digest[(group * 5)..<(group * 5 + 5)])
       let digits = String(number % 100_000)
-      return String(repeating: "0", count: Self.groupLength - digits.utf8.count) + digits
+      if group > 0 { text += " " }
+      text += String(repeating: "0", count: Self.groupLength - digits.utf8.count) + digits
     }
-    description = groups.joined(separator: " ")
+    description = text
   }
 
   /// Reads what a person types: thirty digits, whatever white space and punctuation is between them.

@@ -7,7 +7,9 @@ public final class SecretPool: Sendable {
   private let contents: Mutex<Contents>
 
   /// A secret in the pool.
-  public struct Place: Hashable, Sendable {
+  public struct Place: Sendable {
+    /// Which in the order of keeping, from 0.
+    fileprivate let index: Int
     fileprivate let offset: Int
     fileprivate let count: Int
   }
@@ -16,8 +18,8 @@ public final class SecretPool: Sendable {
     let region: GuardedRegion
     let capacity: Int
     var used = 0
-    /// The places that nobody read.
-    var kept: Set<Place> = []
+    /// Of each place, whether nobody has read it.
+    var kept: [Bool] = []
 
     deinit { region.giveBack() }
 
@@ -42,9 +44,9 @@ public final class SecretPool: Sendable {
     let count = secret.byteCount
     let taken = contents.withLock { contents -> (Place, GuardedBytes)? in
       guard count <= contents.capacity - contents.used else { return nil }
-      let place = Place(offset: contents.used, count: count)
+      let place = Place(index: contents.kept.count, offset: contents.used, count: count)
       contents.used += count
-      contents.kept.insert(place)
+      contents.kept.append(true)
       return (place, contents.bytes(at: place))
     }
     guard let (place, bytes) = taken else { return nil }
@@ -59,7 +61,8 @@ public final class SecretPool: Sendable {
     _ place: Place, _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let bytes = contents.withLock { contents in
-      precondition(contents.kept.remove(place) != nil, "revealed before")
+      precondition(contents.kept[place.index], "revealed before")
+      contents.kept[place.index] = false
       return contents.bytes(at: place)
     }
     defer { unsafe sodium_memzero(bytes.memory.baseAddress, bytes.memory.count) }

@@ -15,6 +15,8 @@ struct BundleReader: ~Copyable {
   /// The most guarded memory for secrets that wait, in bytes: half of what Debian lets a user lock. For a secret that
   /// has no place in it, the bundle is opened again.
   private static let waitingLimit = 4 << 20
+  /// The room for each, in bytes: more than a user name's key ever has, and less than the page that lies ready.
+  private static let waitingSize = 1024
 
   init(
     of count: Int, key: consuming RecipientSecretKey, judgedBy issuers: IssuerJudge, format: OpenedFormat?,
@@ -22,7 +24,7 @@ struct BundleReader: ~Copyable {
   ) throws(Failure) {
     let waiting: SecretPool
     do {
-      waiting = try SecretPool(capacity: min(count * SealedBundle.secretSizeLimit, Self.waitingLimit))
+      waiting = try SecretPool(capacity: min(count * Self.waitingSize, Self.waitingLimit))
     } catch {
       throw Failure(error)
     }

@@ -54,7 +54,8 @@ extension [Result<VerifiedBundle, Failure>] {
     typealias Credential = OpenerLedger.Credential
     let bundles = compactMap { try? $0.get() }
     var newest: [Credential: VerifiedBundle] = [:]
-    for bundle in bundles {
+    // One alone is the newest.
+    for bundle in bundles where bundles.count > 1 {
       for credential in bundle.credentials
       where bundle.header.generation > newest[credential]?.header.generation ?? 0 {
         newest[credential] = bundle
