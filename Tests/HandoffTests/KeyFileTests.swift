@@ -133,18 +133,4 @@ import Testing
   private func bytes(_ pattern: String, _ key: String) -> [UInt8] {
     Array(pattern.replacing("K", with: key).utf8)
   }
-
-  private func parsePublic(_ text: [UInt8]) throws(KeyError) -> KeyFile.Public {
-    try text.withBytes { text throws(KeyError) in try KeyFile.parsePublic(text) }
-  }
-
-  private func publicRefusal(of text: [UInt8]) -> KeyError? {
-    rejection { () throws(KeyError) in _ = try parsePublic(text) }
-  }
-
-  private func secretRefusal(of text: [UInt8]) -> KeyError? {
-    rejection { () throws(KeyError) in
-      try text.withBytes { text throws(KeyError) in _ = try KeyFile.parseSecret(text) }
-    }
-  }
 }

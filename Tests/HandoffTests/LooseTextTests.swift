@@ -123,18 +123,4 @@ internal import Sodium
       return isBigEndian ? bytes : bytes.reversed()
     }
   }
-
-  private func parsePublic(_ text: [UInt8]) throws(KeyError) -> KeyFile.Public {
-    try text.withBytes { text throws(KeyError) in try KeyFile.parsePublic(text) }
-  }
-
-  private func publicRefusal(of text: [UInt8]) -> KeyError? {
-    rejection { () throws(KeyError) in _ = try parsePublic(text) }
-  }
-
-  private func secretRefusal(of text: [UInt8]) -> KeyError? {
-    rejection { () throws(KeyError) in
-      try text.withBytes { text throws(KeyError) in _ = try KeyFile.parseSecret(text) }
-    }
-  }
 }
