@@ -10,6 +10,9 @@ struct LogVerifierTests {
   private let store = MemoryStore()
   private let entries: [[UInt8]]
 
+  /// What an entry puts that makes a credential for the school.
+  private static let schoolsItem = ["secret/19647331234567/1": HexBytes([UInt8](repeating: 1, count: 32))]
+
   /// A vault with five entries, at seconds 0, 0, 1, 2 and 3.
   init() throws {
     let (alpha, beta) = (try Party("alpha").vendor, try Party("beta").vendor)
@@ -124,7 +127,12 @@ struct LogVerifierTests {
       StoredVault(entries: [[UInt8]](store.stored.entries.dropLast()), items: store.stored.items))
     var older = try Sample.unlock(cut, now: Sample.after(4))
     let error = vaultError { _ = try older.export(to: [beta], now: Sample.after(4)) }
-    #expect(error == .damaged(.missingItem("secret/19647330000000/1")))
+    let missing = ["secret/19647330000000/1"]
+    #expect(error == .needsRepair(ItemDamage(missing: missing, extra: ["bundle/19647330000000/1/beta"])))
+    _ = try older.repair(now: Sample.after(4))
+    let repaired = vaultError { _ = try older.export(to: [beta], now: Sample.after(4)) }
+    let generation = try older.generation()
+    #expect(repaired == .lost(generation, bundleFor: nil))
   }
 
   // MARK: - Others' entries
@@ -159,7 +167,7 @@ struct LogVerifierTests {
 
     let salt = HexBytes([UInt8](repeating: 7, count: 16))
     let event = LogEvent.vaultCreated(
-      organization: Sample.organization, coordinator: founder, issuer: "issuer1forged", salt: salt)
+      organization: Sample.organization, coordinator: founder, issuer: opened.state.issuer, salt: salt)
     // Under the identity that these keys and this salt have: the real coordinator's box is bound to another.
     let otherID = try LogVerifier.vaultID(founder: founder, salt: salt)
     let other = try makeEntry(event, vault: otherID, vaultKey: forgedKey, signedBy: forger)
@@ -172,14 +180,14 @@ struct LogVerifierTests {
     }
     let salted = try makeEntry(
       .vaultCreated(
-        organization: Sample.organization, coordinator: founder, issuer: "issuer1forged", salt: realSalt),
+        organization: Sample.organization, coordinator: founder, issuer: opened.state.issuer, salt: realSalt),
       vault: real.vault, vaultKey: forgedKey, signedBy: forger)
     // With a founder of the forger's, the identity is another again.
     let impostor = try makeEntry(
       .vaultCreated(
         organization: Sample.organization,
         coordinator: forger.coordinator(id: founder.id, programs: founder.programs),
-        issuer: "issuer1forged", salt: realSalt),
+        issuer: opened.state.issuer, salt: realSalt),
       vault: real.vault, vaultKey: forgedKey, signedBy: forger)
 
     for (entry, expected) in [
@@ -218,14 +226,78 @@ struct LogVerifierTests {
     #expect(verdict(entries + [try next(add)]) == nil)
   }
 
+  /// A key of low order, or in another spelling, would end every removal, or be pinned twice.
+  @Test func keysThatAreNoneAndOtherSpellingsAreRefused() throws {
+    let key = try StoredKeys.vaultKey(of: store.stored)
+    let keys = try StoredKeys.coordinatorKeys(of: store.stored)
+    let fresh = try CoordinatorKeys.make().coordinator(id: .of("new"), programs: [.elpac, .caaspp])
+    let (zero, one) = ([UInt8](repeating: 0, count: 32), [1] + [UInt8](repeating: 0, count: 31))
+    let none = [UInt8](repeating: 0xff, count: 32)
+    func coordinator(signing: [UInt8]? = nil, sealing: [UInt8]? = nil, _ programs: [Program]? = nil)
+      -> LogEvent
+    {
+      .coordinatorAdded(
+        coordinator: Coordinator(
+          id: fresh.id, programs: programs ?? fresh.programs,
+          signingKey: signing.map { HexBytes($0) } ?? fresh.signingKey,
+          sealingKey: sealing.map { HexBytes($0) } ?? fresh.sealingKey))
+    }
+    func vendor(_ key: String, _ verification: String = "fingerprint") throws -> LogEvent {
+      let text = #"{"id":"new","key":"\#(key)","name":"New","verification":"\#(verification)"}"#
+      return .vendorAdded(vendor: try CanonicalJSON.decode(Vendor.self, from: [UInt8](text.utf8)))
+    }
+    let other = try Party("other").vendor.key ?? ""
+    let items = ["coordinator/new": HexBytes(none), "vault-key/1/new": HexBytes(none)]
+    let refused: [LogEvent] = try [
+      coordinator(sealing: zero), coordinator(sealing: one), coordinator(sealing: none),
+      coordinator(sealing: [2]), coordinator(signing: zero), coordinator(signing: none),
+      coordinator([.elpac, .caaspp]), coordinator([.elpac, .elpac]), vendor("no key at all"),
+      vendor(other.uppercased()), vendor(other, "none"),
+      vendor("age1g95pf6ehvaqcw825ghkcclx79023wvmvcy8vcvd0ckatppwfg5dqxl2mpl"),
+    ]
+    for (event, isRight) in try refused.map({ ($0, false) }) + [(coordinator(), true), (vendor(other), true)]
+    {
+      var puts: ItemHashes = [:]
+      if case .coordinatorAdded = event { puts = items }
+      let body = try CanonicalJSON.encode(EntryBody(event, items: puts))
+      let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
+      #expect(verdict(entries + [entry]) == (isRight ? nil : .damaged(.impossibleEvent(5))), "\(event)")
+    }
+  }
+
+  /// What an entry puts is what its event brings.
+  @Test func anEntryThatPutsLessOrOtherItemsIsRefused() throws {
+    let key = try StoredKeys.vaultKey(of: store.stored)
+    let keys = try StoredKeys.coordinatorKeys(of: store.stored)
+    let hash = HexBytes([UInt8](repeating: 1, count: 32))
+    let own = "coordinator/office"
+    for (event, items, isRight) in [
+      (.passphraseChanged, [own: hash], true), (.passphraseChanged, [:], false),
+      (.passphraseChanged, [own: hash, "secret/19647330000000/1": hash], false),
+      (.passphraseChanged, ["secret/19647330000000/1": hash], false),
+      (.vendorAdded(vendor: Party.keyless("paper")), ["bundle/19647330000000/1/alpha": hash], false),
+      (.vaultRepaired(changed: [], missing: [], extra: 0), [:], false),
+      (.vaultRepaired(changed: ["x"], missing: [], extra: 0), [:], false),
+      (.vaultRepaired(changed: [own], missing: [own], extra: 0), [:], false),
+      (.vaultRepaired(changed: [own], missing: [], extra: 0), [own: hash], false),
+    ] as [(LogEvent, ItemHashes, Bool)] {
+      let body = try CanonicalJSON.encode(EntryBody(event, items: items))
+      let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
+      // The box is another than the hash then, which the fold does not look at.
+      let expected: VaultError.Damage = isRight ? .forgedItem(own) : .impossibleEvent(5)
+      #expect(verdict(entries + [entry]) == .damaged(expected), "\(event) \(items)")
+    }
+  }
+
   /// A statement has its own hash, and an authorization its author's programs.
   @Test func anAuthorizationThatContradictsItselfIsRefused() throws {
     let key = try StoredKeys.vaultKey(of: store.stored)
     let keys = try StoredKeys.coordinatorKeys(of: store.stored)
     let made = LogEvent.credentialGenerated(
       credential: Sample.school, generation: 1, username: .of("user"), authorization: try authorization(),
-      expires: Sample.after(4), check: HexBytes([]), replaces: nil)
-    let text = String(decoding: try CanonicalJSON.encode(made), as: UTF8.self)
+      expires: Sample.after(4), check: HexBytes([UInt8](repeating: 2, count: 32)), replaces: nil)
+    let text = String(
+      decoding: try CanonicalJSON.encode(EntryBody(made, items: Self.schoolsItem)), as: UTF8.self)
     for (part, other) in [
       (Sample.statement, Sample.statement + " "), (#"["caaspp","elpac"]"#, #"["caaspp"]"#),
     ] {
@@ -274,12 +346,13 @@ struct LogVerifierTests {
       authorization.statement = statement
       return .credentialGenerated(
         credential: Sample.school, generation: 1, username: .of("user"), authorization: authorization,
-        expires: Sample.after(4), check: HexBytes([]), replaces: nil)
+        expires: Sample.after(4), check: HexBytes([UInt8](repeating: 2, count: 32)), replaces: nil)
     }
     for (statement, accepted, isRight) in [
       ("", 3, false), ("never told", 4, false), ("never told", 3, true), ("never told", 0, true),
     ] as [(String, Int64, Bool)] {
-      let body = try CanonicalJSON.encode(try event(statement, accepted: accepted))
+      let body = try CanonicalJSON.encode(
+        EntryBody(try event(statement, accepted: accepted), items: Self.schoolsItem))
       let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
       #expect(
         verdict(entries + [entry]) == (isRight ? nil : .damaged(.impossibleEvent(5))),

@@ -46,6 +46,10 @@ public enum DeliveryBoard {
       return "shown to \(revealed.author) at \(revealed.time), then wiped"
     }
     guard let wiped = generation.wiped else { return "sealed in the vault" }
+    if let lost = generation.lost {
+      return "lost: another program had changed the vault, which \(lost.author) recorded at \(lost.time)"
+    }
+    if wiped >= generation.expires { return "wiped at \(wiped), after it had expired" }
     let isServed = !generation.vendors.isEmpty && generation.waiting.isEmpty
     return "wiped at \(wiped)" + (isServed ? "; every vendor's bundle is sealed" : "")
   }
@@ -63,6 +67,7 @@ public enum DeliveryBoard {
       let days = delivery.sealed.days(until: now)
       return "bundle sealed at \(delivery.sealed), not confirmed"
         + (days > 0 ? " for \(days == 1 ? "1 day" : "\(days) days")" : "")
+        + (delivery.lost == nil ? "" : "; the vault's copy is lost")
     case .confirmed(_, let act): return "confirmed at \(act.time), recorded by \(act.author)"
     case .shown(let act): return "\(act.author) was shown the secret key, to give it to the vendor"
     case .withdrawn(let withdrawal):
