@@ -100,6 +100,7 @@ let package = Package(
       name: "VaultCommandTests",
       dependencies: [
         "vault", "VaultCommands", "VaultDesk", "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
         "Helpers", "Terminal", "Transcripts", "Year/expected.txt", "Crashes/shim.c", "Crashes/mix.sh",

@@ -4,6 +4,8 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
+#include <sys/vfs.h>
+#include <sys/xattr.h>
 
 /* prctl(2) takes variable arguments, which Swift cannot call. */
 static inline int vendor_vault_forbid_dumping(void) {
@@ -21,6 +23,13 @@ static inline int vendor_vault_forbid_crash_reports(void) {
     if (signal(crashes[i], SIG_DFL) == SIG_ERR) return -1;
   }
   return 0;
+}
+
+/* The number of the kind of file system that a file is on; -1 where it is not known. Its type differs from machine to
+   machine. */
+static inline long vendor_vault_file_system(const char *path) {
+  struct statfs status;
+  return statfs(path, &status) == 0 ? (long)status.f_type & 0xffffffff : -1;
 }
 
 #endif

@@ -50,6 +50,9 @@ public struct CDSCode: ValidatedText, Comparable {
   /// County and district: the first seven digits.
   public var district: Substring { text.prefix(7) }
 
+  /// Whether `other` is this organization itself or, of a district, one of its schools.
+  public func covers(_ other: CDSCode) -> Bool { self == other || (isDistrict && district == other.district) }
+
   /// Whether this names a district itself, not one of its schools.
   public var isDistrict: Bool { text.hasSuffix("0000000") }
 

@@ -1,3 +1,5 @@
+internal import Sodium
+
 // Names are data: what came from outside is printed so that nothing in it acts on a terminal or a page.
 
 extension Unicode.Scalar {
@@ -26,7 +28,7 @@ extension Unicode.Scalar {
 
 extension String {
   /// The text with every scalar that could act on a terminal or a page written as `\u{…}`, and so every white space
-  /// that follows another: many of them could push what comes next to where a line begins.
+  /// that follows another: many of them could push what comes next to where a line begins. A marked byte is `\x{…}`.
   ///
   /// Where that is done, or could be taken to be, a backslash is doubled, so that two texts never look the same.
   public var escapedForDisplay: String { escaped(keepingBlanks: false) }
@@ -34,11 +36,16 @@ extension String {
   private func escaped(keepingBlanks: Bool) -> String {
     var escaped = ""
     var (isPlain, isAfterBlank) = (true, false)
-    for scalar in unicodeScalars {
+    var rest = unicodeScalars[...]
+    while let scalar = rest.popFirst() {
       // What most texts are, without looking into Unicode's tables.
       let isBlank = scalar.isASCII ? scalar == " " : scalar.properties.isWhitespace
       if scalar == "\\" {
         escaped += "\\\\"
+      } else if scalar == Self.byteMark, UInt8(String(rest.prefix(2)), radix: 16) != nil {
+        escaped += "\\x{\(String(rest.prefix(2)))}"
+        rest = rest.dropFirst(2)
+        isPlain = false
       } else if scalar.isDisplayable, keepingBlanks || !isBlank || !isAfterBlank {
         escaped.unicodeScalars.append(scalar)
       } else {
@@ -47,7 +54,8 @@ extension String {
       }
       isAfterBlank = isBlank
     }
-    return isPlain && utf8.firstRange(of: "\\u{".utf8) == nil ? self : escaped
+    let looksEscaped = ["\\u{", "\\x{"].contains { utf8.firstRange(of: $0.utf8) != nil }
+    return isPlain && !looksEscaped ? self : escaped
   }
 
   /// Whether the text is one line of 1 to `limit` characters, of four bytes each on average at most, that shows

@@ -36,12 +36,14 @@ public struct Timestamp: Comparable, Hashable, Sendable, Codable, CustomStringCo
 
   /// The instant as `2027-02-21T16:00:00Z`.
   public var description: String {
+    let (year, month, day) = date
     let time = seconds % 86_400
-    return "\(day)T\(Self.padded(time / 3600)):\(Self.padded(time / 60 % 60)):\(Self.padded(time % 60))Z"
+    return "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day))T"
+      + "\(Self.padded(time / 3600)):\(Self.padded(time / 60 % 60)):\(Self.padded(time % 60))Z"
   }
 
-  /// The day in UTC as `2027-02-21`.
-  public var day: String {
+  /// Year, month and day in UTC; January is 1.
+  public var date: (year: Int64, month: Int64, day: Int64) {
     // The calendar repeats every 400 years of 146,097 days; its years begin with March here, so that the
     // leap day comes last and the lengths of the months follow one rule.
     let days = seconds / 86_400 + Self.daysBefore1970
@@ -52,8 +54,7 @@ public struct Timestamp: Comparable, Hashable, Sendable, Codable, CustomStringCo
     let marchMonth = (5 * dayOfYear + 2) / 153
     let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
     let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-    return
-      "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(dayOfYear - (153 * marchMonth + 2) / 5 + 1))"
+    return (year, month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
   }
 
   /// Days from 1 March of the year 0 to 1 January 1970.
@@ -71,18 +72,13 @@ public struct Timestamp: Comparable, Hashable, Sendable, Codable, CustomStringCo
 
   private static func padded(_ number: Int64, _ width: Int = 2) -> String {
     let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }
 
   /// The instant `days` times 24 hours later, kept within the years 1970 to 9999.
   public func adding(days: Int) -> Timestamp {
     let most = Int(Self.range.upperBound / 86_400) + 1
     return Timestamp(seconds: seconds + Int64(min(max(days, -most), most)) * 86_400)
-  }
-
-  /// How many midnights (UTC) lie between this instant and `later`; negative if `later` is earlier.
-  public func days(until later: Timestamp) -> Int {
-    Int(later.seconds / 86_400 - seconds / 86_400)
   }
 
   /// Whether `left` is before `right`.

@@ -36,7 +36,10 @@ public struct LockedFile: ~Copyable {
         _ = try file.writeAll(bytes)
         guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
       }
-      guard unsafe rename(new, path) == 0 else { throw Errno(rawValue: errno) }
+      let isRenamed = unsafe FilePath(marked: new).withPlatformString { new in
+        unsafe FilePath(marked: path).withPlatformString { path in unsafe rename(new, path) == 0 }
+      }
+      guard isRenamed else { throw Errno(rawValue: errno) }
     }
     OpenFile.syncFolder(of: path)
   }
@@ -46,7 +49,8 @@ public struct LockedFile: ~Copyable {
   ) throws(PrivateFileError) -> FileDescriptor {
     try PrivateFileError.wrapping {
       try FileDescriptor.open(
-        FilePath(path), .readWrite, options: options.union([.create, .noFollow, .nonBlocking, .closeOnExec]),
+        FilePath(marked: path), .readWrite,
+        options: options.union([.create, .noFollow, .nonBlocking, .closeOnExec]),
         permissions: .ownerReadWrite)
     }
   }

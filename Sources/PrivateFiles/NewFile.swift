@@ -7,36 +7,53 @@ internal import SystemPackage
 /// It has no name until it is published, so that a process that fails or is killed leaves nothing behind.
 /// Where the file system cannot do that (`O_TMPFILE`), the file is made under its name and taken back.
 public struct NewFile: ~Copyable {
-  private let path: String
+  private let path: FilePath
   private let file: FileDescriptor
   /// `O_TMPFILE` of Linux's fcntl.h, a macro that Swift does not see.
   private static let unnamed = 0o20_000_000 | O_DIRECTORY
   private let hasName: Bool
   private var isPublished = false
 
-  /// Makes sure that the file can be made.
+  /// Makes sure that the file can be made, and be what is demanded: some file systems ignore the mode.
   ///
   /// - Throws: ``PrivateFileError``; `exists` if there is anything at `path`.
-  public init(at path: String) throws(PrivateFileError) {
+  public init(at name: String, _ demands: OpenFile.Demands = []) throws(PrivateFileError) {
+    let path = FilePath(marked: name)
+    if demands.contains(.kept) { try PathWalk.check(path, isAlone: demands.contains(.alone)) }
     do {
-      _ = try Stat(FilePath(path), followTargetSymlink: false)
+      _ = try Stat(path, followTargetSymlink: false)
       throw PrivateFileError.exists
     } catch {
       guard error as? Errno == .noSuchFileOrDirectory else { throw PrivateFileError(error) }
     }
-    var descriptor = unsafe open(OpenFile.folder(of: path), Self.unnamed | O_WRONLY | O_CLOEXEC, 0o600)
+    let folder = FilePath(marked: OpenFile.folder(of: name))
+    var descriptor = unsafe folder.withPlatformString {
+      unsafe open($0, Self.unnamed | O_WRONLY | O_CLOEXEC, 0o600)
+    }
     let hasName = descriptor == -1 && [EOPNOTSUPP, EISDIR, EINVAL].contains(errno)
     if hasName {
-      descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
+      descriptor = unsafe path.withPlatformString {
+        unsafe open($0, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
+      }
     }
     guard descriptor != -1 else { throw PrivateFileError(Errno(rawValue: errno)) }
+    let file = FileDescriptor(rawValue: descriptor)
+    do throws(PrivateFileError) {
+      // It has no name yet, or one.
+      try OpenFile.check(file, demands.subtracting(.oneName))
+    } catch {
+      let fileSystem = FileSystem(of: file)?.nameWithoutModes
+      if hasName { Self.unlink(path) }
+      try? file.close()
+      throw .modeIgnored(fileSystem: fileSystem)
+    }
     self.path = path
     self.hasName = hasName
-    file = FileDescriptor(rawValue: descriptor)
+    self.file = file
   }
 
   deinit {
-    if hasName && !isPublished { _ = unsafe unlink(path) }
+    if hasName && !isPublished { Self.unlink(path) }
     try? file.close()
   }
 
@@ -54,16 +71,21 @@ public struct NewFile: ~Copyable {
     guard fsync(file.rawValue) == 0 else { throw PrivateFileError(Errno(rawValue: errno)) }
     if !hasName {
       let source = "/proc/self/fd/\(file.rawValue)"
-      guard unsafe linkat(AT_FDCWD, source, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 else {
-        throw PrivateFileError(Errno(rawValue: errno))
+      let isNamed = unsafe path.withPlatformString {
+        unsafe linkat(AT_FDCWD, source, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) == 0
       }
+      guard isNamed else { throw PrivateFileError(Errno(rawValue: errno)) }
     }
     isPublished = true
-    OpenFile.syncFolder(of: path)
+    OpenFile.syncFolder(of: path.marked)
   }
 
   /// Takes the name away again, if it has been given one.
   public mutating func takeBack() {
-    if isPublished { _ = unsafe unlink(path) }
+    if isPublished { Self.unlink(path) }
+  }
+
+  private static func unlink(_ path: FilePath) {
+    _ = unsafe path.withPlatformString { unsafe Glibc.unlink($0) }
   }
 }

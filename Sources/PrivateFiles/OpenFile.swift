@@ -25,8 +25,19 @@ public struct OpenFile: ~Copyable {
     public static let ownOrRoots = Demands(rawValue: 8)
     /// Nobody but its owner may read or write it.
     public static let closedToOthers = Demands(rawValue: 16)
+    /// Nobody but its owner may write it.
+    public static let unwritable = Demands(rawValue: 32)
     /// It has no second name.
-    public static let oneName = Demands(rawValue: 32)
+    public static let oneName = Demands(rawValue: 64)
+    /// Nobody but this user or root can put another file in its place: by its folder, or by any folder above.
+    public static let kept = Demands(rawValue: 128)
+    /// Nor can they put a file beside it.
+    public static let alone = Demands(rawValue: 256)
+
+    /// What has a secret in it.
+    public static let secret: Demands = [.ownOrRoots, .closedToOthers, .kept]
+    /// What decides whom or what to believe.
+    public static let trusted: Demands = [.ownOrRoots, .unwritable, .kept]
   }
 
   /// Opens what is at `path`.
@@ -39,9 +50,9 @@ public struct OpenFile: ~Copyable {
     if demands.contains(.noLink) { options.insert(.noFollow) }
     if demands.contains(.ordinary) { options.insert(.nonBlocking) }
     if !demands.isEmpty { try Self.check(path, demands) }
-    let file = try Self.finding { try FileDescriptor.open(FilePath(path), mode, options: options) }
+    let file = try Self.finding { try FileDescriptor.open(FilePath(marked: path), mode, options: options) }
     do throws(PrivateFileError) {
-      if !demands.isEmpty { try Self.check(try PrivateFileError.wrapping { try Stat(file) }, demands) }
+      if !demands.isEmpty { try Self.check(file, demands) }
     } catch {
       try? file.close()
       throw error
@@ -67,19 +78,47 @@ public struct OpenFile: ~Copyable {
 
   // MARK: - Looking
 
-  /// Looks at what is at `path` without opening it.
+  /// Looks at what is at `path` without opening it; where nothing is, at the folders above.
   ///
   /// - Throws: ``PrivateFileError``.
   public static func check(_ path: String, _ demands: Demands) throws(PrivateFileError) {
-    let follows = !demands.contains(.noLink)
-    try check(try finding { try Stat(FilePath(path), followTargetSymlink: follows) }, demands)
+    let path = FilePath(marked: path)
+    let isAlone = demands.contains(.alone)
+    do throws(PrivateFileError) {
+      let status = try finding { try Stat(path, followTargetSymlink: !demands.contains(.noLink)) }
+      try check(status, demands, at: path)
+      guard status.type == .regular, demands.contains(.kept) else { return }
+      try PathWalk.check(path, isAlone: isAlone)
+    } catch .missing {
+      if demands.contains(.kept) { try finding { try PathWalk.check(path, isAlone: isAlone) } }
+      throw .missing
+    }
+  }
+
+  /// Refuses a folder to which another than this user or root can add a file, or in the place of which they can put
+  /// another.
+  ///
+  /// - Throws: ``PrivateFileError``.
+  public static func checkFolder(_ path: String) throws(PrivateFileError) {
+    try PathWalk.check(FilePath(marked: path), isAlone: true)
+  }
+
+  /// What is looked at must be what is open.
+  static func check(_ file: FileDescriptor, _ demands: Demands) throws(PrivateFileError) {
+    let status = try PrivateFileError.wrapping { try Stat(file) }
+    try check(status, demands, at: FilePath("/proc/self/fd/\(file.rawValue)"))
+  }
+
+  /// Whether there is anything at `path`, be it a link that leads nowhere.
+  public static func isAnything(at path: String) -> Bool {
+    (try? Stat(FilePath(marked: path), followTargetSymlink: false)) != nil
   }
 
   /// How large what is at `path` is, in bytes, without opening it.
   ///
   /// - Throws: ``PrivateFileError``.
   public static func size(of path: String) throws(PrivateFileError) -> Int {
-    Int(try finding { try Stat(FilePath(path)) }.size)
+    Int(try finding { try Stat(FilePath(marked: path)) }.size)
   }
 
   private static func finding<Result>(_ look: () throws -> Result) throws(PrivateFileError) -> Result {
@@ -90,7 +129,9 @@ public struct OpenFile: ~Copyable {
     }
   }
 
-  private static func check(_ status: Stat, _ demands: Demands) throws(PrivateFileError) {
+  private static func check(
+    _ status: Stat, _ demands: Demands, at path: FilePath
+  ) throws(PrivateFileError) {
     if status.type == .symbolicLink { throw .symbolicLink }
     guard status.type == .regular else {
       if demands.contains(.ordinary) { throw .notAFile }
@@ -100,33 +141,19 @@ public struct OpenFile: ~Copyable {
     let isOwn = owner == geteuid()
     guard isOwn || !demands.contains(.own) else { throw .foreignOwner }
     guard isOwn || owner == 0 || !demands.contains(.ownOrRoots) else { throw .foreignOwner }
-    let permissions = status.mode.permissions
-    let isClosed = permissions.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute])
-    guard isClosed || !demands.contains(.closedToOthers) else {
-      throw .openToOthers(mode: UInt32(permissions.rawValue))
+    let others = AccessOfOthers(to: status, at: path)
+    if demands.contains(.closedToOthers), others != .none {
+      throw .openToOthers(Exposure(of: status, on: FileSystem(of: path)))
+    }
+    if demands.contains(.unwritable), others == .writing {
+      throw .writableByOthers(Exposure(of: status, on: FileSystem(of: path)))
     }
     guard status.linkCount == 1 || !demands.contains(.oneName) else { throw .hardLink }
   }
 
-  /// Refuses a folder of `path` in which another than this user or root could replace what is at `path`, as ssh does
-  /// with its files. A group with a user's number is that user's own, as Debian makes one for each; where only the
-  /// owner of a file can move it (the sticky bit), others do no harm.
-  ///
-  /// - Throws: ``PrivateFileError``.
-  public static func checkFolder(of path: String) throws(PrivateFileError) {
-    let folder = Self.folder(of: path)
-    let status = try PrivateFileError.wrapping { try Stat(FilePath(folder)) }
-    guard [0, geteuid()].contains(status.userID.rawValue) else { throw .foreignFolder(folder: folder) }
-    let permissions = status.mode.permissions
-    let isOpen =
-      permissions.contains(.otherWrite)
-      || permissions.contains(.groupWrite) && status.groupID.rawValue != geteuid()
-    guard !isOpen || permissions.contains(.saveText) else { throw .folderOpenToOthers(folder: folder) }
-  }
-
   /// The folder that `path` lies in.
   public static func folder(of path: String) -> String {
-    let folder = FilePath(path).removingLastComponent().string
+    let folder = FilePath(marked: path).removingLastComponent().marked
     return folder.isEmpty ? "." : folder
   }
 
@@ -134,7 +161,7 @@ public struct OpenFile: ~Copyable {
   static func syncFolder(of path: String) {
     guard
       let folder = try? FileDescriptor.open(
-        FilePath(folder(of: path)), .readOnly, options: [.directory, .closeOnExec])
+        FilePath(marked: folder(of: path)), .readOnly, options: [.directory, .closeOnExec])
     else { return }
     _ = fsync(folder.rawValue)
     try? folder.close()

@@ -13,15 +13,19 @@ public enum PrivateFileError: Error, Equatable, Sendable {
   case symbolicLink
   /// It is not an ordinary file.
   case notAFile
-  /// Others may read or write it; its permission bits are given.
-  case openToOthers(mode: UInt32)
+  /// Others may read or write it.
+  case openToOthers(Exposure)
+  /// Others may write it.
+  case writableByOthers(Exposure)
+  /// It was made for this user alone, and its file system, whose name is given where it is known, lets others in.
+  case modeIgnored(fileSystem: String?)
   /// It belongs to another user.
   case foreignOwner
   /// It has a second name, under which it can be changed, too.
   case hardLink
-  /// Others may write to the folder that it lies in, and so replace it.
-  case folderOpenToOthers(folder: String)
-  /// The folder that it lies in belongs to another user, who may replace it.
+  /// Others may write to a folder that its path leads through, and so replace it.
+  case folderOpenToOthers(folder: String, Exposure)
+  /// What its path leads through belongs to another user, who may replace it.
   case foreignFolder(folder: String)
   /// It is larger than what it should be can be.
   case tooLarge
@@ -70,9 +74,11 @@ extension PrivateFileError: CustomStringConvertible {
     case .symbolicLink: "it is a symbolic link"
     case .notAFile: "it is not a regular file"
     case .openToOthers: "it is open to other users"
+    case .writableByOthers: "other users can change it"
+    case .modeIgnored: "its file system does not keep other users out"
     case .foreignOwner: "it belongs to another user"
     case .hardLink: "it has a second name"
-    case .folderOpenToOthers(let folder): "other users can write to \(folder)"
+    case .folderOpenToOthers(let folder, _): "other users can write to \(folder)"
     case .foreignFolder(let folder): "\(folder) belongs to another user"
     case .tooLarge: "\(Errno.fileTooLarge)"
     case .busy: "another process uses it"

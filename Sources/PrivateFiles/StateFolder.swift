@@ -1,5 +1,5 @@
-internal import FoundationEssentials
 internal import Glibc
+internal import Sodium
 internal import SystemPackage
 
 /// Folders that only their owner can enter.
@@ -9,7 +9,8 @@ public enum PrivateFolder {
   /// - Throws: ``PrivateFileError``; `exists` if there is anything at `path`.
   public static func make(_ path: String) throws(PrivateFileError) {
     try PrivateFileError.wrapping {
-      guard unsafe mkdir(path, 0o700) == 0 else { throw Errno(rawValue: errno) }
+      let isMade = unsafe FilePath(marked: path).withPlatformString { unsafe mkdir($0, 0o700) == 0 }
+      guard isMade else { throw Errno(rawValue: errno) }
     }
   }
 
@@ -20,13 +21,73 @@ public enum PrivateFolder {
     do {
       try make(path)
     } catch .exists {
-      guard (try? Stat(FilePath(path)))?.type == .directory else { throw .exists }
-    } catch .system(.noSuchFileOrDirectory) where path.contains("/") {
+      guard (try? Stat(FilePath(marked: path)))?.type == .directory else { throw .exists }
+    } catch .system(.noSuchFileOrDirectory) where path.utf8.contains(UInt8(ascii: "/")) {
       let parent = OpenFile.folder(of: path)
       guard parent != path else { throw .missing }
       try makeWithParents(parent)
       // Another process may have been faster.
       do { try make(path) } catch .exists {}
+    }
+  }
+
+  /// The names in it, in no order.
+  ///
+  /// - Throws: ``PrivateFileError``.
+  public static func names(in path: String) throws(PrivateFileError) -> [String] {
+    try PrivateFileError.wrapping {
+      guard let folder = unsafe FilePath(marked: path).withPlatformString({ unsafe opendir($0) }) else {
+        throw Errno(rawValue: errno)
+      }
+      defer { unsafe closedir(folder) }
+      var names: [String] = []
+      while true {
+        errno = 0
+        guard let entry = unsafe readdir(folder) else {
+          guard errno == 0 else { throw Errno(rawValue: errno) }
+          return names
+        }
+        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+          unsafe String(marking: [UInt8](bytes.prefix { $0 != 0 }))
+        }
+        if ![".", ".."].contains(name) { names.append(name) }
+      }
+    }
+  }
+
+  /// Has this process work in it.
+  ///
+  /// - Returns: its absolute path.
+  /// - Throws: ``PrivateFileError``.
+  public static func enter(_ path: String) throws(PrivateFileError) -> String {
+    try PrivateFileError.wrapping {
+      let isEntered = unsafe FilePath(marked: path).withPlatformString { unsafe chdir($0) == 0 }
+      guard isEntered, let place = unsafe getcwd(nil, 0) else { throw Errno(rawValue: errno) }
+      defer { unsafe free(place) }
+      return unsafe String(marking: UnsafePointer(place))
+    }
+  }
+
+  /// Removes it, and all that is in it.
+  ///
+  /// - Throws: ``PrivateFileError``.
+  public static func remove(_ path: String) throws(PrivateFileError) {
+    for name in try names(in: path) {
+      let inside = FilePath(marked: path + "/" + name)
+      let isFolder = (try? Stat(inside, followTargetSymlink: false))?.type == .directory
+      if isFolder {
+        try remove(inside.marked)
+      } else {
+        try PrivateFileError.wrapping {
+          guard unsafe inside.withPlatformString({ unsafe unlink($0) }) == 0 else {
+            throw Errno(rawValue: errno)
+          }
+        }
+      }
+    }
+    try PrivateFileError.wrapping {
+      let isRemoved = unsafe FilePath(marked: path).withPlatformString { unsafe rmdir($0) == 0 }
+      guard isRemoved else { throw Errno(rawValue: errno) }
     }
   }
 }
@@ -35,8 +96,7 @@ public enum PrivateFolder {
 public enum StateFolder {
   /// Its path; nothing where there is no home folder.
   public static var path: String? {
-    let environment = ProcessInfo.processInfo.environment
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/vendor-vault" }
-    return environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 + "/.local/state/vendor-vault" : nil }
+    if let state = ProcessEnvironment.folder("XDG_STATE_HOME") { return state + "/vendor-vault" }
+    return ProcessEnvironment.folder("HOME").map { $0 + "/.local/state/vendor-vault" }
   }
 }

@@ -2,14 +2,17 @@ internal import ArgumentParser
 
 /// Finds the command that the words of the command line mean.
 ///
-/// Parsing through the tree of all commands takes longer than all that `open` then does, so that the command itself
-/// is asked first. What it does not take as its own (mistakes, `--help`, completion scripts) goes through the tree,
-/// which has the words for it.
+/// Parsing through the tree of all commands takes longer than most of what they do, so that the command itself is asked
+/// first. What it does not take as its own (mistakes, `--help`, completion scripts) goes through the tree, which has the
+/// words for it.
 enum CommandLineParser {
   static func parse(_ words: [String]) throws -> any ParsableCommand {
     try OptionWords.check(words)
+    if let open = OpenCommand(plain: words) { return open }
     var rest = words[...]
-    if let command = leaf(of: VaultCommand.self, namedBy: &rest), let parsed = try? parse(rest, as: command) {
+    if let command = leaf(of: VaultCommand.self, namedBy: &rest),
+      let parsed = try? command.parseAsRoot([String](rest)), type(of: parsed) == command
+    {
       return parsed
     }
     return try VaultCommand.parseAsRoot(words)
@@ -26,55 +29,60 @@ enum CommandLineParser {
     }
     return leaf(of: next, namedBy: &words)
   }
-
-  private static func parse(
-    _ words: ArraySlice<String>, as command: any ParsableCommand.Type
-  ) throws -> (any ParsableCommand)? {
-    guard command == OpenCommand.self else {
-      let parsed = try command.parseAsRoot([String](words))
-      return type(of: parsed) == command ? parsed : nil
-    }
-    let folded = FoldedWords(words)
-    var open = try command.parseAsRoot(folded.words) as? OpenCommand
-    if let bundles = open?.bundles { open?.bundles = bundles.flatMap(folded.unfold) }
-    return open
-  }
 }
 
-/// Words of a command line in which long runs of file names are folded into one, because argument-parser needs a
-/// time that grows with the square of their number. For commands whose options take one value at most.
-struct FoldedWords {
-  private(set) var words: [String] = []
-  private var folds: [[String]] = []
-
-  /// No word of a command line has this character.
-  private static let mark: UInt8 = 0
-  /// The first after an option may be its value, and one more tells one file from several.
-  private static let keptOfRun = 2
-
-  init(_ all: ArraySlice<String>) {
-    // What comes after it is a file name, whatever it looks like.
-    guard !all.contains("--") else {
-      words = [String](all)
-      return
-    }
-    var lengthOfRun = 0
-    for word in all {
-      lengthOfRun = word.utf8.first == UInt8(ascii: "-") ? 0 : lengthOfRun + 1
-      if lengthOfRun <= Self.keptOfRun {
-        words.append(word)
-      } else if lengthOfRun == Self.keptOfRun + 1 {
-        words.append(String(UnicodeScalar(Self.mark)) + String(folds.count))
-        folds.append([word])
+extension OpenCommand {
+  /// The command of words that are names of files and options in the one long spelling, as argument-parser would parse
+  /// them too, in a time that is longer than all that `open` then does, and grows with the square of the number of files.
+  /// Nothing for other words, and for mistakes.
+  init?(plain words: [String]) {
+    guard words.first == "open" else { return nil }
+    var (files, values, format) = ([String](), [String: String](), OpenedFormat?.none)
+    var rest = words.dropFirst()
+    while let word = rest.popFirst() {
+      if word.isPlain {
+        files.append(word)
+      } else if format == nil, let named = Self.formats[word] {
+        format = named
+      } else if Self.valued.contains(word), let value = rest.popFirst(), value.isPlain {
+        values[word] = value
       } else {
-        folds[folds.count - 1].append(word)
+        return nil
       }
     }
+    let descriptor = values["--passphrase-fd"].map { Int32($0) }
+    guard !files.isEmpty, descriptor != .some(nil) else { return nil }
+    self.init()
+    bundles = files
+    key = values["--key"] ?? Self.usualKey
+    from = values["--from"]
+    keys = values["--keys"]
+    fingerprint = values["--fingerprint"]
+    inPlaceOf = values["--in-place-of"]
+    self.format = format
+    output = values["--output"] ?? values["-o"]
+    var passphrase = PassphraseOptions()
+    passphrase.passphraseFile = values["--passphrase-file"]
+    passphrase.passphraseFd = descriptor ?? nil
+    self.passphrase = passphrase
+    do {
+      try passphrase.validate()
+      try validate()
+    } catch {
+      return nil
+    }
   }
 
-  /// What `word` stands for.
-  func unfold(_ word: String) -> [String] {
-    guard word.utf8.first == Self.mark, let fold = Int(word.dropFirst()) else { return [word] }
-    return folds[fold]
-  }
+  private static let formats: [String: OpenedFormat] = [
+    "--json": .json, "--env": .env, "--secret-only": .secretOnly,
+  ]
+  private static let valued = [
+    "--key", "--from", "--keys", "--fingerprint", "--in-place-of", "--output", "-o", "--passphrase-file",
+    "--passphrase-fd",
+  ]
+}
+
+extension String {
+  /// Whether it is the name of a file, or `-`, rather than an option.
+  fileprivate var isPlain: Bool { self == "-" || !isEmpty && utf8.first != UInt8(ascii: "-") }
 }

@@ -15,7 +15,9 @@ public enum VaultProgram {
       report(Failure(.unavailable, "this process cannot be protected against core dumps and debuggers"))
     }
     do {
-      var command = try CommandLineParser.parse([String](CommandLine.arguments.dropFirst()))
+      let words = ProcessEnvironment.arguments
+      if let script = CompletionScript.requested(by: words) { return try StandardStreams.write(script) }
+      var command = try CommandLineParser.parse(words)
       try Stores.$ofProgram.withValue(stores) { try command.run() }
     } catch {
       report(error)

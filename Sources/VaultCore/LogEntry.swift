@@ -18,21 +18,17 @@ struct LogEntry: Equatable, Sendable {
   let time: Timestamp
   let sealedBody: [UInt8]
   let signature: [UInt8]
+  /// All before the body: what the sealed body is bound to.
+  let context: [UInt8]
 
   static let version = [UInt8]("vendor-vault/entry/v1\n".utf8)
   static let noPrevious = [UInt8](repeating: 0, count: GenericHash.size)
 
-  /// All before the body: what the sealed body is bound to.
   static func makeContext(
     vault: [UInt8], index: Int, previous: [UInt8], epoch: Int, author: ShortID, time: Timestamp
   ) -> [UInt8] {
     version + vault + [UInt8](bigEndian: UInt64(index)) + previous + [UInt8](bigEndian: UInt32(epoch))
       + [UInt8(author.text.utf8.count)] + [UInt8](author.text.utf8) + [UInt8](bigEndian: time.seconds)
-  }
-
-  var context: [UInt8] {
-    Self.makeContext(
-      vault: vault, index: index, previous: previous, epoch: epoch, author: author, time: time)
   }
 
   var signedBytes: [UInt8] { context + [UInt8](bigEndian: UInt32(sealedBody.count)) + sealedBody }
@@ -62,7 +58,8 @@ struct LogEntry: Equatable, Sendable {
     self.init(
       vault: vault, index: index, previous: previous, epoch: epoch, author: author,
       time: Timestamp(seconds: Int64(seconds)), sealedBody: sealedBody, signature: signature)
-    guard encoded == bytes else { return nil }
+    // The rest was taken as it is.
+    guard bytes.starts(with: context) else { return nil }
   }
 
   init(
@@ -77,6 +74,8 @@ struct LogEntry: Equatable, Sendable {
     self.time = time
     self.sealedBody = sealedBody
     self.signature = signature
+    context = Self.makeContext(
+      vault: vault, index: index, previous: previous, epoch: epoch, author: author, time: time)
   }
 }
 

@@ -6,8 +6,8 @@ internal import Sodium
 struct LogVerifier {
   private(set) var state: VaultState?
   private(set) var newest: HistoryEntry?
-  /// The index of the last entry whose signatures were verified on this machine before. The chain of hashes is
-  /// followed, and the state made, all the same.
+  /// The index of the last entry up to which signatures, and the spelling of bodies, were verified on this machine before.
+  /// The chain of hashes is followed, bodies are opened, and the state is made, all the same.
   private let verified: Int
   private var vault: [UInt8] = []
   /// The statements of the authorizations until now: the log has each text once, however often it was accepted.
@@ -15,7 +15,7 @@ struct LogVerifier {
   /// The keys that verified before, because validating one takes as long as half a signature.
   private var signers: [HexBytes: Signature.PublicKey] = [:]
 
-  /// One that verifies every signature after the entry at `verified`; without one, every signature.
+  /// One that verifies all of the entries after the one at `verified`; without one, of all entries.
   init(after verified: Int? = nil) { self.verified = verified ?? -1 }
 
   /// The identity of the vault: what its first coordinator's keys and a salt hash to. Everything sealed
@@ -33,10 +33,34 @@ struct LogVerifier {
     return entry.vault
   }
 
+  /// How many entries are opened before they are judged: an opened one takes twice its size in memory.
+  private static let shareOfEntries = 4096
+
+  /// Verifies `entries` as all that follow. What takes long, and needs no entry before it, the cores share.
+  mutating func read(_ entries: [[UInt8]], with keys: VaultKeys) throws(VaultError) -> [HistoryEntry] {
+    var read: [HistoryEntry] = []
+    read.reserveCapacity(entries.count)
+    let (first, verified) = (nextIndex, verified)
+    for start in stride(from: 0, to: entries.count, by: Self.shareOfEntries) {
+      let share = [Int](start..<min(start + Self.shareOfEntries, entries.count))
+      let opened = Cores.map(share) {
+        OpenedEntry(entries[$0], with: keys, isVerified: first + $0 <= verified)
+      }
+      for opened in opened { read.append(try judge(opened)) }
+    }
+    return read
+  }
+
   /// Verifies `bytes` as the next entry.
   mutating func read(_ bytes: [UInt8], with keys: VaultKeys) throws(VaultError) -> HistoryEntry {
-    let index = (newest?.head.index ?? -1) + 1
-    guard let entry = LogEntry(bytes) else { throw .damaged(.malformedEntry(index)) }
+    try judge(OpenedEntry(bytes, with: keys))
+  }
+
+  private var nextIndex: Int { (newest?.head.index ?? -1) + 1 }
+
+  private mutating func judge(_ opened: OpenedEntry) throws(VaultError) -> HistoryEntry {
+    let index = nextIndex
+    guard let entry = opened.entry else { throw .damaged(.malformedEntry(index)) }
     guard entry.index == index, entry.epoch == state?.epoch ?? 1, newest == nil || entry.vault == vault else {
       throw .damaged(.misplacedEntry(index))
     }
@@ -45,7 +69,7 @@ struct LogVerifier {
     }
     guard entry.time >= newest?.time ?? entry.time else { throw .damaged(.timeReversed(index)) }
 
-    let written = try Self.openBody(of: entry, with: try keys.key(of: entry.epoch))
+    let written = try opened.body.get()
     guard let event = completed(written.event) else { throw .damaged(.impossibleEvent(index)) }
     let author = try author(of: entry, telling: event)
     let isVerified = index <= verified ? true : try isSigned(entry, by: author)
@@ -61,7 +85,7 @@ struct LogVerifier {
     } catch {
       throw .damaged(.impossibleEvent(index))
     }
-    let head = try VaultError.wrapping { try LogHead(index: index, entry: bytes) }
+    let head = LogHead(index: index, head: try opened.hash.get())
     if let new = event.authorization { statements[new.statementHash] = new.statement }
     let read = HistoryEntry(head: head, author: entry.author, time: entry.time, event: event)
     newest = read
@@ -145,20 +169,6 @@ struct LogVerifier {
     }
   }
 
-  private static func openBody(of entry: LogEntry, with key: VaultKey) throws(VaultError) -> EntryBody {
-    let body: [UInt8]
-    do {
-      body = try key.openBody(entry.sealedBody, boundTo: entry.context)
-    } catch {
-      throw error.isOfTheInput ? .damaged(.sealedBody(entry.index)) : .sodium(error)
-    }
-    do {
-      return try CanonicalJSON.decode(EntryBody.self, from: body)
-    } catch {
-      throw .damaged(.sealedBody(entry.index))
-    }
-  }
-
   /// Who may have signed the entry: a coordinator; for the first entry the one it records, whose keys the
   /// vault's identity commits to.
   private func author(of entry: LogEntry, telling event: LogEvent) throws(VaultError) -> Coordinator {
@@ -170,5 +180,42 @@ struct LogVerifier {
       try VaultError.wrapping({ try Self.vaultID(founder: founder, salt: salt) }) == entry.vault
     else { throw .damaged(.badSignature(entry.index)) }
     return founder
+  }
+}
+
+/// What can be found out about an entry without those before it, and is not proved by it.
+private struct OpenedEntry: Sendable {
+  /// Nothing, if it is malformed.
+  let entry: LogEntry?
+  let hash: Result<HexBytes, VaultError>
+  let body: Result<EntryBody, VaultError>
+
+  /// Opens an entry, of which it may be known that it was verified.
+  init(_ bytes: [UInt8], with keys: VaultKeys, isVerified: Bool = false) {
+    let entry = LogEntry(bytes)
+    self.entry = entry
+    hash = Result { () throws(VaultError) in
+      HexBytes(try VaultError.wrapping { try GenericHash.digest(bytes) })
+    }
+    body = Result { () throws(VaultError) in
+      guard let entry else { throw .internal("a malformed entry has no body") }
+      return try Self.openBody(of: entry, with: try keys.key(of: entry.epoch), isVerified: isVerified)
+    }
+  }
+
+  private static func openBody(
+    of entry: LogEntry, with key: VaultKey, isVerified: Bool
+  ) throws(VaultError) -> EntryBody {
+    let body: [UInt8]
+    do {
+      body = try key.openBody(entry.sealedBody, boundTo: entry.context)
+    } catch {
+      throw error.isOfTheInput ? .damaged(.sealedBody(entry.index)) : .sodium(error)
+    }
+    do {
+      return try CanonicalJSON.decode(EntryBody.self, from: body, isKnown: isVerified)
+    } catch {
+      throw .damaged(.sealedBody(entry.index))
+    }
   }
 }

@@ -22,6 +22,8 @@ public struct MachineRecord: Codable, Equatable, Sendable {
   public var told: [String: Int] = [:]
   /// How many wrong codes in a row were tried for each credential.
   public var wrongCodes: [String: Int] = [:]
+  /// The vendors' short names, which a shell offers where one is to be typed.
+  public var vendors: [String] = []
   /// Up to which entry each coordinator has verified every signature.
   public var verified: [String: VerifiedHead] = [:]
 
@@ -52,6 +54,17 @@ public enum MemoryError: Error, Equatable, Sendable {
   case damaged(place: String)
 }
 
+extension MemoryError: CustomStringConvertible {
+  /// The reason, within a sentence.
+  public var description: String {
+    switch self {
+    case .busy: "another process holds what is remembered"
+    case .unavailable(let reason): reason
+    case .damaged(let place): "\(place) is damaged"
+    }
+  }
+}
+
 /// What went wrong beside a change that was made.
 public enum VaultWarning: Equatable, Sendable {
   /// Sealed bytes that were deleted are still on the store's medium.
@@ -64,4 +77,14 @@ public enum VaultWarning: Equatable, Sendable {
   case expiredSecretsWiped([CDSCode])
   /// The machine cannot remember what it saw of the vault.
   case notRemembered(reason: String)
+}
+
+extension StoredVault {
+  /// Whether it has the newest entry that `memory` knows of its vault, if it knows any. Nothing else is looked at.
+  public func isCurrent(to memory: any MachineMemory) -> Bool {
+    guard let vault = try? LogVerifier.claimedVault(entries) else { return false }
+    guard let seen = try? memory.recall(HexBytes(vault)).newest else { return true }
+    return entries.indices.contains(seen.index)
+      && (try? LogHead(index: seen.index, entry: entries[seen.index])) == seen
+  }
 }

@@ -57,7 +57,7 @@ extension VaultSession {
   /// out after it is let out by the one history that the machine goes on from, whatever becomes of the file
   /// meanwhile.
   func remembering(
-    _ newest: LogHead, acceptingRollbackFrom accepted: LogHead?,
+    _ newest: LogHead, of state: VaultState, acceptingRollbackFrom accepted: LogHead?,
     _ commit: () throws(VaultError) -> Residue
   ) throws(VaultError) -> Residue {
     var outcome: Result<Residue, VaultError>?
@@ -67,6 +67,7 @@ extension VaultSession {
           if accepted == nil || memory.newest != accepted { try checkGoesOn(from: memory.newest) }
           outcome = .success(try commit())
           memory.newest = newest
+          memory.vendors = state.vendors.map(\.id.text)
           // What was told of another history was not told of this one.
           if accepted != nil { memory.told = [:] }
         } catch {
@@ -85,10 +86,11 @@ extension VaultSession {
   /// Remembers the newest entry before something is let out without a change.
   func remember() throws(VaultError) {
     guard let newest = history.last?.head else { return }
-    _ = try remembering(newest, acceptingRollbackFrom: nil) { () throws(VaultError) in .none }
+    _ = try remembering(newest, of: state, acceptingRollbackFrom: nil) { () throws(VaultError) in .none }
   }
 
-  /// Remembers the newest entry, that every signature up to it holds, and with `tellingNews` that the coordinator has been told what others did.
+  /// Remembers the newest entry, that every signature up to it holds, and with `tellingNews` that the coordinator has
+  /// been told what others did.
   /// Another history does not take the place of the one that was seen, however long it is.
   func rememberNewest(tellingNews: Bool) throws(VaultError) {
     guard let newest = history.last?.head else { return }
@@ -99,7 +101,10 @@ extension VaultSession {
       throw .sodium(error)
     }
     change { memory in
-      if memory.newest.map({ holds($0) }) ?? true { memory.newest = newest }
+      if memory.newest.map({ holds($0) }) ?? true {
+        memory.newest = newest
+        memory.vendors = state.vendors.map(\.id.text)
+      }
       memory.verified[coordinator.id.text] = verified
       if tellingNews { memory.told[coordinator.id.text] = newest.index }
     }
@@ -133,10 +138,6 @@ extension VaultSession {
   }
 
   private func warn(of error: MemoryError) {
-    switch error {
-    case .busy: machine.warn(.notRemembered(reason: "another process holds what is remembered"))
-    case .unavailable(let reason): machine.warn(.notRemembered(reason: reason))
-    case .damaged(let place): machine.warn(.notRemembered(reason: "\(place) is damaged"))
-    }
+    machine.warn(.notRemembered(reason: error.description))
   }
 }

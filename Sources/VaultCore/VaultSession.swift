@@ -84,8 +84,7 @@ struct VaultSession: ~Copyable {
       throw .sodium(error)
     }
     var verifier = LogVerifier(after: isVerified ? before?.head.index : nil)
-    var history: [HistoryEntry] = []
-    for entry in stored.entries { history.append(try verifier.read(entry, with: vaultKeys)) }
+    let history = try verifier.read(stored.entries, with: vaultKeys)
     guard let state = verifier.state else { throw .damaged(.empty) }
     try vaultKeys.check(state.commitments)
     var items = stored.items
@@ -156,8 +155,8 @@ struct VaultSession: ~Copyable {
     var advanced = verifier
     let read = try advanced.read(entry.encoded, with: vaultKeys)
     let change = Change(index: entry.index, entry: entry.encoded, puts: puts, deletes: deletes)
-    let residue = try remembering(read.head, acceptingRollbackFrom: accepted) { () throws(VaultError) in
-      try commit(change)
+    let residue = try remembering(read.head, of: next, acceptingRollbackFrom: accepted) {
+      () throws(VaultError) in try commit(change)
     }
     verifier = advanced
     history.append(read)

@@ -95,7 +95,7 @@ extension VaultState {
       guard count > 0, !credentials.isEmpty, Set(credentials).count == credentials.count else {
         throw .internal("refused codes are some, and for each credential once")
       }
-      let indices = try credentials.map { credential throws(VaultError) in try index(ofNewest: credential) }
+      let indices = try credentials.map { credential throws(VaultError) in try place(ofNewest: credential) }
       try exchange([], for: [], puts)
       for index in indices { generations[index].refusals.append(Generation.Refusal(last: act, count: count)) }
 
@@ -103,7 +103,7 @@ extension VaultState {
       guard !credentials.isEmpty, credentials == Set(credentials).sorted() else {
         throw .internal("expired secrets are some, each once, in the order of their codes")
       }
-      let indices = try credentials.map { credential throws(VaultError) in try index(ofNewest: credential) }
+      let indices = try credentials.map { credential throws(VaultError) in try place(ofNewest: credential) }
       guard indices.allSatisfy({ generations[$0].hasExpiredSealed(at: time) }) else {
         throw .internal("a secret that is wiped because it has expired has expired, and is not wiped")
       }
@@ -155,14 +155,14 @@ extension VaultState {
     }
     try Vault.check(expiry: expires, now: act.time)
     try check(authorization, act)
-    let before = generations.lastIndex { $0.credential == credential }
+    let before = index(ofNewest: credential)
     try exchange(
       before.map { generations[$0].itemNames } ?? [], for: [ItemName.secret(credential, number)], puts)
     if let index = before {
       // What was left of it went with the commit that made the next one.
       generations[index].wiped = generations[index].wiped ?? act.time
     }
-    generations.append(
+    add(
       Generation(
         credential: credential, number: number, username: username, origin: origin, replaces: old,
         authorizations: [authorization], author: act.author, issued: act.time, expires: expires,
@@ -182,10 +182,8 @@ extension VaultState {
 
   // MARK: - The newest generation
 
-  private func index(ofNewest credential: CDSCode) throws(VaultError) -> Int {
-    guard let index = generations.lastIndex(where: { $0.credential == credential }) else {
-      throw .noCredential(credential)
-    }
+  private func place(ofNewest credential: CDSCode) throws(VaultError) -> Int {
+    guard let index = index(ofNewest: credential) else { throw .noCredential(credential) }
     return index
   }
 
@@ -194,7 +192,7 @@ extension VaultState {
     _ credential: CDSCode, _ number: Int, putting puts: ItemHashes?,
     _ body: (inout Generation) throws(VaultError) -> Void
   ) throws(VaultError) {
-    let index = try index(ofNewest: credential)
+    let index = try place(ofNewest: credential)
     var generation = generations[index]
     guard generation.number == number else { throw .notTheNewest(named: number, newest: generation) }
     let before = generation.itemNames

@@ -21,6 +21,8 @@ public struct VaultState: Equatable, Sendable {
   public private(set) var vendors: [Vendor] = []
   /// All generations of all credentials, in the order of making.
   public internal(set) var generations: [Generation] = []
+  /// Where those of each credential are among them.
+  private var places: [CDSCode: [Int]] = [:]
   /// What the log says of the vault keys of later epochs.
   private(set) var commitments: [Int: HexBytes] = [:]
   /// What the store holds beside the log, no more and no less.
@@ -58,16 +60,19 @@ public struct VaultState: Equatable, Sendable {
   public func vendor(pinnedTo key: RecipientKey) -> Vendor? { vendors.first { $0.key == key.text } }
 
   /// The credentials there are, by the organization or school they are for.
-  public var credentials: [CDSCode] { Set(generations.map(\.credential)).sorted() }
+  public var credentials: [CDSCode] { places.keys.sorted() }
 
   /// The newest generation of a credential: the only one that is honored.
   public func newest(of credential: CDSCode) -> Generation? {
-    generations.last { $0.credential == credential }
+    index(ofNewest: credential).map { generations[$0] }
   }
+
+  /// Where the newest generation of a credential is.
+  func index(ofNewest credential: CDSCode) -> Int? { places[credential]?.last }
 
   /// All generations of a credential, the oldest first.
   public func generations(of credential: CDSCode) -> [Generation] {
-    generations.filter { $0.credential == credential }
+    (places[credential] ?? []).map { generations[$0] }
   }
 
   // MARK: - Going on
@@ -119,6 +124,12 @@ public struct VaultState: Equatable, Sendable {
   /// Refuses to the recovery code all but adding a coordinator, and going on after a rollback.
   static func checkIsPerson(_ author: ShortID) throws(VaultError) {
     guard author != .recovery else { throw .recoveryOnlyAdds }
+  }
+
+  /// Adds the next generation of its credential.
+  mutating func add(_ new: Generation) {
+    places[new.credential, default: []].append(generations.count)
+    generations.append(new)
   }
 
   // MARK: - People

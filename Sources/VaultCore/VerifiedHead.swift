@@ -1,9 +1,9 @@
 internal import Handoff
 internal import Sodium
 
-/// Up to which entry a coordinator has verified every signature on a machine. The coordinator signs it: whoever may write
-/// what the machine remembers could else have an entry pass that its author never signed, and the vault key, which the
-/// other coordinators hold as well, would not tell them apart.
+/// Up to which entry a coordinator has verified every signature, and the spelling of every body, on a machine. The
+/// coordinator signs it: whoever may write what the machine remembers could else have an entry pass that its author never
+/// signed, and the vault key, which the other coordinators hold as well, would not tell them apart.
 public struct VerifiedHead: Codable, Equatable, Sendable {
   /// The newest entry that was verified. Its hash stands for all before it.
   let head: LogHead

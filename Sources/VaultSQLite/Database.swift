@@ -1,9 +1,11 @@
 internal import CSQLite
+internal import PrivateFiles
+internal import SystemPackage
 internal import VaultCore
 
 /// A connection to a SQLite database, for one thread at a time.
 @safe struct Database: ~Copyable {
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
 
   /// When a transaction takes its lock.
   enum Lock: String {
@@ -41,7 +43,9 @@ internal import VaultCore
 
   private static func connect(to name: String, _ flags: CInt) throws(StoreError) -> Database {
     var handle: OpaquePointer?
-    let status = unsafe sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+    let status = unsafe FilePath(marked: name).withPlatformString {
+      unsafe sqlite3_open_v2($0, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+    }
     // There is a handle also where it cannot be opened, to ask for the reason and to close.
     guard let handle = unsafe handle else { throw StoreError(sqlite: SQLITE_NOMEM, "out of memory") }
     let database = unsafe Database(handle)
@@ -118,7 +122,7 @@ internal import VaultCore
     return unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: Int(size)))
   }
 
-  private func check(_ status: CInt) throws(StoreError) {
+  func check(_ status: CInt) throws(StoreError) {
     guard status == SQLITE_OK else { throw unsafe StoreError(lastOf: handle) }
   }
 }

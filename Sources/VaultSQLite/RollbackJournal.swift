@@ -9,6 +9,20 @@ struct RollbackJournal: Sendable {
 
   private static let chunk = [UInt8](repeating: 0, count: 64 << 10)
 
+  /// Whether SQLite may take it for what a crash left, and undo what it tells of: it looks at the first byte.
+  func mayBeHot() throws(StoreError) -> Bool {
+    try withFile(.readOnly) { try $0.readBytes(upTo: 1).first ?? 0 } ?? 0 != 0
+  }
+
+  /// All of it, if it has at most `limit` bytes.
+  func read(limit: Int) throws(StoreError) -> [UInt8] {
+    let bytes = try withFile(.readOnly) { file in
+      guard try Stat(file).size <= limit else { throw Errno.fileTooLarge }
+      return try file.readBytes(upTo: Int(try Stat(file).size))
+    }
+    return bytes ?? []
+  }
+
   /// Whether there is a byte in it other than zero.
   func holdsAnything() throws(StoreError) -> Bool {
     try withFile(.readOnly) { file in
@@ -56,7 +70,7 @@ struct RollbackJournal: Sendable {
     _ mode: FileDescriptor.AccessMode, _ body: (FileDescriptor) throws -> Result
   ) throws(StoreError) -> Result? {
     do throws(PrivateFileError) {
-      let file = try OpenFile(at: path, [.ordinary, .noLink], mode)
+      let file = try OpenFile(at: path, VaultFile.journalDemands, mode)
       return try PrivateFileError.wrapping { try body(file.descriptor) }
     } catch .missing {
       return nil

@@ -9,13 +9,14 @@ public import VaultCore
 /// synced after every commit and again when a store is opened.
 public final class SQLiteVaultStore: VaultStore {
   private let connection: Mutex<Database>
-  private let journal: RollbackJournal
+  private let trial: JournalTrial
+  private var journal: RollbackJournal { trial.journal }
 
   /// How long a change waits for another process's.
   static let busyTimeout = Duration.seconds(10)
 
   /// The largest file that is read, in bytes: some hundred thousand entries. All of it is held in memory.
-  private static let sizeLimit = 1 << 30
+  static let sizeLimit = 1 << 30
 
   // MARK: - Making and opening
 
@@ -29,29 +30,47 @@ public final class SQLiteVaultStore: VaultStore {
 
   /// Opens the store at `path`.
   ///
+  /// - Parameter isCurrent: whether a vault is not older than what is known of it elsewhere: asked before a journal that
+  ///   was left beside the file changes it.
   /// - Throws: ``VaultFileError``.
-  public static func open(at path: String) throws(VaultFileError) -> SQLiteVaultStore {
-    try open(at: path, busyTimeout: busyTimeout)
+  public static func open(
+    at path: String, ifCurrent isCurrent: @escaping @Sendable (StoredVault) -> Bool = { _ in true }
+  ) throws(VaultFileError) -> SQLiteVaultStore {
+    try open(at: path, busyTimeout: busyTimeout, ifCurrent: isCurrent)
   }
 
-  static func open(at path: String, busyTimeout: Duration) throws(VaultFileError) -> SQLiteVaultStore {
+  static func open(
+    at path: String, busyTimeout: Duration,
+    ifCurrent isCurrent: @escaping @Sendable (StoredVault) -> Bool = { _ in true }
+  ) throws(VaultFileError) -> SQLiteVaultStore {
     try VaultFile.check(path)
+    let trial = JournalTrial(path: path, patience: busyTimeout, isCurrent: isCurrent)
+    let database = try VaultFileError.wrapping { () throws(StoreError) in
+      try Database.open(path, busyTimeout: busyTimeout)
+    }
+    try trial.run(before: database)
     do throws(StoreError) {
-      let database = try Database.open(path, busyTimeout: busyTimeout)
       try prepare(database)
       try checkIntegrity(of: database, at: path)
-      let journal = RollbackJournal(path: path + "-journal")
       // A process that died between its commit and the overwriting left the work to the next one.
-      if try journal.holdsAnything() { _ = try journal.scrub(under: database) }
-      return SQLiteVaultStore(database, journal)
+      if try trial.journal.holdsAnything() { _ = try trial.journal.scrub(under: database) }
     } catch {
       throw .store(error)
     }
+    return SQLiteVaultStore(database, trial)
   }
 
-  private init(_ database: consuming sending Database, _ journal: RollbackJournal) {
+  /// What a file holds that nobody else has open.
+  static func readFile(at path: String) throws(StoreError) -> StoredVault {
+    let database = try Database.open(path, busyTimeout: .zero)
+    try prepare(database)
+    try checkIntegrity(of: database, at: path)
+    return try stored(in: database, after: nil)
+  }
+
+  private init(_ database: consuming sending Database, _ trial: JournalTrial) {
     connection = Mutex(database)
-    self.journal = journal
+    self.trial = trial
   }
 
   private static func prepare(_ database: borrowing Database) throws(StoreError) {
@@ -103,10 +122,25 @@ public final class SQLiteVaultStore: VaultStore {
   /// Reads entries and items in one snapshot.
   public func read(after index: Int?) throws(StoreError) -> StoredVault {
     try connection.withLock { database throws(StoreError) in
-      try Self.checked(.reading, database) { database throws(StoreError) in
-        StoredVault(
-          entries: try Self.entries(of: database, after: index), items: try Self.items(of: database))
-      }
+      try look(before: database)
+      return try Self.stored(in: database, after: index)
+    }
+  }
+
+  private static func stored(in database: borrowing Database, after index: Int?) throws(StoreError)
+    -> StoredVault
+  {
+    try checked(.reading, database) { database throws(StoreError) in
+      StoredVault(entries: try entries(of: database, after: index), items: try items(of: database))
+    }
+  }
+
+  /// What lies beside the file may be another thing each time, as after somebody was asked for a passphrase.
+  private func look(before database: borrowing Database) throws(StoreError) {
+    do {
+      try trial.run(before: database)
+    } catch {
+      throw error.asStoreError
     }
   }
 
@@ -139,6 +173,7 @@ public final class SQLiteVaultStore: VaultStore {
   /// Makes the change in one transaction, then overwrites the journal.
   public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue {
     try connection.withLock { database throws(StoreError) -> Residue in
+      try look(before: database)
       do throws(StoreError) {
         try Self.write(change, expecting: head, to: database)
       } catch .unavailable(let reason) where Self.holds(change, in: database) {

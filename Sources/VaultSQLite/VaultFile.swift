@@ -8,8 +8,13 @@ public enum VaultFileError: Error, Equatable, Sendable {
   case store(StoreError)
   /// The file, or the folder that it lies in, is not private, ordinary and ours.
   case file(PrivateFileError)
-  /// What is in the place of the vault's journal, its path with `-journal` behind it, is no ordinary file of ours.
+  /// What is in the place of the vault's journal, its path with `-journal` behind it, is not a private, ordinary file
+  /// of ours.
   case journal(PrivateFileError)
+  /// The journal would undo more than a change that was not finished: it is another file's, or an older state's.
+  case strayJournal
+  /// Beside the vault, or the place that it is to have, lies what SQLite would take for a part of it; its path.
+  case stray(String)
 
   init(_ error: PrivateFileError) {
     switch error {
@@ -21,12 +26,24 @@ public enum VaultFileError: Error, Equatable, Sendable {
     }
   }
 
+  static func wrapping<Result: ~Copyable>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(VaultFileError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .store(error)
+    }
+  }
+
   /// What it means to who has a store already.
   var asStoreError: StoreError {
     switch self {
     case .store(let error): error
     case .file(let error): .unavailable(reason: "\(error)")
     case .journal(let error): .unavailable(reason: "its journal: \(error)")
+    case .strayJournal: .unavailable(reason: "its journal would undo changes that were made")
+    case .stray(let path): .unavailable(reason: "\(path) is beside it")
     }
   }
 }
@@ -38,18 +55,22 @@ enum VaultFile {
   private static let applicationIDOffset = 68
   private static let headerSize = 100
 
+  /// The file itself.
+  private static let demands: OpenFile.Demands = [.ordinary, .noLink, .own, .oneName, .secret, .alone]
+  /// What lies beside it, in the same folder: pages from a journal are written to the database before anything is read,
+  /// and the journal is overwritten under all its names.
+  static let journalDemands: OpenFile.Demands = [.ordinary, .noLink, .own, .oneName, .closedToOthers]
+
   /// Makes sure that there can be a new file.
   static func checkCanMake(at path: String) throws(VaultFileError) {
-    try wrapping { () throws(PrivateFileError) in
-      try OpenFile.checkFolder(of: path)
-      _ = try NewFile(at: path)
-    }
+    try checkNothingIs(beside: path, ["-journal", "-wal", "-shm"])
+    try wrapping { () throws(PrivateFileError) in _ = try NewFile(at: path, demands) }
   }
 
   /// Makes the file, whole, with mode 0600, if nothing is there.
   static func make(at path: String, holding bytes: [UInt8]) throws(VaultFileError) {
     try wrapping { () throws(PrivateFileError) in
-      var file = try NewFile(at: path)
+      var file = try NewFile(at: path, demands)
       try bytes.withBytes { bytes throws(PrivateFileError) in try file.write(bytes) }
       try file.publish()
     }
@@ -59,15 +80,31 @@ enum VaultFile {
   static func check(_ path: String) throws(VaultFileError) {
     let header = try wrapping { () throws(PrivateFileError) in
       // Closed before SQLite opens it: that would end the locks that this process has on it.
-      let file = try OpenFile(at: path, [.ordinary, .noLink, .own, .closedToOthers, .oneName])
-      try OpenFile.checkFolder(of: path)
+      let file = try OpenFile(at: path, demands)
       return try file.readStart(limit: headerSize).withBytes { $0.copiedBytes() }
     }
-    try checkJournal(of: path)
+    try checkSurroundings(of: path)
     guard header.count == headerSize, header.starts(with: magic),
       header[applicationIDOffset...].prefix(4).elementsEqual(
         [UInt8](bigEndian: VaultSchema.applicationID))
     else { throw .store(.notAVault) }
+  }
+
+  /// Refuses what lies beside the file and would have SQLite read or write something else than the vault. A vault has a
+  /// journal there and nothing else.
+  static func checkSurroundings(of path: String) throws(VaultFileError) {
+    try checkNothingIs(beside: path, ["-wal", "-shm"])
+    do {
+      try OpenFile.check(path + "-journal", journalDemands)
+    } catch .missing {
+      return
+    } catch {
+      throw .journal(error)
+    }
+  }
+
+  private static func checkNothingIs(beside path: String, _ endings: [String]) throws(VaultFileError) {
+    for ending in endings where OpenFile.isAnything(at: path + ending) { throw .stray(path + ending) }
   }
 
   /// The size in bytes, asked without opening the file: closing it would end SQLite's locks on it.
@@ -76,17 +113,6 @@ enum VaultFile {
       return try OpenFile.size(of: path)
     } catch {
       throw error == .missing ? .missing : .unavailable(reason: "\(error)")
-    }
-  }
-
-  /// Pages from a journal are written to the database before anything is read; a pipe would never end.
-  private static func checkJournal(of path: String) throws(VaultFileError) {
-    do {
-      try OpenFile.check(path + "-journal", [.ordinary, .noLink, .own])
-    } catch .missing {
-      return
-    } catch {
-      throw .journal(error)
     }
   }
 

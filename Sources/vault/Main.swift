@@ -1,3 +1,4 @@
+internal import Handoff
 internal import PrivateFiles
 internal import VaultCommands
 internal import VaultCore
@@ -11,9 +12,9 @@ enum Main {
 
   /// The name of a vault is the path of its file.
   private static let files = Stores(
-    open: { path throws(Failure) in
+    open: { path, isCurrent throws(Failure) in
       do throws(VaultFileError) {
-        return try SQLiteVaultStore.open(at: path)
+        return try SQLiteVaultStore.open(at: path, ifCurrent: isCurrent)
       } catch .store(let error) {
         throw Failure(error, vault: path)
       } catch {
@@ -39,6 +40,23 @@ extension Failure {
     case .journal(let error):
       self.init(
         error.problem(of: "the vault's journal", at: path + "-journal"),
+        hints: ["find out who put it there, and move it away"])
+    case .strayJournal:
+      let journal = path + "-journal"
+      self.init(
+        Problem(
+          .badInput,
+          "\(journal.escapedForDisplay) is not from the last change of the vault, and would undo others; both files are "
+            + "as they were"),
+        hints: [
+          "a sync program or a copy may have put it there: move it away, and look at vault status",
+          "keep it until that works; if the vault is damaged then, restore its newest backup",
+        ])
+    case .stray(let stray):
+      self.init(
+        Problem(
+          .notPermitted,
+          "\(stray.escapedForDisplay) lies beside the vault, and would be taken for a part of it"),
         hints: ["find out who put it there, and move it away"])
     }
   }

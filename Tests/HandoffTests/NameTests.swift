@@ -63,6 +63,8 @@ import Testing
 
   @Test func anEscapedTextIsNoOtherTexts() {
     #expect("\\u{1b}".escapedForDisplay == "\\\\u{1b}")
+    #expect("Pe\u{1}f1a".escapedForDisplay == "Pe\\x{f1}a")
+    #expect("Pe\\x{f1}a".escapedForDisplay == "Pe\\\\x{f1}a")
     #expect("\u{1b}".escapedForDisplay == "\\u{1b}")
     #expect("\u{1b}[2J\u{202e}x".escapedForDisplay == "\\u{1b}[2J\\u{202e}x")
   }

@@ -37,8 +37,16 @@ public struct Tool: Sendable {
   public static let sqlite3 = Tool("sqlite3", package: "sqlite3")
   /// Makes an ext4 file system.
   public static let mkfs = Tool("/usr/sbin/mkfs.ext4", package: "e2fsprogs")
+  /// Makes an exFAT file system.
+  public static let mkfsExFAT = Tool("/usr/sbin/mkfs.exfat", package: "exfatprogs")
+  /// Mounts one, which ignores the modes that files are given.
+  public static let exFAT = Tool("/usr/sbin/mount.exfat-fuse", package: "exfat-fuse")
   /// Checks systemd's units.
   public static let systemdAnalyze = Tool("systemd-analyze", package: "systemd")
+  /// A shell with completions of its own.
+  public static let fish = Tool("fish", package: "fish")
+  /// Another.
+  public static let zsh = Tool("zsh", package: "zsh")
   /// What comes along with the system's Python package of that name.
   public static let icalendar = Tool("/usr/bin/icalendar", package: "python3-icalendar")
 

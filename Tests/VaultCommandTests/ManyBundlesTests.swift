@@ -36,26 +36,3 @@ internal import Testing
     #expect(result.outputText == "4200\n", "\(result.errorText)")
   }
 }
-
-/// What argument-parser does not have to see is still all there, in its order.
-@Suite struct FoldedWordsTests {
-  @Test(arguments: [
-    "", "a", "a b c d e", "--json a b c d e", "a b c d --key k e f g --from i h -", "-o out - a b c - d e f",
-    "a b c -- -d e f g",
-  ])
-  func unfoldingGivesTheWordsAsTheyWere(line: String) {
-    let words = line.split(separator: " ").map(String.init)
-    let folded = FoldedWords(words[...])
-    #expect(folded.words.flatMap(folded.unfold) == words)
-  }
-
-  @Test func aThousandNamesAreFewWords() {
-    let names = (0..<1000).map { "\($0).bundle" }
-    #expect(FoldedWords((names + ["--key", "k"] + names)[...]).words.count <= 9)
-  }
-
-  @Test func theValueOfAnOptionIsNotFolded() {
-    let words = FoldedWords(["a", "b", "c", "d", "--key", "k", "e", "f", "g", "--json"]).words
-    #expect(words == ["a", "b", "\u{0}0", "--key", "k", "e", "\u{0}1", "--json"])
-  }
-}

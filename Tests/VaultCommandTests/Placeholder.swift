@@ -17,6 +17,8 @@ enum Placeholder: String, CaseIterable {
   case bundleID = "bundle-id"
   case time
   case date
+  case moment
+  case day
   case code
   case dayCount = "day-count"
   case daysLeft = "days-left"
@@ -33,11 +35,16 @@ enum Placeholder: String, CaseIterable {
     case .username: #"ssr-\d{14}-g\d+-[a-z2-9]{4}"#
     case .signature: "[0-9a-f]{128}"
     case .head: "[0-9a-f]{64}"
-    case .eventID: "[0-9a-f]{32}@vendor-vault"
+    case .eventID: #"[0-9a-f]{32}(?=(?:-\d+)?@vendor-vault)"#
     case .stamp: #"\d{8}T\d{6}Z"#
     case .bundleID: "[0-9a-f]{32}"
     case .time: #"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"#
     case .date: #"\d{4}-\d\d-\d\d"#
+    // In a calendar a comma stands behind a backslash.
+    case .moment:
+      Self.day.pattern
+        + #"\\?, at \d{1,2}:\d\d [ap]\.m\. (?:[A-Z]{3,5}(?![+-])|UTC[+-]\d+(?::\d\d)?)"#
+    case .day: #"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\\?, [A-Z][a-z]+ \d{1,2}\\?, \d{4}"#
     case .code: "[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}"
     case .dayCount: #"\d+ days(?: ago)?"#
     case .daysLeft: #"(?<="days_left":|"days_left": )-?\d+"#
@@ -58,7 +65,7 @@ enum Placeholder: String, CaseIterable {
     case .code: #"(?<=code |with  |_code":"|_code": ")"# + pattern + #"(?![A-Za-z0-9-])"#
     // What is far from today; a count of days that a command was told stands as it is.
     case .dayCount, .daysLeft: pattern.replacing(#"\d+"#, with: #"\d{4,}"#)
-    case .time, .stamp, .date, .username, .signature, .head, .eventID, .bundleID:
+    case .time, .stamp, .date, .moment, .day, .username, .signature, .head, .eventID, .bundleID:
       #"(?<![A-Za-z0-9])"# + pattern + #"(?![A-Za-z0-9])"#
     case .fingerprint, .vendorKey, .issuerKey, .ageKey, .secretKey:
       bounded.replacing("._-", with: "-")
@@ -66,7 +73,9 @@ enum Placeholder: String, CaseIterable {
   }
 
   /// Times differ within a run as they like.
-  private var isNumbered: Bool { ![.time, .stamp, .date, .dayCount, .daysLeft].contains(self) }
+  private var isNumbered: Bool {
+    ![.time, .stamp, .date, .moment, .day, .dayCount, .daysLeft].contains(self)
+  }
 
   /// What the numbered placeholders of one transcript stand for.
   struct Bindings {

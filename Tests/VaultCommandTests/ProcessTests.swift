@@ -104,7 +104,7 @@ internal import Testing
   private func whileRunning(_ check: String, as user: String = "") throws -> RunResult {
     try Sandbox().shell(
       """
-      chmod -R a+rX "$STEPS/.."; chmod 777 .
+      chmod -R a+rX "$STEPS/.."; chown $(\(user) id -u) .
       \(user) vault keygen -o mine --no-passphrase > /dev/null 2>&1
       mkfifo input; chmod 666 input; sleep 60 > input & writer=$!
       \(user) vault open - --key mine.key < input > out 2> errors & pid=$!

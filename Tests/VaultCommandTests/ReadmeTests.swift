@@ -63,9 +63,4 @@ internal import Testing
     #expect(tour.status == 0)
     #expect(tour.outputText.contains("every signature and link is valid"))
   }
-
-  @Test func theCompletionScriptIsOneThatBashTakes() throws {
-    let run = try Sandbox().shell("vault --generate-completion-script bash > script && bash -n script")
-    #expect(run.status == 0)
-  }
 }

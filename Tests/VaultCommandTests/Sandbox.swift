@@ -57,7 +57,8 @@ struct Sandbox {
       "DISTRICT": Self.district?.path ?? "",
       "HELPERS": helpers, "STEPS": folder.path("steps"), "LC_ALL": "C.UTF-8", "TERM": "xterm",
     ]
-    return own.merging(Self.time) { own, _ in own }
+    // Days are counted in a zone; where none is given, in one whose days all have 24 hours.
+    return own.merging(["TZ": "UTC"].merging(Self.time) { $1 }) { own, _ in own }
   }
 
   /// Lets go of what a test's thread hands down: open descriptors, which this process waits to see closed,

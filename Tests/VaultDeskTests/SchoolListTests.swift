@@ -75,8 +75,8 @@ internal import VaultCore
     #expect(schools.map(\.line) == [2, 3, 4])
     #expect(schools.map { $0.username?.text } == ["ssr-1", "ssr, 2", "ssr-3"])
     #expect(
-      schools.map { $0.expires?.description }
-        == ["2027-02-05T23:59:59Z", "2027-02-05T23:59:59Z", "2027-12-31T23:59:59Z"])
+      schools.map(\.expires)
+        == ["2027-02-05", "2027-02-05", "2027-12-31"].map { Timestamp(endOfDay: $0) })
   }
 
   // MARK: - What is refused

@@ -9,8 +9,9 @@ struct CalendarCommand: ParsableCommand {
     commandName: "calendar",
     abstract: "Write a calendar file that reminds you when credentials expire.",
     discussion: """
-      The file (iCalendar, RFC 5545) has an event for the expiration of each credential, with reminders 14, 7, 3 \
-      and 1 days before. Import it again after a reset: the event moves to the new expiration date.
+      The file (iCalendar, RFC 5545) has an event for the expiration of each credential, and reminders 14, 7, 3 \
+      and 1 days before it, at 9 a.m. Import it again after a reset. Many programs then move the events; Outlook \
+      and some others add new ones: there, delete the earlier ones first.
 
       EXAMPLE
         vault calendar > credentials.ics
@@ -29,7 +30,7 @@ struct CalendarCommand: ParsableCommand {
     let vault = try options.unlock(now: now, onlyReading: true)
     let text = try vault.calendar(of: credential, now: now) { $0.calendarAdvice }
     try file.write([UInt8](text.utf8), label: "calendar") { _ in
-      "import the file into your calendar, and again after each reset"
+      "import the file into your calendar, and again after each reset; vault help calendar says what then becomes of the earlier events"
     }
   }
 }

@@ -36,7 +36,7 @@ struct ConfirmCommand: ParsableCommand {
 
     var fields = Fields()
     fields.add("confirmed", "\(vendor.titled) has \(generation.titled)")
-    fields.add("recorded by", "\(vault.coordinator.id) at \(now)")
+    fields.add("recorded by", "\(vault.coordinator.id) on \(now.shown)")
     let open = generation.vendors.filter { generation.delivery(to: $0.id)?.confirmed == nil }
     if !open.isEmpty { fields.add("still open", open.titled) }
     try StandardStreams.report(fields.text)

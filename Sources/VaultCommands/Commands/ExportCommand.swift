@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import SystemPackage
 internal import VaultCore
@@ -27,7 +28,7 @@ struct ExportCommand: ParsableCommand {
   @Option(
     name: .customLong("to"), parsing: .upToNextOption,
     help: ArgumentHelp("Vendors: their short names, or their public key files.", valueName: "keyfile|vendor"),
-    completion: .file())
+    completion: .recipients)
   var recipients: [String] = []
 
   @Flag(help: "All live credentials, to all their vendors unless --to names some.")
@@ -113,7 +114,7 @@ struct ExportCommand: ParsableCommand {
     let waiting = export.generation.waiting
     if !waiting.isEmpty { fields.add("waiting", waiting.titled) }
     if let wiped = export.generation.wiped {
-      fields.add("secret key", "wiped from the vault at \(wiped)")
+      fields.add("secret key", "wiped from the vault on \(wiped.shown)")
     } else {
       fields.add("secret key", "still sealed in the vault")
     }
@@ -127,7 +128,7 @@ struct ExportCommand: ParsableCommand {
     after export: Export, written: [(file: BundleFile, bundle: Export.Bundle)], of state: VaultState
   ) throws -> String {
     let isOne = written.count == 1
-    let name = isOne ? FilePath(written[0].file.path).lastComponent?.string : nil
+    let name = isOne ? FilePath(marked: written[0].file.path).lastComponent?.string : nil
     var lines: [String] = []
     for (file, bundle) in written {
       guard let delivery = export.generation.delivery(to: bundle.vendor.id),

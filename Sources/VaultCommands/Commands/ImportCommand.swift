@@ -31,7 +31,10 @@ struct ImportCommand: ParsableCommand {
 
   @OptionGroup var secret: ImportedSecretOptions
 
-  @Option(help: ArgumentHelp("The expiration date, such as 2027-02-21.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp(
+      "The expiration date, such as 2027-02-21; valid to the end of that day, where you are.",
+      valueName: "date"))
   var expires: String?
 
   @Option(
@@ -111,11 +114,10 @@ struct ImportCommand: ParsableCommand {
       return now.adding(days: days)
     }
     let text = expires ?? ""
-    // The whole of that day.
-    guard let end = Timestamp(text: text + "T23:59:59Z") else {
+    guard let end = Timestamp(endOfDay: text) else {
       throw Failure(
         .usage, "\"\(text.shortened)\" is not a date",
-        hint: "write it as year-month-day: --expires 2027-02-21")
+        hint: "write it as --expires 2027-02-21, or --expires 2/21/2027")
     }
     try Vault.check(expiry: end, now: now)
     return end

@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import VaultCore
 internal import VaultDesk
@@ -112,7 +112,7 @@ struct InitCommand: ParsableCommand {
 
   private func makeFolder(_ path: String) throws(Failure) {
     do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try PrivateFolder.makeWithParents(path)
     } catch {
       throw Failure(.cannotCreate, "the folder \(path.escapedForDisplay) cannot be created")
     }

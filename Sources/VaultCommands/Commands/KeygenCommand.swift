@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import VaultDesk
 
@@ -41,7 +42,7 @@ struct KeygenCommand: ParsableCommand {
   func run() throws {
     let name = try name.map(Parse.displayName)
     try OutputFile.check(output)
-    var secretFile = try OutputFile(at: output + ".key")
+    var secretFile = try OutputFile(at: output + ".key", .secret)
     var publicFile = try OutputFile(at: output + ".pub")
     let key = try RecipientSecretKey.make()
 

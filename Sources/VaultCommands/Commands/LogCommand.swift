@@ -59,7 +59,7 @@ struct LogCommand: ParsableCommand {
     if verify, let newest = history.last {
       var fields = Fields()
       fields.add("entries", "\(history.count): every signature and link is valid")
-      fields.add("newest", newest.time.description)
+      fields.add("newest", newest.time.shown)
       fields.add("head", newest.head.head.text)
       return try StandardStreams.write(fields.text)
     }
@@ -71,7 +71,7 @@ struct LogCommand: ParsableCommand {
         try StandardStreams.write(JSONOutput.line(row))
       } else {
         try StandardStreams.write(
-          "\(entry.head.index)  \(entry.time)  \(entry.author) \(entry.event.sentence)\n")
+          "\(entry.head.index)  \(entry.time.shown)  \(entry.author) \(entry.event.sentence)\n")
       }
     }
   }
@@ -103,7 +103,7 @@ struct LogCommand: ParsableCommand {
       fields.add("made after", "entry \(entry.head.index), \(entry.head.head)")
       fields.add(
         "recorded",
-        "entry \(sealing.head.index): \(sealing.author) \(sealing.event.sentence), at \(sealing.time)")
+        "entry \(sealing.head.index): \(sealing.author) \(sealing.event.sentence), on \(sealing.time.shown)")
       try StandardStreams.write(fields.text)
     }
   }

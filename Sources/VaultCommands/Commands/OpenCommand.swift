@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import VaultDesk
 
@@ -12,7 +13,9 @@ struct OpenCommand: ParsableCommand {
     abstract: "Verify a bundle and show its credential.",
     discussion: """
       The bundle must be sealed to your key and signed by an issuer that you trust: give the district's key \
-      with --from, or a folder of such keys with --keys. Then read the confirmation code back to the coordinator.
+      with --from, or a folder of such keys with --keys, or compare the fingerprint on the phone. An issuer \
+      speaks for one district and its schools, and is remembered. Then read the confirmation code back to the \
+      coordinator.
 
       EXAMPLE
         vault open 19647330000000-aeries-g1.bundle --key aeries.key --from issuer.pub
@@ -23,7 +26,8 @@ struct OpenCommand: ParsableCommand {
   var bundles: [String]
 
   @Option(help: ArgumentHelp("Your secret key file.", valueName: "file"), completion: .file())
-  var key = "vendor.key"
+  var key = OpenCommand.usualKey
+  static let usualKey = "vendor.key"
 
   @Option(help: ArgumentHelp("The issuer's public key file.", valueName: "file"), completion: .file())
   var from: String?
@@ -32,12 +36,21 @@ struct OpenCommand: ParsableCommand {
     help: ArgumentHelp("A folder of issuers' public key files.", valueName: "dir"), completion: .directory)
   var keys: String?
 
+  @Option(help: ArgumentHelp("The issuer's fingerprint, as the district read it out.", valueName: "digits"))
+  var fingerprint: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Open this one instead of another of the same generation, which has this user name and was opened before.",
+      valueName: "user"))
+  var inPlaceOf: String?
+
   @Flag(exclusivity: .exclusive)
   var format: OpenedFormat?
 
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Write to a new file that only you can read.", valueName: "file"))
+    help: ArgumentHelp("Write to a new file that only you can read.", valueName: "file"), completion: .file())
   var output: String?
 
   @OptionGroup var passphrase: PassphraseOptions
@@ -51,24 +64,30 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     let trusted = try trustedIssuers()
+    let readOut = try fingerprint.map { text throws(Failure) in
+      try Fingerprint.argument(text, readOutBy: "district")
+    }
     var file: OutputFile?
-    if let output { file = try OutputFile(at: output) } else { try StandardStreams.checkOutputIsRead() }
+    if let output {
+      file = try OutputFile(at: output, .secret)
+    } else {
+      try StandardStreams.checkOutputIsRead()
+    }
     let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
 
     let now = Timestamp.now
+    let memory = LedgerFile()
+    let issuers = IssuerJudge(
+      trusting: trusted, from: from != nil ? .file : keys != nil ? .folder : .nobody,
+      remembering: memory.ledger, readOut: readOut)
     var reader = try BundleReader(
-      of: bundles.count, key: secretKey, trusting: trusted, mayAsk: from == nil && keys == nil,
-      format: format,
-      toTerminal: isShown, now: now)
+      of: bundles.count, key: secretKey, judgedBy: issuers, format: format, toTerminal: isShown, now: now)
     let found = reader.verify(bundles)
-    var ledger = OpenedLedger()
-    let credentials = Set(found.flatMap { (try? $0.get().credentials) ?? [] })
-    if !credentials.isEmpty { ledger.read(on: credentials) }
 
     var failed: Failure?
     var handedOut: [VerifiedBundle] = []
     var outdated: [BundleVerdict.Outdated] = []
-    for verdict in found.verdicts(by: ledger) {
+    for verdict in found.verdicts(by: memory.ledger, inPlaceOf: inPlaceOf) {
       var isBeingWritten = false
       do {
         let bundle: VerifiedBundle
@@ -88,26 +107,26 @@ struct OpenCommand: ParsableCommand {
         } else {
           try separator.withBytes { separator throws(Failure) in try StandardStreams.write(separator) }
           try text.withBytes { text throws(Failure) in try StandardStreams.write(text) }
-          ledger.add(bundle, at: now)
         }
         handedOut.append(bundle)
         // Nobody reads a code back whose secret is not there to be used.
         if output == nil { noteCode(of: bundle) }
       } catch {
         let failure = Failure(any: error) ?? Failure(.io, "\(error)")
-        guard bundles.count > 1, !isBeingWritten else { throw failure }
+        guard bundles.count > 1, !isBeingWritten else {
+          if file == nil { memory.add(handedOut, at: now) }
+          throw failure
+        }
         StandardStreams.note(failure.lines)
         failed = failed ?? failure
       }
     }
     if file != nil && !handedOut.isEmpty {
       try file?.publish()
-      for bundle in handedOut {
-        ledger.add(bundle, at: now)
-        noteCode(of: bundle)
-      }
+      for bundle in handedOut { noteCode(of: bundle) }
       StandardStreams.note("vault: written to \((output ?? "").escapedForDisplay), which only you can read\n")
     }
+    memory.add(handedOut, at: now)
     if hasCodesInside && !handedOut.isEmpty {
       StandardStreams.note("vault: read each confirmation_code back to its coordinator\n")
     }

@@ -20,7 +20,8 @@ struct RevokeCommand: ParsableCommand {
 
   @OptionGroup var which: CredentialArgument
 
-  @Option(help: ArgumentHelp("The vendor whose authorization is withdrawn.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("The vendor whose authorization is withdrawn.", valueName: "id"), completion: .vendors)
   var vendor: String?
 
   @Option(help: ArgumentHelp("The reason, in one line that others will read.", valueName: "text"))
@@ -73,7 +74,8 @@ struct RevokeCommand: ParsableCommand {
     fields.add("withdrawn", id.text)
     fields.add("vendors", after.vendors.isEmpty ? "none" : after.vendors.titled)
     if before.wiped == nil, let wiped = after.wiped {
-      fields.add("secret key", "wiped from the vault at \(wiped); no authorized vendor is waiting for it")
+      fields.add(
+        "secret key", "wiped from the vault on \(wiped.shown); no authorized vendor is waiting for it")
     }
     try StandardStreams.report(fields.text)
     if before.isHeld(by: id) {
@@ -85,9 +87,9 @@ struct RevokeCommand: ParsableCommand {
   private func report(_ after: Generation) throws(Failure) {
     var fields = Fields()
     fields.add("credential", after.titled)
-    if let revoked = after.revoked { fields.add("revoked", "at \(revoked.time) by \(revoked.author)") }
+    if let revoked = after.revoked { fields.add("revoked", "\(revoked.time.shown), by \(revoked.author)") }
     if let wiped = after.wiped {
-      fields.add("secret key", "wiped at \(wiped); the vault's bundles were deleted")
+      fields.add("secret key", "wiped on \(wiped.shown); the vault's bundles were deleted")
     }
     try StandardStreams.report(fields.text)
     if !after.holders.isEmpty {

@@ -58,7 +58,7 @@ struct StatusCommand: ParsableCommand {
 /// The delivery board, with what is to be typed for what has expired.
 enum StatusText {
   static func make(_ state: VaultState, _ generations: [Generation], now: Timestamp) -> String {
-    let boards = generations.map { generation in
+    let boards = Cores.map(generations) { generation in
       var fields = DeliveryBoard.describe(generation, in: state, now: now)
       if generation.revoked == nil, generation.isExpired(at: now) {
         fields.add("next", generation.generateCommand)

@@ -4,6 +4,7 @@ internal import Handoff
 internal import PrivateFiles
 internal import Sodium
 internal import VaultCore
+internal import VaultDesk
 
 /// The whole handoff, played.
 struct TourCommand: ParsableCommand {
@@ -18,18 +19,21 @@ struct TourCommand: ParsableCommand {
       """)
 
   @Option(
-    help: ArgumentHelp("Keep the files in this new folder, so that you can look at them.", valueName: "dir"))
+    help: ArgumentHelp("Keep the files in this new folder, so that you can look at them.", valueName: "dir"),
+    completion: .directory)
   var keep: String?
 
   func run() throws {
     let folder = try makeFolder()
-    defer { if keep == nil { try? FileManager.default.removeItem(atPath: folder) } }
-    guard FileManager.default.changeCurrentDirectoryPath(folder) else {
+    defer { if keep == nil { try? PrivateFolder.remove(folder) } }
+    let place: String
+    do {
+      place = try PrivateFolder.enter(folder)
+    } catch {
       throw Failure(.io, "the folder \(folder.escapedForDisplay) cannot be entered")
     }
     // What the tour opens is not remembered among what its user has opened.
-    let state = FileManager.default.currentDirectoryPath + "/state"
-    guard ProcessEnvironment.set("XDG_STATE_HOME", to: state) else {
+    guard ProcessEnvironment.set("XDG_STATE_HOME", to: place + "/state") else {
       throw Self.environmentIsFull
     }
     try play()
@@ -47,7 +51,7 @@ struct TourCommand: ParsableCommand {
     let path: String
     do throws(SodiumError) {
       let number = HexBytes(try Randomness.makeBytes(8)).text
-      path = keep ?? FileManager.default.temporaryDirectory.path + "/vault-tour-" + number
+      path = keep ?? (ProcessEnvironment.folder("TMPDIR") ?? "/tmp") + "/vault-tour-" + number
     } catch {
       throw Failure(error)
     }
@@ -62,7 +66,7 @@ struct TourCommand: ParsableCommand {
   }
 
   private func play() throws {
-    try OutputFile.write([UInt8]("correct horse battery staple\n".utf8), to: "passphrase")
+    try OutputFile.write([UInt8]("correct horse battery staple\n".utf8), to: "passphrase", .secret)
     try say(
       "Everything below happens in a new folder. The file \"passphrase\" has what a coordinator types."
     )

@@ -73,13 +73,7 @@ struct VendorAddCommand: ParsableCommand {
 
   private func checkFingerprint(of key: RecipientKey?) throws(Failure) {
     guard let key, let fingerprint else { return }
-    guard let typed = Fingerprint(text: fingerprint) else {
-      throw Failure(
-        .usage,
-        "\"\(fingerprint.shortened)\" is not a fingerprint: \(Fingerprint.flaw(of: fingerprint) ?? "malformed")",
-        hint: "a fingerprint has six groups of five digits; ask the vendor to read it out again")
-    }
-    guard typed != key.fingerprint else { return }
+    guard try Fingerprint.argument(fingerprint, readOutBy: "vendor") != key.fingerprint else { return }
     throw Failure(
       .notPermitted, "the fingerprint does not match: the key's is \(key.fingerprint); nothing was done",
       hint: "ask the vendor which key is theirs; do not pin this one")

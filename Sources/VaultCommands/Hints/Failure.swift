@@ -85,51 +85,6 @@ extension Failure {
   }
 }
 
-// MARK: - Issuers that are not the one expected
-
-extension Failure {
-  /// The words for a bundle that is whole, and signed by nobody whom the vendor named.
-  static func unknownIssuer(_ issuer: IssuerKey, of path: String, trusting trusted: TrustedIssuers) -> Failure
-  {
-    if trusted.haveReplaced(issuer) {
-      return Failure(
-        .replacedIssuer(issuer, of: path),
-        hints: [
-          "ask the district for a reset, because whoever has the earlier key could have signed this",
-          "if it was expected, open it with the earlier key file: --from FILE",
-        ])
-    }
-    let error = BundleError.unknownIssuer(issuer)
-    guard !trusted.keys.isEmpty else { return Failure(error, in: path) }
-    return Failure(
-      error.problem(in: path),
-      hints: error.hints + [
-        "if the district changed its issuer key, ask for the new issuer.pub and compare its fingerprint by phone"
-      ])
-  }
-
-  /// The words for a record that is whole, and signed by another than the one named.
-  static func unknownIssuer(
-    _ issuer: IssuerKey, ofRecord path: String, trusting trusted: TrustedIssuers
-  ) -> Failure {
-    guard trusted.haveReplaced(issuer) else { return Failure(RecordError.unknownIssuer(issuer), in: path) }
-    return Failure(
-      .replacedIssuer(issuer, of: path),
-      hints: [
-        "ask the district to sign it again: vault authorization --generation N -o FILE",
-        "if it is from before the change, verify it with the earlier key file: --from FILE",
-      ])
-  }
-
-  /// The words for a bundle that is older than one that was opened before.
-  static func superseded(_ path: String, by opening: OpenedLedger.Opening) -> Failure {
-    Failure(
-      .expired,
-      "\(path.escapedForDisplay) is outdated: generation \(opening.generation) was opened on \(opening.time.day)",
-      hint: "open the newest bundle; the agency honors only that one")
-  }
-}
-
 // MARK: - Secrets that are lost in transit
 
 extension Failure {

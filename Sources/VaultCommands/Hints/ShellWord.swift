@@ -1,4 +1,5 @@
 internal import Handoff
+internal import Sodium
 
 /// Words as a POSIX shell reads them. It reads bytes, and so this spells bytes: an apostrophe ends its quotes even where
 /// a combining mark makes it part of another character.
@@ -28,8 +29,9 @@ enum ShellWord {
     let name = path.utf8.first == UInt8(ascii: "-") ? "./" + path : path
     if name.escapedForDisplay == name { return quoted(name) }
     // A shell drops the line ends at the end of what a command writes.
-    guard name.utf8.last != UInt8(ascii: "\n") else { return "FILE" }
-    return "\"$(printf '\(name.utf8.map(spelledForPrintf).joined())')\""
+    let bytes = name.unmarkedBytes
+    guard bytes.last != UInt8(ascii: "\n") else { return "FILE" }
+    return "\"$(printf '\(bytes.map(spelledForPrintf).joined())')\""
   }
 
   private static func spelledForPrintf(_ byte: UInt8) -> String {

@@ -1,5 +1,4 @@
 internal import Handoff
-internal import PrivateFiles
 internal import VaultCore
 internal import VaultDesk
 
@@ -135,23 +134,6 @@ extension StoreError {
     case .damaged: ["restore the newest backup of the file"]
     case .unconfirmed: ["look at vault log when the disk works again"]
     case .notAVault, .full, .unavailable: []
-    }
-  }
-}
-
-extension PrivateFileError {
-  /// What can be done about it on the command line, with the file at `path`.
-  func hints(at path: String) -> [String] {
-    let path = ShellWord.ofFile(path)
-    return switch self {
-    case .symbolicLink: ["name the file itself"]
-    case .openToOthers: ["chmod 600 \(path)"]
-    case .foreignOwner: ["use a file of your own, with mode 600"]
-    case .hardLink: ["find / -xdev -samefile \(path) shows both names; remove one"]
-    case .folderOpenToOthers(let folder): ["chmod go-w \(ShellWord.ofFile(folder))"]
-    case .foreignFolder: ["use a folder of your own"]
-    case .busy: ["try again"]
-    case .missing, .exists, .folder, .notAFile, .tooLarge, .noSpace, .system, .sodium: []
     }
   }
 }

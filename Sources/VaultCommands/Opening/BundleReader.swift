@@ -6,9 +6,7 @@ internal import VaultDesk
 /// is; and each only once: meanwhile the secrets wait in one region of guarded memory.
 struct BundleReader: ~Copyable {
   private let key: RecipientSecretKey
-  private var trusted: TrustedIssuers
-  /// Whether somebody may be asked about an issuer that nobody named.
-  private let mayAsk: Bool
+  private var issuers: IssuerJudge
   private let format: OpenedFormat?
   private let toTerminal: Bool
   private let now: Timestamp
@@ -19,8 +17,8 @@ struct BundleReader: ~Copyable {
   private static let waitingLimit = 4 << 20
 
   init(
-    of count: Int, key: consuming RecipientSecretKey, trusting trusted: TrustedIssuers, mayAsk: Bool,
-    format: OpenedFormat?, toTerminal: Bool, now: Timestamp
+    of count: Int, key: consuming RecipientSecretKey, judgedBy issuers: IssuerJudge, format: OpenedFormat?,
+    toTerminal: Bool, now: Timestamp
   ) throws(Failure) {
     let waiting: SecretPool
     do {
@@ -29,16 +27,14 @@ struct BundleReader: ~Copyable {
       throw Failure(error)
     }
     self.key = key
-    self.trusted = trusted
-    self.mayAsk = mayAsk
+    self.issuers = issuers
     self.format = format
     self.toTerminal = toTerminal
     self.now = now
     self.waiting = waiting
   }
 
-  /// Verifies the bundles, on all cores. Then an issuer that nobody named is shown and asked about, where somebody
-  /// can be asked.
+  /// Verifies the bundles, on all cores. Then their issuers are judged, and a person may be asked about them.
   mutating func verify(_ paths: [String]) -> [Result<VerifiedBundle, Failure>] {
     var results: [Result<VerifiedBundle, Failure>] = []
     for (path, verdict) in zip(paths, judge(paths)) {
@@ -77,7 +73,7 @@ struct BundleReader: ~Copyable {
       let bundle = try BundleInput.read(path)
       let opened: OpenedBundle
       do {
-        opened = try bundle.open(with: key, trusting: trusted.keys, now: now)
+        opened = try bundle.open(with: key, trusting: issuers.trusted.keys, now: now)
       } catch .unknownIssuer(let issuer) {
         return .unknownIssuer(issuer, bundle)
       } catch {
@@ -91,20 +87,31 @@ struct BundleReader: ~Copyable {
 
   private mutating func resolve(_ verdict: Verdict, of path: String) throws(Failure) -> VerifiedBundle {
     switch verdict {
-    case .verified(let bundle): return bundle
-    case .refused(let failure): throw failure
-    case .unknownIssuer(let issuer, let bundle):
-      if !trusted.keys.contains(issuer) {
-        try ask(about: issuer, of: bundle, from: path)
-        trusted.add(issuer)
-      }
-      return try keep(try open(bundle, from: path), of: bundle, from: path)
+    case .verified(var bundle):
+      try issuers.admit(bundle.issuer, of: bundle.header, in: path)
+      bundle.isIssuerVouchedFor = issuers.isVouchedFor(bundle.issuer)
+      return bundle
+    case .refused(let failure):
+      throw failure
+    case .unknownIssuer(let issuer, let sealed):
+      try issuers.admit(issuer, of: try header(of: sealed, from: path), in: path)
+      var bundle = try keep(try open(sealed, from: path), of: sealed, from: path)
+      bundle.isIssuerVouchedFor = issuers.isVouchedFor(issuer)
+      return bundle
+    }
+  }
+
+  private func header(of bundle: SealedBundle, from path: String) throws(Failure) -> BundleHeader {
+    do {
+      return try bundle.header(with: key)
+    } catch {
+      throw Failure(error, in: path)
     }
   }
 
   private func open(_ bundle: SealedBundle, from path: String) throws(Failure) -> OpenedBundle {
     do {
-      return try bundle.open(with: key, trusting: trusted.keys, now: now)
+      return try bundle.open(with: key, trusting: issuers.trusted.keys, now: now)
     } catch {
       throw Failure(error, in: path)
     }
@@ -123,26 +130,8 @@ struct BundleReader: ~Copyable {
     let text = try OpenedText(
       of: header, signedBy: issuer, from: path, as: format, code: code, toTerminal: toTerminal, now: now)
     return VerifiedBundle(
-      path: path, bundle: bundle, header: header, code: code, text: text,
-      secret: opened.reveal { waiting.keep($0) }, ancestors: trusted.ancestors(of: issuer))
-  }
-
-  /// Asks whether the issuer that signed the bundle is to be trusted, and refuses it if not.
-  private func ask(about issuer: IssuerKey, of bundle: SealedBundle, from path: String) throws(Failure) {
-    let refusal = Failure.unknownIssuer(issuer, of: path, trusting: trusted)
-    guard mayAsk, let terminal = Terminal() else { throw refusal }
-    let header: BundleHeader
-    do {
-      header = try bundle.header(with: key)
-    } catch {
-      throw Failure(error, in: path)
-    }
-    let question = """
-      \(path.escapedForDisplay) says that it is from \(header.sender), with \(header.titled)
-      signed by issuer  \(issuer.fingerprint)
-      does the district read out the same digits?
-      """
-    guard try terminal.confirm(question) else { throw refusal }
+      path: path, bundle: bundle, header: header, issuer: issuer, code: code, text: text,
+      secret: opened.reveal { waiting.keep($0) }, ancestors: issuers.trusted.ancestors(of: issuer))
   }
 }
 

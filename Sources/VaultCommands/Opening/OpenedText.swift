@@ -35,7 +35,9 @@ struct OpenedText {
     case nil:
       (start, end, spelling) = (Self.fields(header, issuer, now: now), "\n", .plain)
     case .json:
-      let about = About(header: header, file: file, issuer: issuer, code: code, now: now)
+      let about = About(
+        header: header, file: String(decoding: file.unmarkedBytes, as: UTF8.self), issuer: issuer, code: code,
+        now: now)
       let object = try JSONOutput.line(about).dropLast(2)
       (start, end, spelling) = (object + ",\"secret_key\":\"", "\"}\n", .json)
     case .env:

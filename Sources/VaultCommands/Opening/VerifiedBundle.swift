@@ -7,6 +7,9 @@ struct VerifiedBundle {
   let path: String
   let bundle: SealedBundle
   let header: BundleHeader
+  let issuer: IssuerKey
+  /// Whether a person vouches for its issuer, so that it is to be remembered.
+  var isIssuerVouchedFor = false
   let code: ConfirmationCode
   let text: OpenedText
   /// Where its secret is; nowhere if there was no place, so that it has to be opened again.
@@ -14,11 +17,17 @@ struct VerifiedBundle {
   /// The keys that its issuer's key replaced, `issuer1…`.
   let ancestors: Set<String>
 
+  /// Whether `other` is of another credential of that generation.
+  func isTwin(of other: VerifiedBundle) -> Bool {
+    header.generation == other.header.generation
+      && (header.username != other.header.username || header.issued != other.header.issued)
+  }
+
   /// The credential as its issuer knows it.
-  var credential: OpenedLedger.Credential { .init(issuer: header.issuer, cds: header.credential) }
+  var credential: OpenerLedger.Credential { .init(issuer: header.issuer, cds: header.credential) }
 
   /// The credential as its issuer and those before know it: of each, the bundle supersedes what is older.
-  var credentials: [OpenedLedger.Credential] {
+  var credentials: [OpenerLedger.Credential] {
     [credential] + ancestors.sorted().map { .init(issuer: $0, cds: header.credential) }
   }
 }
@@ -39,13 +48,22 @@ enum BundleVerdict {
 extension [Result<VerifiedBundle, Failure>] {
   /// Sorts out what a newer generation supersedes: one among them, wherever it stands, or one that was opened
   /// before and is newer than all of them.
-  func verdicts(by ledger: OpenedLedger) -> [BundleVerdict] {
-    var newest: [OpenedLedger.Credential: VerifiedBundle] = [:]
-    for case .success(let bundle) in self {
+  ///
+  /// - Parameter settled: the user name of the one that was opened before, in whose place another of the same generation
+  ///   is to be opened.
+  func verdicts(by ledger: OpenerLedger, inPlaceOf settled: String?) -> [BundleVerdict] {
+    typealias Credential = OpenerLedger.Credential
+    let bundles = compactMap { try? $0.get() }
+    var newest: [Credential: VerifiedBundle] = [:]
+    for bundle in bundles {
       for credential in bundle.credentials
       where bundle.header.generation > newest[credential]?.header.generation ?? 0 {
         newest[credential] = bundle
       }
+    }
+    var twins: [Credential: VerifiedBundle] = [:]
+    for bundle in bundles where newest[bundle.credential]?.isTwin(of: bundle) == true {
+      twins[bundle.credential] = bundle
     }
     return map { result in
       switch result {
@@ -53,11 +71,21 @@ extension [Result<VerifiedBundle, Failure>] {
         return .refused(failure)
       case .success(let bundle):
         let newer = newest[bundle.credential] ?? bundle
-        if let opened = ledger[bundle.credential], opened.generation > newer.header.generation {
+        let opened = bundle.credentials.compactMap { ledger[$0] }
+        if let opened = opened.first(where: { $0.generation > newer.header.generation }) {
           return .refused(.superseded(bundle.path, by: opened))
         }
-        return newer.header.generation > bundle.header.generation
-          ? .outdated(.init(path: bundle.path, newer: newer)) : .newest(bundle)
+        guard newer.header.generation == bundle.header.generation else {
+          return .outdated(.init(path: bundle.path, newer: newer))
+        }
+        let others = [newer, twins[bundle.credential]].compactMap(\.self)
+        if let twin = others.first(where: { $0.isTwin(of: bundle) }) {
+          return .refused(.twoCredentials(bundle, and: twin))
+        }
+        if let twin = opened.first(where: { $0.isTwin(of: bundle.header) && $0.username.text != settled }) {
+          return .refused(.twoCredentials(bundle, and: twin))
+        }
+        return .newest(bundle)
       }
     }
   }

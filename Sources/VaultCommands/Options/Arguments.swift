@@ -38,8 +38,7 @@ enum Parse {
   }
 
   static func displayName(_ text: String) throws -> DisplayName {
-    // Bytes that are not UTF-8 arrive as U+FFFD: not what was typed.
-    guard let name = DisplayName(text), !name.text.unicodeScalars.contains("\u{fffd}") else {
+    guard let name = DisplayName(text) else {
       throw Failure(
         .usage, "\"\(text.shortened)\" cannot be a name",
         hint: "a name has 1 to \(DisplayName.characterLimit) visible characters, and no space at either end")
@@ -48,7 +47,7 @@ enum Parse {
   }
 
   static func remark(_ text: String) throws -> Remark {
-    guard let remark = Remark(text), !text.unicodeScalars.contains("\u{fffd}") else {
+    guard let remark = Remark(text) else {
       throw Failure(
         .usage, "\"\(text.shortened)\" cannot be recorded",
         hint: "give one line of 1 to 500 visible characters")

@@ -50,7 +50,8 @@ extension AgreementOption {
 struct ResultFileOption: ParsableArguments {
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Write to a new file instead of standard output.", valueName: "file"))
+    help: ArgumentHelp("Write to a new file instead of standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   /// Writes the result; of a file, its name is told under `label`, what else there is to say of it, and what is

@@ -1,12 +1,22 @@
-internal import FoundationEssentials
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import VaultDesk
 
 /// Key files as commands read them.
 enum KeyInput {
   static func publicKey(_ path: String) throws(Failure) -> KeyFile.Public {
-    let text = try InputFile.read(path, limit: KeyFile.sizeLimit, what: "key file")
+    try parse(try InputFile.read(path, limit: KeyFile.sizeLimit, what: "key file"), from: path)
+  }
+
+  /// A key that is relied on from now on.
+  private static func trustedKey(_ path: String) throws(Failure) -> KeyFile.Public {
+    try parse(try InputFile.readTrusted(path, limit: KeyFile.sizeLimit, what: "key file"), from: path)
+  }
+
+  private static func parse(
+    _ text: borrowing SecretBytes, from path: String
+  ) throws(Failure) -> KeyFile.Public {
     do {
       return try text.withBytes { text throws(KeyError) in try KeyFile.parsePublic(text) }
     } catch {
@@ -25,10 +35,10 @@ enum KeyInput {
 
   /// The issuer whose key is in a file.
   static func issuer(_ path: String) throws(Failure) -> TrustedIssuers {
-    let found = try publicKey(path)
+    let found = try trustedKey(path)
     var issuers = TrustedIssuers()
     do {
-      issuers.add(try found.key.issuer(), following: found.follows)
+      issuers.add(try found.key.issuer(), of: found)
     } catch {
       throw Failure(error, in: path)
     }
@@ -39,12 +49,17 @@ enum KeyInput {
   static func issuers(inFolder folder: String) throws(Failure) -> TrustedIssuers {
     let names: [String]
     do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      names = try PrivateFolder.names(in: folder)
     } catch {
       throw Failure(.noInput, "there is no folder of trusted keys \(folder.escapedForDisplay)")
     }
+    do {
+      try OpenFile.checkFolder(folder)
+    } catch {
+      throw Failure(error, of: "the keys in", at: folder)
+    }
     var issuers = TrustedIssuers()
-    for name in names.sorted() where name.hasSuffix(".pub") {
+    for name in names.sorted() where name.utf8.suffix(4).elementsEqual(".pub".utf8) {
       let path = folder + "/" + name
       // What nobody named is not waited for.
       guard InputFile.isFile(path) || InputFile.isFolder(path) else {
@@ -52,8 +67,15 @@ enum KeyInput {
         continue
       }
       do {
-        let found = try publicKey(path)
-        if case .issuer(let key) = found.key { issuers.add(key, following: found.follows) }
+        let found = try trustedKey(path)
+        guard case .issuer(let key) = found.key else { continue }
+        guard found.claim != nil else {
+          StandardStreams.note(
+            "vault: skipped: \(path.escapedForDisplay) does not say for which district its key speaks; ask for a new "
+              + "issuer.pub, or name it with --from\n")
+          continue
+        }
+        issuers.add(key, of: found)
       } catch {
         // One that cannot be read adds no trust, and takes none from the others.
         StandardStreams.note("vault: skipped: \(error.fact)\n")

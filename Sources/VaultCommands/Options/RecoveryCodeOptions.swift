@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import VaultCore
 
@@ -15,7 +16,7 @@ struct RecoveryCodeOptions: ParsableArguments {
   /// The file that was named, if it can be made.
   func file() throws(Failure) -> OutputFile? {
     guard let recoveryCodeFile else { return nil }
-    return try OutputFile(at: recoveryCodeFile, option: "--recovery-code-file")
+    return try OutputFile(at: recoveryCodeFile, .secret, option: "--recovery-code-file")
   }
 
   /// Makes sure that the code can be handed out, before it is made.

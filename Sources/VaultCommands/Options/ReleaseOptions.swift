@@ -8,7 +8,8 @@ internal import VaultDesk
 struct ReleaseOptions: ParsableArguments {
   @Option(
     name: .customLong("vendor"),
-    help: ArgumentHelp("A vendor to authorize; can be repeated.", valueName: "id"))
+    help: ArgumentHelp("A vendor to authorize; can be repeated.", valueName: "id"),
+    completion: .vendors)
   var vendors: [String] = []
 
   @Flag(help: "Accept the authorization; required without a terminal.")

@@ -8,7 +8,8 @@ internal import VaultCore
 struct PassphraseOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Read the passphrase from the first line of a file that only you can read.", valueName: "file"))
+      "Read the passphrase from the first line of a file that only you can read.", valueName: "file"),
+    completion: .file())
   var passphraseFile: String?
 
   @Option(

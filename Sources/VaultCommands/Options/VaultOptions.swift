@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import VaultCore
 internal import VaultDesk
@@ -10,25 +10,23 @@ struct VaultLocation: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The vault file. If not given, $VENDOR_VAULT_FILE, or else vendor-vault/vault.db in $XDG_DATA_HOME.",
-      valueName: "path"))
+      valueName: "path"), completion: .file(extensions: ["vault", "db"]))
   var vault: String?
-
-  private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
   func path() throws(Failure) -> String {
     guard vault != "" else {
       throw Failure(
         .usage, "\"\" is not the name of a vault", hint: "give --vault the path of a file, or leave it out")
     }
-    if let given = vault ?? Self.environment["VENDOR_VAULT_FILE"], !given.isEmpty { return given }
+    if let given = vault ?? ProcessEnvironment["VENDOR_VAULT_FILE"], !given.isEmpty { return given }
     return try defaultFolder() + "/vault.db"
   }
 
-  var isDefault: Bool { vault == nil && (Self.environment["VENDOR_VAULT_FILE"] ?? "").isEmpty }
+  var isDefault: Bool { vault == nil && (ProcessEnvironment["VENDOR_VAULT_FILE"] ?? "").isEmpty }
 
   func defaultFolder() throws(Failure) -> String {
-    if let data = Self.environment["XDG_DATA_HOME"], data.hasPrefix("/") { return data + "/vendor-vault" }
-    guard let home = Self.environment["HOME"], home.hasPrefix("/") else {
+    if let data = ProcessEnvironment.folder("XDG_DATA_HOME") { return data + "/vendor-vault" }
+    guard let home = ProcessEnvironment.folder("HOME") else {
       throw Failure(.usage, "there is no home folder to look for the vault in", hint: "add --vault PATH")
     }
     return home + "/.local/share/vendor-vault"
@@ -70,14 +68,14 @@ struct VaultOptions: ParsableArguments {
     let earlier = vault.news.dropLast(Self.mostNotices)
     if let last = earlier.last {
       StandardStreams.note(
-        "notice: \(earlier.count) changes by others until \(last.time); vault log shows them\n")
+        "notice: \(earlier.count) changes by others until \(last.time.shown); vault log shows them\n")
     }
     for entry in vault.news.suffix(Self.mostNotices) {
-      StandardStreams.note("notice: \(entry.author) \(entry.event.sentence), on \(entry.time)\n")
+      StandardStreams.note("notice: on \(entry.time.shown), \(entry.author) \(entry.event.sentence)\n")
     }
     if let newest = vault.history.last, now < newest.time {
       StandardStreams.note(
-        "warning: this machine's clock shows \(now), but the newest entry is from \(newest.time), by \(newest.author)\n"
+        "warning: this machine's clock shows \(now.shown), but the newest entry is from \(newest.time.shown), by \(newest.author)\n"
       )
     }
     return vault
@@ -88,12 +86,14 @@ struct VaultOptions: ParsableArguments {
 
   /// The coordinator that is named, if one is.
   func coordinatorID() throws -> ShortID? {
-    let given = coordinator ?? ProcessInfo.processInfo.environment["VENDOR_VAULT_COORDINATOR"]
+    let given = coordinator ?? ProcessEnvironment["VENDOR_VAULT_COORDINATOR"]
     return try given.flatMap { $0.isEmpty ? nil : try Parse.shortID($0) }
   }
 
   /// Opens the store.
-  func openStore() throws(Failure) -> any VaultStore { try Stores.ofProgram.open(try location.path()) }
+  func openStore() throws(Failure) -> any VaultStore {
+    try Stores.ofProgram.open(try location.path()) { $0.isCurrent(to: Machine.this.memory) }
+  }
 }
 
 extension Machine {

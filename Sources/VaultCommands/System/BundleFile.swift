@@ -1,4 +1,5 @@
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
 internal import SystemPackage
 internal import VaultCore
@@ -11,10 +12,10 @@ struct BundleFile {
   let wasThere: Bool
 
   init(of generation: Generation, for vendor: Vendor, in folder: String) throws {
-    let folder = folder == "." ? FilePath() : FilePath(folder)
-    path = folder.appending(generation.bundleName(for: vendor.id)).string
+    let folder = folder == "." ? FilePath() : FilePath(marked: folder)
+    path = folder.appending(generation.bundleName(for: vendor.id)).marked
     guard let delivery = generation.delivery(to: vendor.id),
-      (try? Stat(FilePath(path), followTargetSymlink: false))?.type == .regular,
+      (try? Stat(FilePath(marked: path), followTargetSymlink: false))?.type == .regular,
       let file = try? InputFile.read(path, limit: SealedBundle.sizeLimit, what: "bundle")
     else {
       wasThere = false

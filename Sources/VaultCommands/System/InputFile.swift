@@ -12,9 +12,16 @@ enum InputFile {
     }
   }
 
-  /// Reads a file of the user's own, or root's, that nobody else may read; a pipe is not asked.
+  /// Reads a file with a secret in it, which nobody else may read or replace; a pipe is not asked.
   static func readPrivate(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
-    try read(path, [.ownOrRoots, .closedToOthers], what: what) { file throws(PrivateFileError) in
+    try read(path, .secret, what: what) { file throws(PrivateFileError) in
+      try SecretBytes.read(from: file, limit: limit)
+    }
+  }
+
+  /// Reads a file that decides whom or what to believe, which nobody else may change or replace; a pipe is not asked.
+  static func readTrusted(_ path: String, limit: Int, what: String) throws(Failure) -> SecretBytes {
+    try read(path, .trusted, what: what) { file throws(PrivateFileError) in
       try SecretBytes.read(from: file, limit: limit)
     }
   }
@@ -38,18 +45,16 @@ enum InputFile {
   }
 
   /// Whether there is anything at `path`.
-  static func exists(_ path: String) -> Bool {
-    (try? Stat(FilePath(path), followTargetSymlink: false)) != nil
-  }
+  static func exists(_ path: String) -> Bool { OpenFile.isAnything(at: path) }
 
   /// Whether `path` leads to a folder.
   static func isFolder(_ path: String) -> Bool {
-    (try? Stat(FilePath(path)))?.type == .directory
+    (try? Stat(FilePath(marked: path)))?.type == .directory
   }
 
   /// Whether `path` leads to an ordinary file.
   static func isFile(_ path: String) -> Bool {
-    (try? Stat(FilePath(path)))?.type == .regular
+    (try? Stat(FilePath(marked: path)))?.type == .regular
   }
 
   private static func read(

@@ -12,11 +12,13 @@ struct OutputFile: ~Copyable {
 
   /// Makes sure that the file can be made, before anything is done that cannot be undone.
   ///
-  /// - Parameter option: the option that `path` came with.
-  init(at path: String, option: String = "-o") throws(Failure) {
+  /// - Parameters:
+  ///   - demands: what it must be; ``OpenFile/Demands/secret`` for what is not for others.
+  ///   - option: the option that `path` came with.
+  init(at path: String, _ demands: OpenFile.Demands = [], option: String = "-o") throws(Failure) {
     try Self.check(path, option: option)
     do {
-      file = try NewFile(at: path)
+      file = try NewFile(at: path, demands)
     } catch {
       throw Self.cannotCreate(path, error, option: option)
     }
@@ -46,15 +48,17 @@ struct OutputFile: ~Copyable {
   mutating func takeBack() { file.takeBack() }
 
   /// Makes a file in one step.
-  static func write(_ contents: [UInt8], to path: String) throws(Failure) {
-    var file = try OutputFile(at: path)
+  static func write(
+    _ contents: [UInt8], to path: String, _ demands: OpenFile.Demands = []
+  ) throws(Failure) {
+    var file = try OutputFile(at: path, demands)
     try contents.withBytes { contents throws(Failure) in try file.write(contents) }
     try file.publish()
   }
 
   /// Refuses a path that ends before the file's own name.
   static func check(_ path: String, option: String = "-o") throws(Failure) {
-    guard !path.hasSuffix("/"), FilePath(path).lastComponent?.kind == .regular else {
+    guard path.utf8.last != UInt8(ascii: "/"), FilePath(marked: path).lastComponent?.kind == .regular else {
       throw Failure(
         .usage, "\"\(path.shortened)\" is not the name of a file",
         hint: "give \(option) the name of a new file")
@@ -62,11 +66,15 @@ struct OutputFile: ~Copyable {
   }
 
   private static func cannotCreate(_ path: String, _ error: PrivateFileError, option: String) -> Failure {
-    if error == .exists {
-      return Failure(
+    switch error {
+    case .exists:
+      Failure(
         .cannotCreate, "\(path.escapedForDisplay) already exists, and was not changed",
         hint: "move it away, or choose another place with \(option)")
+    case .modeIgnored, .folderOpenToOthers, .foreignFolder:
+      Failure(error, of: "file", at: path)
+    default:
+      Failure(.cannotCreate, "\(path.escapedForDisplay) cannot be created: \(error)")
     }
-    return Failure(.cannotCreate, "\(path.escapedForDisplay) cannot be created: \(error)")
   }
 }

@@ -20,13 +20,14 @@ public enum DeliveryBoard {
     fields.add("credential", generation.titled + place)
     fields.add("user name", generation.username.text.escapedForDisplay)
     fields.add(
-      generation.origin == .generated ? "made" : "imported", "\(generation.issued) by \(generation.author)")
+      generation.origin == .generated ? "made" : "imported",
+      "\(generation.issued.shown), by \(generation.author)")
     if let old = generation.replaces {
       fields.add("replaced", "generation \(old.generation), reason: \(old.reason.shown)")
     }
     fields.add(generation.isExpired(at: now) ? "expired" : "expires", generation.expires.dated(from: now))
     if let revoked = generation.revoked {
-      fields.add("revoked", "\(revoked.time) by \(revoked.author), reason: \(revoked.reason.shown)")
+      fields.add("revoked", "\(revoked.time.shown), by \(revoked.author), reason: \(revoked.reason.shown)")
     }
     fields.add("secret key", secret(of: generation))
     for standing in state.standings(to: generation) {
@@ -35,7 +36,7 @@ public enum DeliveryBoard {
     for refusal in generation.refusals {
       fields.add(
         "warning",
-        "\(LogEvent.wrongCodes(refusal.count)) tried, the last by \(refusal.last.author) at \(refusal.last.time)"
+        "\(LogEvent.wrongCodes(refusal.count)) tried, the last by \(refusal.last.author) on \(refusal.last.time.shown)"
       )
     }
     return fields
@@ -43,15 +44,15 @@ public enum DeliveryBoard {
 
   private static func secret(of generation: Generation) -> String {
     if let revealed = generation.revealed {
-      return "shown to \(revealed.author) at \(revealed.time), then wiped"
+      return "shown to \(revealed.author) on \(revealed.time.shown), then wiped"
     }
     guard let wiped = generation.wiped else { return "sealed in the vault" }
     if let lost = generation.lost {
-      return "lost: another program had changed the vault, which \(lost.author) recorded at \(lost.time)"
+      return "lost: another program had changed the vault, which \(lost.author) recorded on \(lost.time.shown)"
     }
-    if wiped >= generation.expires { return "wiped at \(wiped), after it had expired" }
+    if wiped >= generation.expires { return "wiped on \(wiped.shown), after it had expired" }
     let isServed = !generation.vendors.isEmpty && generation.waiting.isEmpty
-    return "wiped at \(wiped)" + (isServed ? "; every vendor's bundle is sealed" : "")
+    return "wiped on \(wiped.shown)" + (isServed ? "; every vendor's bundle is sealed" : "")
   }
 
   private static func describe(_ standing: VendorStanding, now: Timestamp) -> String {
@@ -65,14 +66,14 @@ public enum DeliveryBoard {
     case .unserved: return "did not receive it: the secret key was wiped first" + stale
     case .sealed(let delivery):
       let days = delivery.sealed.days(until: now)
-      return "bundle sealed at \(delivery.sealed), not confirmed"
+      return "bundle sealed on \(delivery.sealed.shown), not confirmed"
         + (days > 0 ? " for \(days == 1 ? "1 day" : "\(days) days")" : "")
         + (delivery.lost == nil ? "" : "; the vault's copy is lost")
-    case .confirmed(_, let act): return "confirmed at \(act.time), recorded by \(act.author)"
+    case .confirmed(_, let act): return "confirmed on \(act.time.shown), recorded by \(act.author)"
     case .shown(let act): return "\(act.author) was shown the secret key, to give it to the vendor"
     case .withdrawn(let withdrawal):
       let ending = withdrawal.ending
-      return "withdrawn at \(ending.time) by \(ending.author), reason: \(ending.reason.shown)"
+      return "withdrawn on \(ending.time.shown), by \(ending.author), reason: \(ending.reason.shown)"
         + (withdrawal.isHeld ? "; it was given the secret key" : stale)
     }
   }

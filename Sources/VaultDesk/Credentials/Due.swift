@@ -30,7 +30,7 @@ public struct Due: Equatable, Sendable {
     if generation.isExpired(at: now) {
       state = .expired
       fact = "\(generation.titled): expired \(day), \(vendors)"
-    } else if let days = generation.reminder(at: now) {
+    } else if let days = generation.reminder(at: now, daysLeft: now.days(until: generation.expires)) {
       state = .expiresSoon
       fact =
         "\(generation.titled): expires \(day), \(days)-day reminder, \(vendors)"

@@ -14,7 +14,7 @@ extension Generation {
       ? "for vendors that are no longer authorized" : "for " + vendors.map(standing).joined(separator: ", ")
     let former =
       formerHolders.isEmpty ? "" : "; withdrawn, but may know the secret key: \(formerHolders.names)"
-    return "\(author) \(making) at \(issued)\(reason) \(who)\(former)"
+    return "\(author) \(making) on \(issued.shown)\(reason) \(who)\(former)"
   }
 
   /// How far a vendor is, in brackets.
@@ -37,7 +37,7 @@ extension Generation {
   /// decides whether it is replaced.
   public func consequences(ofOneFor vendors: [Vendor], now: Timestamp) -> String {
     """
-    \(titled) \(isLive(at: now) ? "is valid until \(expires.day)" : "is no longer valid")
+    \(titled) \(isLive(at: now) ? "is valid until \(expires.shown)" : "is no longer valid")
     \(summary)
     \(cutOff(byOneFor: vendors))
 

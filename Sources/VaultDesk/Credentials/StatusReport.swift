@@ -95,11 +95,12 @@ public struct StatusReport: Encodable {
     issuer = state.issuer
     coordinators = state.coordinators.map(\.id.text)
     credentials = generations.map { generation in
-      Credential(
+      let daysLeft = now.days(until: generation.expires)
+      return Credential(
         credential: generation.credential.text, generation: generation.number,
         username: generation.username.text, origin: generation.origin.rawValue,
         author: generation.author.text, issued: generation.issued, expires: generation.expires,
-        daysLeft: now.days(until: generation.expires), reminder: generation.reminder(at: now),
+        daysLeft: daysLeft, reminder: generation.reminder(at: now, daysLeft: daysLeft),
         replaces: generation.replaces,
         revoked: generation.revoked.map(Ending.init),
         secret: Self.secret(of: generation), wiped: generation.wiped,

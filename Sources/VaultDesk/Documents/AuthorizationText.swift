@@ -1,7 +1,8 @@
 internal import Handoff
 internal import VaultCore
 
-/// The record of a release, as an auditor asks for it. Nothing about students is in it.
+/// The record of a release, as an auditor asks for it. Nothing about students is in it. It is signed, and read in other
+/// zones than it was written in, so that its times are in UTC, and say so.
 enum AuthorizationText {
   /// The text of the record of `generation`, to be signed.
   ///
@@ -15,6 +16,7 @@ enum AuthorizationText {
     record.add("generation", "\(generation.number)")
     record.add("user name", generation.username.text.escapedForDisplay)
     record.add("origin", generation.origin == .generated ? "made by the vault" : "made by the testing agency")
+    record.add("times", "in UTC, which the Z at their end says")
     record.add("data released", "Student Score Reports of CAASPP and ELPAC")
     record.add("made", "\(generation.issued) by \(generation.author)")
     record.add("honored until", generation.expires.description)

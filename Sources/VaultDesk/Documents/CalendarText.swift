@@ -3,8 +3,9 @@ internal import VaultCore
 
 /// When credentials expire, as a calendar (RFC 5545) that reminds of it in time.
 ///
-/// One event for each credential, always under the same UID, so that a file that is imported again moves the
-/// event of the last time to the expiry of the newest generation.
+/// Each credential has an event for its expiration, and one for each reminder, because Exchange takes one alarm an event.
+/// They are always under the same UIDs, so that a file that is imported again moves the events of the last time to the
+/// expiration of the newest generation.
 enum CalendarText {
   /// The calendar of one credential, or of all.
   ///
@@ -19,45 +20,57 @@ enum CalendarText {
     let lines =
       ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Vendor Vault//vault//EN"]
       + generations.flatMap {
-        event($0, of: state.organization, vault: vault, now: now, advice: advice($0))
+        events($0, of: state.organization, vault: vault, now: now, advice: advice($0))
       }
       + ["END:VCALENDAR"]
     return lines.map(folded).joined()
   }
 
-  private static func event(
+  /// The hour of the reader's day at which a reminder is due: not that of the expiration, which may be midnight.
+  static let hourOfReminders = 9
+
+  private static func events(
     _ generation: Generation, of organization: Organization, vault: HexBytes, now: Timestamp, advice: [String]
   ) -> [String] {
     let isRevoked = generation.revoked != nil
-    let title =
+    let uid = "\(generation.credential)-\(HexBytes([UInt8](vault.bytes.prefix(16))))"
+    let subject =
       "credential \(generation.username.text.escapedForDisplay) of \(organization.name.text.escapedForDisplay)"
-    let start = [
-      "BEGIN:VEVENT",
-      "UID:\(generation.credential)-\(HexBytes([UInt8](vault.bytes.prefix(16))))@vendor-vault",
-      // Grows with each generation, and with the end of one before its time.
-      "SEQUENCE:\(2 * generation.number + (isRevoked ? 1 : 0))",
-      "DTSTAMP:\(stamp(now))",
-      "DTSTART:\(stamp(generation.expires))",
-      "SUMMARY:" + escaped(title + (isRevoked ? " was revoked" : " expires")),
-      "DESCRIPTION:" + escaped((description(of: generation) + advice).joined(separator: "\n")),
-      "STATUS:\(isRevoked ? "CANCELLED" : "CONFIRMED")",
-      "TRANSP:TRANSPARENT",
-    ]
-    let alarms = isRevoked ? [] : Generation.reminderDays.flatMap { alarm(days: $0, title: title) }
-    return start + alarms + ["END:VEVENT"]
+    func event(_ uid: String, at start: Timestamp, _ verb: String, isReminder: Bool) -> [String] {
+      let title = subject + (isRevoked ? " was revoked" : " \(verb)")
+      return [
+        "BEGIN:VEVENT",
+        "UID:\(uid)@vendor-vault",
+        // Grows with each generation, and with the end of one before its time.
+        "SEQUENCE:\(2 * generation.number + (isRevoked ? 1 : 0))",
+        "DTSTAMP:\(stamp(now))",
+        "DTSTART:\(stamp(start))",
+        "SUMMARY:" + escaped(title),
+        "DESCRIPTION:" + escaped((description(of: generation) + advice).joined(separator: "\n")),
+        "STATUS:\(isRevoked ? "CANCELLED" : "CONFIRMED")",
+        "TRANSP:TRANSPARENT",
+      ] + (isReminder && !isRevoked ? alarm(title) : []) + ["END:VEVENT"]
+    }
+    let reminders = Generation.reminderDays.flatMap { days in
+      event(
+        "\(uid)-\(days)", at: generation.expires.at(hour: hourOfReminders, daysBefore: days),
+        "expires in \(days == 1 ? "1 day" : "\(days) days")", isReminder: true)
+    }
+    return reminders + event(uid, at: generation.expires, "expires", isReminder: false)
   }
 
-  private static func alarm(days: Int, title: String) -> [String] {
-    [
-      "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P\(days)D",
-      "DESCRIPTION:" + escaped("\(title) expires in \(days == 1 ? "1 day" : "\(days) days")"), "END:VALARM",
-    ]
+  /// The alarm of an event, at its start.
+  private static func alarm(_ title: String) -> [String] {
+    ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:PT0S", "DESCRIPTION:" + escaped(title), "END:VALARM"]
   }
 
   private static func description(of generation: Generation) -> [String] {
-    let revoked = generation.revoked.map { "revoked: \($0.time) by \($0.author), reason: \($0.reason.shown)" }
+    let revoked = generation.revoked.map {
+      "revoked: \($0.time.shown), by \($0.author), reason: \($0.reason.shown)"
+    }
     return [
       "credential: \(generation.titled)", "user name: \(generation.username.text.escapedForDisplay)",
+      "expires: \(generation.expires.shown)",
       "vendors: \(generation.vendors.isEmpty ? "none" : generation.vendors.titled)",
     ] + (revoked.map { [$0] } ?? [])
   }

@@ -98,7 +98,7 @@ extension BundleError {
       return Problem(
         .notPermitted, "\(name) is signed by an issuer that is not trusted here: \(issuer.fingerprint)")
     case .expired(let time):
-      return Problem(.expired, "the credential in \(name) expired on \(time.day)")
+      return Problem(.expired, "the credential in \(name) expired on \(time.shown)")
     case .secretSize:
       return Problem(.badInput, "a secret key must have 1 to \(SealedBundle.secretSizeLimit) bytes")
     case .sodium(let error):

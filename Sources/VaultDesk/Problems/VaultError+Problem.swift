@@ -18,7 +18,7 @@ extension VaultError {
     case .clockBehind(let now, let newest, let author):
       return Problem(
         .notPermitted,
-        "this machine's clock shows \(now), but the newest entry in the vault is from \(newest), by \(author)"
+        "this machine's clock shows \(now.shown), but the newest entry in the vault is from \(newest.shown), by \(author)"
       )
     case .rolledBack(let newest, let seen):
       return Problem(
@@ -49,7 +49,7 @@ extension VaultError {
     case .recoveryOnlyAdds:
       return Problem(.notPermitted, "the recovery code can only add a coordinator")
     case .overtaken(let entries):
-      let told = entries.prefix(3).map { "\($0.author) \($0.event.sentence), at \($0.time)" }
+      let told = entries.prefix(3).map { "\($0.author) \($0.event.sentence), on \($0.time.shown)" }
       let more = entries.count > 3 ? ["and \(entries.count - 3) more"] : []
       let changes = (told + more).joined(separator: "; ")
       return Problem(.overtaken, "someone else's change came first, so nothing was done: \(changes)")
@@ -99,20 +99,22 @@ extension VaultError {
       return Problem(.unusableRequest, "there are several credentials")
     case .credentialLive(let generation):
       return Problem(
-        .wouldOverride, "\(generation.titled) is valid until \(generation.expires.day): \(generation.summary)"
+        .wouldOverride,
+        "\(generation.titled) is valid until \(generation.expires.shown): \(generation.summary)"
       )
     case .notTheNewest(let named, let newest):
       return Problem(
         .overtaken,
         "generation \(named) is not the newest, so nothing was done; \(newest.titled) is: \(newest.summary)")
     case .expired(let generation):
-      return Problem(.expired, "\(generation.titled) expired on \(generation.expires.day)")
+      return Problem(.expired, "\(generation.titled) expired on \(generation.expires.shown)")
     case .revoked(let generation):
       let ending =
-        generation.revoked.map { "\($0.author) revoked it at \($0.time), reason: \($0.reason.shown)" } ?? ""
+        generation.revoked.map { "\($0.author) revoked it on \($0.time.shown), reason: \($0.reason.shown)" }
+        ?? ""
       return Problem(.expired, "\(generation.titled) is no longer in force: \(ending)")
     case .alreadyRevealed(let generation):
-      let showing = generation.revealed.map { "\($0.author) was shown it at \($0.time)" } ?? ""
+      let showing = generation.revealed.map { "\($0.author) was shown it on \($0.time.shown)" } ?? ""
       return Problem(
         .alreadyOut,
         "the secret key of \(generation.titled) has already left the vault: \(showing), and it was wiped")
@@ -127,7 +129,7 @@ extension VaultError {
         "the secret key of \(generation.titled) was wiped, because no authorized vendor was waiting for it")
     case .lost(let generation, let vendor):
       let found = vendor.map { generation.delivery(to: $0)?.lost } ?? generation.lost
-      let record = found.map { ": \($0.author) recorded at \($0.time) that another program had changed it" }
+      let record = found.map { ": \($0.author) recorded on \($0.time.shown) that another program had changed it" }
       return Problem(
         .alreadyOut,
         (vendor.map { "the bundle for \($0) of" } ?? "the secret key of")
@@ -144,7 +146,7 @@ extension VaultError {
         .alreadyOut,
         "the secret key of \(generation.titled) was wiped, so it cannot be given to another vendor")
     case .alreadyConfirmed(let generation, let delivery):
-      let confirmed = delivery.confirmed.map { " at \($0.time)" } ?? ""
+      let confirmed = delivery.confirmed.map { " on \($0.time.shown)" } ?? ""
       return Problem(
         .alreadyOut,
         "\(delivery.vendor) confirmed \(generation.titled)\(confirmed), and its bundle was deleted then")
@@ -157,7 +159,7 @@ extension VaultError {
       return Problem(
         .noInput, "no delivery\(credential.map { " of \($0.grouped)" } ?? "") is waiting for its code")
     case .codeUsed(let generation, let delivery):
-      let record = delivery.confirmed.map { ": \($0.author) recorded it at \($0.time)" } ?? ""
+      let record = delivery.confirmed.map { ": \($0.author) recorded it on \($0.time.shown)" } ?? ""
       return Problem(
         .alreadyOut, "\(delivery.vendor) has already confirmed \(generation.titled) with this code\(record)")
     case .codeSuperseded(let generation, let vendor, let newest, _):
@@ -169,7 +171,7 @@ extension VaultError {
       return Problem(
         .notAuthorized,
         "this is the code of \(withdrawal.vendor.id) for \(generation.titled), but "
-          + "\(withdrawal.ending.author) withdrew its authorization at \(withdrawal.ending.time)")
+          + "\(withdrawal.ending.author) withdrew its authorization on \(withdrawal.ending.time.shown)")
     case .notAuthorized(let id, let generation):
       return Problem(.notAuthorized, "\(id) is not authorized for \(generation.titled)")
     case .store(let error): return error.problem()

@@ -161,14 +161,9 @@ extension SchoolList.School {
     return name
   }
 
-  /// The end of a day: `2027-02-21`, or `2/21/2027` as spreadsheets here write it.
+  /// The end of a day, which spreadsheets here write as `2/21/2027`.
   private static func day(_ field: String) throws(SchoolList.Flaw.Reason) -> Timestamp {
-    let parts = field.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    let isShort =
-      parts.count == 3 && (1...2).contains(parts[0].utf8.count) && (1...2).contains(parts[1].utf8.count)
-    let pad = { (digits: String) in digits.utf8.count == 1 ? "0" + digits : digits }
-    let day = isShort ? "\(parts[2])-\(pad(parts[0]))-\(pad(parts[1]))" : field
-    guard let end = Timestamp(text: day + "T23:59:59Z") else {
+    guard let end = Timestamp(endOfDay: field) else {
       throw SchoolList.Flaw.Reason(
         fact: "what is in the column expires is not a date", advice: "write dates as 2027-02-21, or 2/21/2027"
       )

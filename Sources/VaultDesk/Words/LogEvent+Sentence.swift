@@ -71,6 +71,6 @@ extension LogEvent {
       old.map { ", in place of generation \($0.generation), reason: \($0.reason.shown)" } ?? ""
     return
       "\(place), user name \(username.text.escapedForDisplay), for \(authorization.vendors.titled), until "
-      + expires.day + reason
+      + expires.shown + reason
   }
 }

@@ -1,7 +1,7 @@
 public import Handoff
 public import VaultCore
 
-// How people, parties, credentials and days are named. Names are data from outside, and shown escaped.
+// How people, parties and credentials are named. Names are data from outside, and shown escaped.
 
 extension Vendor {
   /// Short name and name.
@@ -57,21 +57,6 @@ extension BundleHeader {
 extension Remark {
   /// The text as it can be shown.
   public var shown: String { text.escapedForDisplay }
-}
-
-extension Timestamp {
-  /// The day, and how many days that is from `now`: `2027-02-21 (90 days)`.
-  public func dated(from now: Timestamp) -> String {
-    let days = now.days(until: self)
-    switch (self > now, days) {
-    case (false, 0): return "\(day) (earlier today)"
-    case (false, -1): return "\(day) (yesterday)"
-    case (false, _): return "\(day) (\(-days) days ago)"
-    case (true, 0): return "\(day) (today)"
-    case (true, 1): return "\(day) (1 day)"
-    case (true, _): return "\(day) (\(days) days)"
-    }
-  }
 }
 
 extension String {

@@ -3,12 +3,12 @@ internal import FoundationEssentials
 internal import Synchronization
 
 /// Work that the cores share.
-enum Cores {
+package enum Cores {
   /// How many elements a core takes at once; fewer are not worth a second thread.
   private static let share = 16
 
   /// What `body` makes of each element, in the order of the elements.
-  static func map<Element: Sendable, Result: Sendable>(
+  package static func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ body: @Sendable (Element) -> Result
   ) -> [Result] {
     let shares = stride(from: 0, to: elements.count, by: share).map {
