@@ -7,11 +7,11 @@ import Testing
 
 @Suite("No entry passes that the vault did not write (I5, I7)")
 struct LogVerifierTests {
-  private let store = MemoryStore()
-  private let entries: [[UInt8]]
+  let store = MemoryStore()
+  let entries: [[UInt8]]
 
   /// What an entry puts that makes a credential for the school.
-  private static let schoolsItem = ["secret/19647331234567/1": HexBytes([UInt8](repeating: 1, count: 32))]
+  static let schoolsItem = ["secret/19647331234567/1": HexBytes([UInt8](repeating: 1, count: 32))]
 
   /// A vault with five entries, at seconds 0, 0, 1, 2 and 3.
   init() throws {
@@ -25,7 +25,7 @@ struct LogVerifierTests {
   }
 
   /// What unlocking says to these entries beside the items of the vault.
-  private func verdict(_ entries: [[UInt8]]) -> VaultError? {
+  func verdict(_ entries: [[UInt8]]) -> VaultError? {
     let changed = MemoryStore(StoredVault(entries: entries, items: store.stored.items))
     return vaultError { _ = try Sample.unlock(changed, now: Sample.after(3)) }
   }
@@ -226,147 +226,6 @@ struct LogVerifierTests {
     #expect(verdict(entries + [try next(add)]) == nil)
   }
 
-  /// A key of low order, or in another spelling, would end every removal, or be pinned twice.
-  @Test func keysThatAreNoneAndOtherSpellingsAreRefused() throws {
-    let key = try StoredKeys.vaultKey(of: store.stored)
-    let keys = try StoredKeys.coordinatorKeys(of: store.stored)
-    let fresh = try CoordinatorKeys.make().coordinator(id: .of("new"), programs: [.elpac, .caaspp])
-    let (zero, one) = ([UInt8](repeating: 0, count: 32), [1] + [UInt8](repeating: 0, count: 31))
-    let none = [UInt8](repeating: 0xff, count: 32)
-    func coordinator(signing: [UInt8]? = nil, sealing: [UInt8]? = nil, _ programs: [Program]? = nil)
-      -> LogEvent
-    {
-      .coordinatorAdded(
-        coordinator: Coordinator(
-          id: fresh.id, programs: programs ?? fresh.programs,
-          signingKey: signing.map { HexBytes($0) } ?? fresh.signingKey,
-          sealingKey: sealing.map { HexBytes($0) } ?? fresh.sealingKey))
-    }
-    func vendor(_ key: String, _ verification: String = "fingerprint") throws -> LogEvent {
-      let text = #"{"id":"new","key":"\#(key)","name":"New","verification":"\#(verification)"}"#
-      return .vendorAdded(vendor: try CanonicalJSON.decode(Vendor.self, from: [UInt8](text.utf8)))
-    }
-    let other = try Party("other").vendor.key ?? ""
-    let items = ["coordinator/new": HexBytes(none), "vault-key/1/new": HexBytes(none)]
-    let refused: [LogEvent] = try [
-      coordinator(sealing: zero), coordinator(sealing: one), coordinator(sealing: none),
-      coordinator(sealing: [2]), coordinator(signing: zero), coordinator(signing: none),
-      coordinator([.elpac, .caaspp]), coordinator([.elpac, .elpac]), vendor("no key at all"),
-      vendor(other.uppercased()), vendor(other, "none"),
-      vendor("age1g95pf6ehvaqcw825ghkcclx79023wvmvcy8vcvd0ckatppwfg5dqxl2mpl"),
-    ]
-    for (event, isRight) in try refused.map({ ($0, false) }) + [(coordinator(), true), (vendor(other), true)]
-    {
-      var puts: ItemHashes = [:]
-      if case .coordinatorAdded = event { puts = items }
-      let body = try CanonicalJSON.encode(EntryBody(event, items: puts))
-      let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
-      #expect(verdict(entries + [entry]) == (isRight ? nil : .damaged(.impossibleEvent(5))), "\(event)")
-    }
-  }
-
-  /// What an entry puts is what its event brings.
-  @Test func anEntryThatPutsLessOrOtherItemsIsRefused() throws {
-    let key = try StoredKeys.vaultKey(of: store.stored)
-    let keys = try StoredKeys.coordinatorKeys(of: store.stored)
-    let hash = HexBytes([UInt8](repeating: 1, count: 32))
-    let own = "coordinator/office"
-    for (event, items, isRight) in [
-      (.passphraseChanged, [own: hash], true), (.passphraseChanged, [:], false),
-      (.passphraseChanged, [own: hash, "secret/19647330000000/1": hash], false),
-      (.passphraseChanged, ["secret/19647330000000/1": hash], false),
-      (.vendorAdded(vendor: Party.keyless("paper")), ["bundle/19647330000000/1/alpha": hash], false),
-      (.vaultRepaired(changed: [], missing: [], extra: 0), [:], false),
-      (.vaultRepaired(changed: ["x"], missing: [], extra: 0), [:], false),
-      (.vaultRepaired(changed: [own], missing: [own], extra: 0), [:], false),
-      (.vaultRepaired(changed: [own], missing: [], extra: 0), [own: hash], false),
-    ] as [(LogEvent, ItemHashes, Bool)] {
-      let body = try CanonicalJSON.encode(EntryBody(event, items: items))
-      let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
-      // The box is another than the hash then, which the fold does not look at.
-      let expected: VaultError.Damage = isRight ? .forgedItem(own) : .impossibleEvent(5)
-      #expect(verdict(entries + [entry]) == .damaged(expected), "\(event) \(items)")
-    }
-  }
-
-  /// A statement has its own hash, and an authorization its author's programs.
-  @Test func anAuthorizationThatContradictsItselfIsRefused() throws {
-    let key = try StoredKeys.vaultKey(of: store.stored)
-    let keys = try StoredKeys.coordinatorKeys(of: store.stored)
-    let made = LogEvent.credentialGenerated(
-      credential: Sample.school, generation: 1, username: .of("user"), authorization: try authorization(),
-      expires: Sample.after(4), check: HexBytes([UInt8](repeating: 2, count: 32)), replaces: nil)
-    let text = String(
-      decoding: try CanonicalJSON.encode(EntryBody(made, items: Self.schoolsItem)), as: UTF8.self)
-    for (part, other) in [
-      (Sample.statement, Sample.statement + " "), (#"["caaspp","elpac"]"#, #"["caaspp"]"#),
-    ] {
-      #expect(text.contains(part))
-      let body = [UInt8](text.replacing(part, with: other).utf8)
-      let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
-      #expect(verdict(entries + [entry]) == .damaged(.impossibleEvent(5)), "\(other)")
-    }
-    let entry = try makeNext([UInt8](text.utf8), by: "office", vaultKey: key, signedBy: keys)
-    #expect(verdict(entries + [entry]) == nil)
-  }
-
-  @Test func aStatementStandsInTheLogOnceHoweverOftenItIsAccepted() throws {
-    let second = MemoryStore()
-    let vendors = [Party.keyless("paper")]
-    var vault = try Sample.makeVault(in: second, vendors: vendors)
-    let text = String(repeating: "Read aloud and accepted. ", count: 1000)
-    let release = Release(
-      vendors: vendors.map(\.id), statement: text, accepted: Sample.after(1))
-    let codes = (1...3).map { CDSCode.of("1964733123456\($0)") }
-    for (index, code) in codes.enumerated() {
-      _ = try vault.generate(for: code, under: release, now: Sample.after(Int64(index) + 1))
-    }
-    let sizes = second.stored.entries.suffix(3).map(\.count)
-    #expect(sizes[0] > text.utf8.count && sizes[1] < 2000 && sizes[2] < 2000)
-    // Each of them has it all, with the time of the one acceptance.
-    let read = try Sample.unlock(second, now: Sample.after(3))
-    for code in codes {
-      let authorization = try read.generation(of: code).authorization
-      #expect(authorization.statement == text)
-      #expect(authorization.accepted == Sample.after(1))
-    }
-    #expect(read.state == vault.state)
-  }
-
-  @Test func aStatementThatNoEntryTellsIsRefused() throws {
-    let key = try StoredKeys.vaultKey(of: store.stored)
-    let keys = try StoredKeys.coordinatorKeys(of: store.stored)
-    let entries = store.stored.entries
-    func event(_ statement: String, accepted: Int64, of hashed: String = "never told") throws -> LogEvent {
-      let state = try Sample.unlock(store, now: Sample.after(3)).state
-      let release = Release(
-        vendors: state.vendors.map(\.id), statement: hashed, accepted: Sample.after(accepted))
-      var authorization = try Authorization(
-        release, vendors: state.vendors, coordinator: state.coordinators[0], now: Sample.after(accepted))
-      authorization.statement = statement
-      return .credentialGenerated(
-        credential: Sample.school, generation: 1, username: .of("user"), authorization: authorization,
-        expires: Sample.after(4), check: HexBytes([UInt8](repeating: 2, count: 32)), replaces: nil)
-    }
-    for (statement, accepted, isRight) in [
-      ("", 3, false), ("never told", 4, false), ("never told", 3, true), ("never told", 0, true),
-    ] as [(String, Int64, Bool)] {
-      let body = try CanonicalJSON.encode(
-        EntryBody(try event(statement, accepted: accepted), items: Self.schoolsItem))
-      let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
-      #expect(
-        verdict(entries + [entry]) == (isRight ? nil : .damaged(.impossibleEvent(5))),
-        "\(statement) accepted at \(accepted)")
-    }
-  }
-
-  private func authorization() throws -> Authorization {
-    let state = try Sample.unlock(store, now: Sample.after(3)).state
-    return try Authorization(
-      Sample.release(to: state.vendors), vendors: state.vendors, coordinator: state.coordinators[0],
-      now: Sample.after(3))
-  }
-
   @Test func aBodyThatIsNotCanonicalIsRefused() throws {
     let key = try StoredKeys.vaultKey(of: store.stored)
     let keys = try StoredKeys.coordinatorKeys(of: store.stored)
@@ -378,53 +237,5 @@ struct LogVerifierTests {
     }
     let entry = try makeNext(canonical, by: "office", vaultKey: key, signedBy: keys)
     #expect(verdict(entries + [entry]) == nil)
-  }
-
-  // MARK: - Making entries
-
-  private func makeNext(
-    _ event: LogEvent, by author: String, at time: Timestamp = Sample.after(3), epoch: Int = 1,
-    vaultKey: borrowing VaultKey, signedBy keys: borrowing CoordinatorKeys
-  ) throws -> [UInt8] {
-    try makeNext(
-      CanonicalJSON.encode(event), by: author, at: time, epoch: epoch, vaultKey: vaultKey, signedBy: keys)
-  }
-
-  private func makeNext(
-    _ body: [UInt8], by author: String, at time: Timestamp = Sample.after(3), epoch: Int = 1,
-    vaultKey: borrowing VaultKey, signedBy keys: borrowing CoordinatorKeys
-  ) throws -> [UInt8] {
-    let newest = try #require(entries.last)
-    let vault = try #require(LogEntry(newest)).vault
-    return try makeEntry(
-      body, vault: vault, index: entries.count, previous: try GenericHash.digest(newest), epoch: epoch,
-      by: author, at: time, vaultKey: vaultKey, signedBy: keys
-    ).encoded
-  }
-
-  private func makeEntry(
-    _ event: LogEvent, vault: [UInt8], vaultKey: borrowing VaultKey,
-    signedBy keys: borrowing CoordinatorKeys
-  ) throws -> LogEntry {
-    try makeEntry(
-      CanonicalJSON.encode(event), vault: vault, index: 0, previous: LogEntry.noPrevious, epoch: 1,
-      by: "office", at: Sample.start, vaultKey: vaultKey, signedBy: keys)
-  }
-
-  private func makeEntry(
-    _ body: [UInt8], vault: [UInt8], index: Int, previous: [UInt8], epoch: Int, by author: String,
-    at time: Timestamp, vaultKey: borrowing VaultKey, signedBy keys: borrowing CoordinatorKeys
-  ) throws -> LogEntry {
-    let context = LogEntry.makeContext(
-      vault: vault, index: index, previous: previous, epoch: epoch, author: .of(author), time: time)
-    let sealedBody = try vaultKey.seal(body, for: .logBody, boundTo: context)
-    func entry(_ signature: [UInt8]) -> LogEntry {
-      LogEntry(
-        vault: vault, index: index, previous: previous, epoch: epoch, author: .of(author), time: time,
-        sealedBody: sealedBody, signature: signature)
-    }
-    let unsigned = entry([]).signedBytes
-    let signature = try unsigned.withBytes { bytes throws(SodiumError) in try keys.signing.sign(bytes) }
-    return entry(signature)
   }
 }

@@ -74,8 +74,8 @@ extension Failure {
     let (header, twin) = (bundle.header, other.header)
     return Failure(
       .notPermitted,
-      "\(bundle.path.escapedForDisplay) is not the only \(header.titled): \(header.made); "
-        + "in \(other.path.escapedForDisplay): \(twin.made)",
+      "\(bundle.path.escapedForDisplay) is not the only \(header.titled): \(header.mark.made); "
+        + "in \(other.path.escapedForDisplay): \(twin.mark.made)",
       hints: [onlyOneIsHonored, "then open that one alone"])
   }
 
@@ -84,8 +84,8 @@ extension Failure {
     let header = bundle.header
     return Failure(
       .notPermitted,
-      "\(bundle.path.escapedForDisplay) is not the only \(header.titled): \(header.made); "
-        + "opened on \(opening.opened.shown): \(opening.made)",
+      "\(bundle.path.escapedForDisplay) is not the only \(header.titled): \(header.mark.made); "
+        + "opened on \(opening.opened.shown): \(opening.mark.made)",
       hints: [
         onlyOneIsHonored, "if it is this one: add --in-place-of \(ShellWord.quoted(opening.username.text))",
       ])
@@ -95,12 +95,6 @@ extension Failure {
     "two coordinators made them without knowing of each other; ask the district which user name is honored"
 }
 
-extension BundleHeader {
-  /// By what its credential is told from another one of that generation.
-  fileprivate var made: String { "user name \(username.text.escapedForDisplay), made \(issued.shown)" }
-}
-
-extension OpenerLedger.Opening {
-  /// By what the credential is told from another one of that generation.
+extension CredentialMark {
   fileprivate var made: String { "user name \(username.text.escapedForDisplay), made \(issued.shown)" }
 }

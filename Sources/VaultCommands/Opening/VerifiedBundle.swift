@@ -19,8 +19,7 @@ struct VerifiedBundle {
 
   /// Whether `other` is of another credential of that generation.
   func isTwin(of other: VerifiedBundle) -> Bool {
-    header.generation == other.header.generation
-      && (header.username != other.header.username || header.issued != other.header.issued)
+    header.generation == other.header.generation && header.mark != other.header.mark
   }
 
   /// The credential as its issuer knows it.

@@ -43,7 +43,7 @@ public struct OpenerLedger: Codable, Equatable, Sendable {
     /// Whether `header` is of another credential of that generation: two coordinators made it without knowing of each
     /// other.
     public func isTwin(of header: BundleHeader) -> Bool {
-      generation == header.generation && (username != header.username || issued != header.issued)
+      generation == header.generation && mark != header.mark
     }
   }
 
@@ -97,4 +97,22 @@ public struct OpenerLedger: Codable, Equatable, Sendable {
       opened[credential.issuer, default: [:]][credential.cds.text] = Opening(header, at: time)
     }
   }
+}
+
+/// By what one credential is told from another one of the same generation.
+public struct CredentialMark: Equatable, Sendable {
+  /// The user name that belongs to the secret.
+  public let username: DisplayName
+  /// When the credential was made.
+  public let issued: Timestamp
+}
+
+extension BundleHeader {
+  /// By what its credential is told from another one of that generation.
+  public var mark: CredentialMark { CredentialMark(username: username, issued: issued) }
+}
+
+extension OpenerLedger.Opening {
+  /// By what the credential is told from another one of that generation.
+  public var mark: CredentialMark { CredentialMark(username: username, issued: issued) }
 }
