@@ -74,7 +74,9 @@ struct LogVerifier {
     let author = try author(of: entry, telling: event)
     let isVerified = index <= verified ? true : try isSigned(entry, by: author)
     guard isVerified else { throw .damaged(.badSignature(index)) }
-    guard try Self.isConsistent(written.event) else { throw .damaged(.impossibleEvent(index)) }
+    guard written.items.values.allSatisfy({ $0.bytes.count == GenericHash.size }),
+      try Self.isConsistent(written.event)
+    else { throw .damaged(.impossibleEvent(index)) }
     do {
       if state == nil {
         state = try VaultState(first: event, putting: written.items)
@@ -127,8 +129,8 @@ struct LogVerifier {
     return signer
   }
 
-  /// Whether the event's parts belong together: keys that can be used, spelled in the one way, an issuer key that the one before it signed, a statement with its
-  /// own hash.
+  /// Whether the event's parts belong together: keys that can be used, spelled in the one way, an issuer key that the
+  /// one before it signed, a statement with its own hash.
   private static func isConsistent(_ event: LogEvent) throws(VaultError) -> Bool {
     switch event {
     case .vaultCreated(_, let founder, let issuer, _):
@@ -184,7 +186,7 @@ struct LogVerifier {
 }
 
 /// What can be found out about an entry without those before it, and is not proved by it.
-private struct OpenedEntry: Sendable {
+struct OpenedEntry: Sendable {
   /// Nothing, if it is malformed.
   let entry: LogEntry?
   let hash: Result<HexBytes, VaultError>
@@ -203,7 +205,7 @@ private struct OpenedEntry: Sendable {
     }
   }
 
-  private static func openBody(
+  static func openBody(
     of entry: LogEntry, with key: VaultKey, isVerified: Bool
   ) throws(VaultError) -> EntryBody {
     let body: [UInt8]

@@ -55,6 +55,8 @@ extension LogVerifierTests {
     let own = "coordinator/office"
     for (event, items, isRight) in [
       (.passphraseChanged, [own: hash], true), (.passphraseChanged, [:], false),
+      (.passphraseChanged, [own: HexBytes([1])], false),
+      (.passphraseChanged, [own: HexBytes([UInt8](repeating: 1, count: 33))], false),
       (.passphraseChanged, [own: hash, "secret/19647330000000/1": hash], false),
       (.passphraseChanged, ["secret/19647330000000/1": hash], false),
       (.vendorAdded(vendor: Party.keyless("paper")), ["bundle/19647330000000/1/alpha": hash], false),

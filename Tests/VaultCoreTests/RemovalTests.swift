@@ -201,8 +201,9 @@ struct RemovalTests {
         coordinator: Sample.secondCoordinator,
         epoch: NewEpoch(
           number: 2, commitment: commitment, issuer: successor.text, succession: succession))
+      let hash = HexBytes([UInt8](repeating: 1, count: 32))
       let entry = try VaultSession.makeEntry(
-        event, putting: ["issuer-key/2": HexBytes([1]), "vault-key/2/office": HexBytes([2])], vault: vault,
+        event, putting: ["issuer-key/2": hash, "vault-key/2/office": hash], vault: vault,
         after: head, by: Sample.coordinator, at: Sample.after(1), vaultKey: key,
         keys: office)
       let store = MemoryStore(
