@@ -97,6 +97,22 @@ struct EntryBody: Codable, Equatable, Sendable {
 }
 
 extension LogEvent {
+  /// The credentials that it is about.
+  public var credentials: [CDSCode] {
+    switch self {
+    case .credentialGenerated(let credential, _, _, _, _, _, _),
+      .credentialImported(let credential, _, _, _, _, _, _), .vendorsAuthorized(let credential, _, _),
+      .authorizationWithdrawn(let credential, _, _, _), .credentialRevealed(let credential, _),
+      .deliveriesSealed(let credential, _, _), .deliveryConfirmed(let credential, _, _),
+      .credentialRevoked(let credential, _, _):
+      [credential]
+    case .codesRefused(let credentials, _), .expiredSecretsWiped(let credentials): credentials
+    case .vaultCreated, .coordinatorAdded, .coordinatorRemoved, .passphraseChanged, .recoveryCodeMade,
+      .rollbackAccepted, .vaultRepaired, .vendorAdded:
+      []
+    }
+  }
+
   /// The authorization that it records, if it records one.
   var authorization: Authorization? {
     switch self {

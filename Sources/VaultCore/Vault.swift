@@ -59,8 +59,8 @@ public struct Vault: ~Copyable {
   ///   - tellingNews: give ``news``, and remember that it was told; otherwise it stays for the next time.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
-  ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/rolledBack(newest:seen:)``,
-  ///   ``VaultError/otherHistory(entry:seen:)``, ``VaultError/memoryDamaged(place:)``,
+  ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/forked(_:)``,
+  ///   ``VaultError/memoryDamaged(place:)``,
   ///   ``VaultError/recoveryOnlyAdds``, ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
@@ -80,7 +80,6 @@ public struct Vault: ~Copyable {
     var vault = Vault(session, news: news)
     try vault.wipeExpired(now: now, onlyReading: onlyReading)
     try vault.session.rememberNewest(tellingNews: tellingNews)
-    if !vault.damage.isEmpty { machine.warn(.itemsDiffer(vault.damage)) }
     return vault
   }
 
@@ -90,8 +89,8 @@ public struct Vault: ~Copyable {
   ///
   /// - Throws: ``VaultError/vendorExists(_:)``, ``VaultError/keyPinnedTo(_:)``, or as every change does:
   ///   ``VaultError/overtaken(by:)``, ``VaultError/clockBehind(now:newest:by:)``,
-  ///   ``VaultError/recoveryOnlyAdds``, ``VaultError/rolledBack(newest:seen:)``,
-  ///   ``VaultError/otherHistory(entry:seen:)``, ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
+  ///   ``VaultError/recoveryOnlyAdds``, ``VaultError/forked(_:)``,
+  ///   ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
   public mutating func addVendor(_ vendor: Vendor, now: Timestamp) throws(VaultError) {
     try session.record(.vendorAdded(vendor: vendor), now: now)
   }

@@ -17,10 +17,9 @@ public enum VaultError: Error, Equatable, Sendable {
   case damaged(Damage)
   /// The clock shows a time before the newest log entry, whose author is named.
   case clockBehind(now: Timestamp, newest: Timestamp, by: ShortID)
-  /// The vault is older than what this machine has seen of it.
-  case rolledBack(newest: LogHead, seen: LogHead)
-  /// The vault has another entry in the place of one that this machine has seen, whichever is longer.
-  case otherHistory(entry: LogHead, seen: LogHead)
+  /// The vault is older than what this machine has seen of it, or has another entry in the place of one that it has seen,
+  /// whichever is longer.
+  case forked(HistoryFork)
   /// What this machine remembers of the vault is not what was written.
   case memoryDamaged(place: String)
   /// Another change came first; these are the entries that did.

@@ -17,6 +17,8 @@ struct VaultSession: ~Copyable {
   /// How the other items differ from it.
   private(set) var damage: ItemDamage
   private(set) var history: [HistoryEntry]
+  /// The newest entries, as the machine remembers them.
+  private(set) var recent: [SeenEntry]
   private(set) var state: VaultState
   private var verifier: LogVerifier
 
@@ -31,7 +33,7 @@ struct VaultSession: ~Copyable {
     let remembered = try recall(vaultID, on: machine)
     let stored = try read(store)
     guard try LogVerifier.claimedVault(stored.entries) == vaultID else { throw .damaged(.misplacedEntry(0)) }
-    let id = try chooseCoordinator(id, among: stored.items)
+    let id = try chooseCoordinator(id, in: stored, knownTo: remembered)
     guard let box = stored.items[ItemName.coordinator(id)] else {
       throw .damaged(.missingItem(ItemName.coordinator(id)))
     }
@@ -52,14 +54,18 @@ struct VaultSession: ~Copyable {
   }
 
   private static func chooseCoordinator(
-    _ id: ShortID?, among items: [String: [UInt8]]
+    _ id: ShortID?, in stored: StoredVault, knownTo memory: MachineRecord
   ) throws(VaultError) -> ShortID {
+    let items = stored.items
     let names = items.keys.filter { $0.hasPrefix(ItemName.coordinatorPrefix) }
       .compactMap { ShortID(String($0.dropFirst(ItemName.coordinatorPrefix.count))) }.sorted()
     let people = names.filter { $0 != .recovery }
-    // Names are not proved; one without the newest vault key was removed, whatever was put back.
+    // Names are not proved. One without the newest vault key was removed, whatever was put back; but whoever put a newer
+    // one there leaves nobody out who has unlocked the vault on this machine.
     let epoch = items.keys.compactMap(ItemName.epochOfVaultKey).max() ?? 1
-    let current = people.filter { items[ItemName.vaultKey(epoch: epoch, $0)] != nil }
+    let current = people.filter {
+      items[ItemName.vaultKey(epoch: epoch, $0)] != nil || memory.verified[$0.text] != nil
+    }
     let known = current.isEmpty ? people : current
     if let id {
       guard id != .recovery || names.contains(id) else { throw .noRecoveryCode }
@@ -104,6 +110,7 @@ struct VaultSession: ~Copyable {
     self.items = items
     self.damage = damage
     self.history = history
+    recent = zip(history, stored.entries).suffix(MachineRecord.recentCount).map(SeenEntry.init)
     self.state = state
     self.coordinator = coordinator
   }
@@ -136,9 +143,9 @@ struct VaultSession: ~Copyable {
   func currentKey() throws(VaultError) -> VaultKey { try vaultKeys.key(of: state.epoch) }
 
   /// Makes one change: one signed entry, the items that come with it, and the end of those that the vault does not
-  /// hold any more after it, or that are named besides, in one commit against the head that was read. If another change came first, nothing
-  /// is done; nor if this machine has seen an entry that is not in the history that was read, unless it is
-  /// `accepted` that it is left behind.
+  /// hold any more after it, or that are named besides, in one commit against the head that was read. If another
+  /// change came first, nothing is done; nor if this machine has seen an entry that is not in the history that was
+  /// read, unless it is `accepted` that it is left behind.
   mutating func record(
     _ event: LogEvent, putting puts: [String: [UInt8]] = [:], deleting others: Set<String> = [],
     acceptingRollbackFrom accepted: LogHead? = nil, now: Timestamp
@@ -155,11 +162,13 @@ struct VaultSession: ~Copyable {
     var advanced = verifier
     let read = try advanced.read(entry.encoded, with: vaultKeys)
     let change = Change(index: entry.index, entry: entry.encoded, puts: puts, deletes: deletes)
-    let residue = try remembering(read.head, of: next, acceptingRollbackFrom: accepted) {
+    let seen = Array(recent.suffix(MachineRecord.recentCount - 1)) + [SeenEntry(read, entry.encoded)]
+    let residue = try remembering(seen, of: next, acceptingRollbackFrom: accepted) {
       () throws(VaultError) in try commit(change)
     }
     verifier = advanced
     history.append(read)
+    recent = seen
     state = next
     for name in deletes { items[name] = nil }
     items.merge(puts) { _, new in new }
@@ -183,10 +192,14 @@ struct VaultSession: ~Copyable {
   func overtaken() throws(VaultError) -> VaultError {
     guard let seen = history.last?.head else { return .damaged(.empty) }
     let stored = try Self.read(store)
-    let newest = try Self.head(of: stored.entries)
     guard stored.entries.count >= history.count,
       try Self.head(of: Array(stored.entries.prefix(history.count))) == seen
-    else { return .rolledBack(newest: newest, seen: seen) }
+    else {
+      var verifier = LogVerifier()
+      let other = try verifier.read(stored.entries, with: vaultKeys)
+      guard let state = verifier.state else { return .damaged(.empty) }
+      return .forked(try HistoryFork(of: other, state, whereWas: recent, newest: seen, readWith: vaultKeys))
+    }
     let vaultKeys = try VaultKeys.open(stored.items, with: keys, of: coordinator.id).merging(vaultKeys)
     var verifier = verifier
     var entries: [HistoryEntry] = []

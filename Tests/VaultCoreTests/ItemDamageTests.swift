@@ -132,6 +132,23 @@ struct ItemDamageTests {
     }
   }
 
+  /// Who is alone, and has lost the issuer key, makes another one by the removal of a coordinator added for that.
+  @Test func aSoleCoordinatorGetsAnotherIssuerKey() throws {
+    let store = MemoryStore()
+    var vault = try Sample.makeVault(in: store, vendors: [alpha])
+    _ = try vault.generate(under: Sample.release(to: [alpha]), now: Sample.after(1))
+    store.tamper { $1["issuer-key/1"] = nil }
+    var reopened = try Sample.unlock(store, now: Sample.after(2))
+    let missing = vaultError { _ = try reopened.export(to: [alpha], now: Sample.after(2)) }
+    #expect(missing == .damaged(.missingItem("issuer-key/1")))
+    try reopened.addCoordinator(
+      Sample.secondCoordinator, programs: [], passphrase: try Sample.secret("for a moment"),
+      cost: .interactive, now: Sample.after(3))
+    try reopened.removeCoordinator(Sample.secondCoordinator, now: Sample.after(4))
+    let sealed = try reopened.export(to: [alpha], now: Sample.after(5)).bundles.count
+    #expect(sealed == 1 && reopened.state.formerIssuers.count == 1 && reopened.state.successions.isEmpty)
+  }
+
   // MARK: - What is put back
 
   @Test func anOlderPassphraseDoesNotComeBackWithItsBox() throws {

@@ -24,7 +24,7 @@ struct RepairCommand: ParsableCommand {
   @OptionGroup var options: VaultOptions
 
   func run() throws {
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock(now: .now, repairing: true)
     let damage = vault.damage
     guard !damage.isEmpty else {
       return try StandardStreams.report("the vault is as its log says; nothing was done\n")

@@ -15,7 +15,10 @@ extension VaultError {
     case .damaged(.missingItem(let name)) where name.hasPrefix("secret/") || name.hasPrefix("bundle/"):
       ["vault repair records that it is lost; then reset the credential"]
     case .damaged(.missingItem(let name)) where name.hasPrefix("issuer-key/"):
-      ["restore the newest backup of the vault file; or remove a coordinator, which makes a new issuer key"]
+      [
+        "restore the newest backup of the vault file",
+        "or make a new issuer key, by removing a coordinator: vault coordinator add ID, vault coordinator remove ID",
+      ]
     case .damaged: ["restore the newest backup of the vault file"]
     case .needsRepair: ["vault repair, which says what it removes, and asks"]
     case .clockBehind:
@@ -23,16 +26,7 @@ extension VaultError {
         "set this machine's clock; if it is right, the other machine's clock was wrong: vault log shows its entry; "
           + "wait until that time, or restore a backup from before it"
       ]
-    case .rolledBack:
-      [
-        "use the newer file; if it is lost for good, add --accept-rollback once, which is recorded, then reset "
-          + "every credential that is still in the older file"
-      ]
-    case .otherHistory:
-      [
-        "use the file with the entry that was seen; if it is lost for good, add --accept-rollback once, which is "
-          + "recorded, then reset every credential that is still in this file"
-      ]
+    case .forked(let fork): fork.hints
     case .memoryDamaged:
       ["remove that file; until the next use, this machine will not notice an older copy of the vault"]
     case .coordinatorExists: ["vault coordinator list"]

@@ -50,6 +50,16 @@ extension LogEvent {
     }
   }
 
+  /// Who did what, on which day; what was done may be unknown.
+  static func telling(_ event: LogEvent?, by author: ShortID, at time: Timestamp) -> String {
+    "\(author) \(event?.sentence ?? "made a change that cannot be read here"), on \(time.shown)"
+  }
+
+  /// The first of these changes, and how many there are besides.
+  static func list(_ changes: [String]) -> String {
+    (changes.prefix(3) + (changes.count > 3 ? ["and \(changes.count - 3) more"] : [])).joined(separator: "; ")
+  }
+
   /// How many wrong codes there were, to go on from.
   public static func wrongCodes(_ count: Int) -> String {
     count == 1 ? "a wrong confirmation code was" : "\(count) wrong confirmation codes in a row were"

@@ -9,8 +9,6 @@ extension VaultWarning {
     case .rollbackAccepted(let seen):
       "entry \(seen.index), \(seen.head), and every entry after it are lost: a secret key that was handed out then may be "
         + "handed out again, and a vendor or coordinator that was removed then is back"
-    case .itemsDiffer(let damage):
-      damage.fact + (damage.isForeign ? "; nothing is let out until it is repaired" : "")
     case .expiredSecretsWiped(let credentials):
       "the secret key of \(credentials.map(\.grouped).joined(separator: ", ")) had expired, and was wiped"
     case .notRemembered(let reason):
