@@ -17,7 +17,10 @@ public struct Machine: Sendable {
 /// What a machine remembers of a vault, outside of it: evidence that an older copy was put in its place.
 public struct MachineRecord: Codable, Equatable, Sendable {
   /// The newest entry that was seen.
-  public var newest: LogHead?
+  public var newest: LogHead? { recent.last?.head }
+  /// The newest entries that were seen, the oldest first: what is lacking where another vault has come in the place of
+  /// this one.
+  public private(set) var recent: [SeenEntry] = []
   /// The index of the entry up to which each coordinator has been told what others did.
   public var told: [String: Int] = [:]
   /// How many wrong codes in a row were tried for each credential.
@@ -27,8 +30,14 @@ public struct MachineRecord: Codable, Equatable, Sendable {
   /// Up to which entry each coordinator has verified every signature.
   public var verified: [String: VerifiedHead] = [:]
 
+  /// How many entries are remembered.
+  static let recentCount = 12
+
   /// Nothing yet.
   public init() {}
+
+  /// Remembers that `entries` were seen, the oldest first, and none after them.
+  mutating func see(_ entries: [SeenEntry]) { recent = entries.suffix(Self.recentCount) }
 }
 
 /// Where a machine keeps what it remembers of vaults. Nothing of it is secret.
@@ -71,6 +80,8 @@ public enum VaultWarning: Equatable, Sendable {
   case stillOnTheMedium(Residue)
   /// It was accepted, and recorded, that the vault lacks an entry which the machine had seen.
   case rollbackAccepted(seen: LogHead)
+  /// The secrets of these credentials have expired, were not let out, and were wiped.
+  case expiredSecretsWiped([CDSCode])
   /// The machine cannot remember what it saw of the vault.
   case notRemembered(reason: String)
 }

@@ -17,10 +17,9 @@ public enum VaultError: Error, Equatable, Sendable {
   case damaged(Damage)
   /// The clock shows a time before the newest log entry, whose author is named.
   case clockBehind(now: Timestamp, newest: Timestamp, by: ShortID)
-  /// The vault is older than what this machine has seen of it.
-  case rolledBack(newest: LogHead, seen: LogHead)
-  /// The vault has another entry in the place of one that this machine has seen, whichever is longer.
-  case otherHistory(entry: LogHead, seen: LogHead)
+  /// The vault is older than what this machine has seen of it, or has another entry in the place of one that it has seen,
+  /// whichever is longer.
+  case forked(HistoryFork)
   /// What this machine remembers of the vault is not what was written.
   case memoryDamaged(place: String)
   /// Another change came first; these are the entries that did.
@@ -83,6 +82,10 @@ public enum VaultError: Error, Equatable, Sendable {
   case alreadyExported(Generation)
   /// The secret was wiped, because no authorized vendor was left to receive it.
   case wiped(Generation)
+  /// The secret, or the bundle for a vendor, was changed or removed in the store by somebody else, as the log records.
+  case lost(Generation, bundleFor: ShortID?)
+  /// Somebody else has written into the store: nothing is let out until it was repaired.
+  case needsRepair(ItemDamage)
   /// The vendor is authorized already.
   case alreadyAuthorized(ShortID, Generation)
   /// The vendor had a sealed copy before its authorization was withdrawn.
@@ -145,7 +148,7 @@ public enum VaultError: Error, Equatable, Sendable {
     case impossibleEvent(Int)
     /// An item is missing that the log says is there.
     case missingItem(String)
-    /// An item does not open.
+    /// An item is not what was put there.
     case forgedItem(String)
   }
 }
@@ -182,7 +185,7 @@ extension VaultError {
     switch self {
     case .credentialLive, .notTheNewest, .expired, .revoked, .alreadyRevealed, .alreadyExported, .wiped,
       .alreadyConfirmed, .notAuthorized, .vendorWithoutKey, .foreignSchool, .noCredential, .secretUnfit,
-      .expiry:
+      .expiry, .lost:
       true
     case .damaged(.missingItem(let name)), .damaged(.forgedItem(let name)):
       ItemName.isOfCredential(name)

@@ -22,8 +22,8 @@ extension VaultSession {
   func check(
     _ remembered: MachineRecord, acceptingRollback: Bool = false
   ) throws(VaultError) -> LogHead? {
-    guard let seen = remembered.newest, !holds(seen) else { return nil }
-    guard acceptingRollback else { throw rollback(from: seen) }
+    guard let seen = remembered.newest, !history.holds(seen) else { return nil }
+    guard acceptingRollback else { throw try fork(from: remembered.recent, newest: seen) }
     return seen
   }
 
@@ -33,13 +33,10 @@ extension VaultSession {
     machine.warn(.rollbackAccepted(seen: seen))
   }
 
-  /// How the history differs from one with `seen`.
-  private func rollback(from seen: LogHead) -> VaultError {
-    if history.indices.contains(seen.index) {
-      return .otherHistory(entry: history[seen.index].head, seen: seen)
-    }
-    guard let newest = history.last?.head else { return .damaged(.empty) }
-    return .rolledBack(newest: newest, seen: seen)
+  /// How the history differs from the one that was `seen`.
+  private func fork(from seen: [SeenEntry], newest: LogHead) throws(VaultError) -> VaultError {
+    .forked(
+      try HistoryFork(of: history, state, whereWas: seen, newest: newest, readWith: vaultKeys))
   }
 
   /// What others did since `coordinator` last looked or did something. Before they joined there is nothing
@@ -53,20 +50,20 @@ extension VaultSession {
     return history.filter { $0.head.index > last && $0.author != coordinator.id }
   }
 
-  /// Makes `commit`, and remembers `newest`, in one step before other processes of this machine: what is let
+  /// Makes `commit`, and remembers `recent` as the newest entries, in one step before other processes of this machine: what is let
   /// out after it is let out by the one history that the machine goes on from, whatever becomes of the file
   /// meanwhile.
   func remembering(
-    _ newest: LogHead, of state: VaultState, acceptingRollbackFrom accepted: LogHead?,
+    _ recent: [SeenEntry], of state: VaultState, acceptingRollbackFrom accepted: LogHead?,
     _ commit: () throws(VaultError) -> Residue
   ) throws(VaultError) -> Residue {
     var outcome: Result<Residue, VaultError>?
     do throws(MemoryError) {
       try machine.memory.change(HexBytes(vaultID)) { memory in
         do throws(VaultError) {
-          if accepted == nil || memory.newest != accepted { try checkGoesOn(from: memory.newest) }
+          if accepted == nil || memory.newest != accepted { try checkGoesOn(from: memory) }
           outcome = .success(try commit())
-          memory.newest = newest
+          memory.see(recent)
           memory.vendors = state.vendors.map(\.id.text)
           // What was told of another history was not told of this one.
           if accepted != nil { memory.told = [:] }
@@ -85,8 +82,7 @@ extension VaultSession {
 
   /// Remembers the newest entry before something is let out without a change.
   func remember() throws(VaultError) {
-    guard let newest = history.last?.head else { return }
-    _ = try remembering(newest, of: state, acceptingRollbackFrom: nil) { () throws(VaultError) in .none }
+    _ = try remembering(recent, of: state, acceptingRollbackFrom: nil) { () throws(VaultError) in .none }
   }
 
   /// Remembers the newest entry, that every signature up to it holds, and with `tellingNews` that the coordinator has
@@ -101,8 +97,8 @@ extension VaultSession {
       throw .sodium(error)
     }
     change { memory in
-      if memory.newest.map({ holds($0) }) ?? true {
-        memory.newest = newest
+      if memory.newest.map(history.holds) ?? true {
+        memory.see(recent)
         memory.vendors = state.vendors.map(\.id.text)
       }
       memory.verified[coordinator.id.text] = verified
@@ -110,17 +106,12 @@ extension VaultSession {
     }
   }
 
-  private func holds(_ head: LogHead) -> Bool {
-    // Entries are counted from the first.
-    history.indices.contains(head.index) && history[head.index].head == head
-  }
-
-  /// Refuses a history without `seen`: another process of this machine made a change since it was read, or what
+  /// Refuses a history without what `memory` has seen: another process of this machine made a change since it was read, or what
   /// was read is not the vault that the machine has seen.
-  private func checkGoesOn(from seen: LogHead?) throws(VaultError) {
-    guard let seen, !holds(seen) else { return }
+  private func checkGoesOn(from memory: MachineRecord) throws(VaultError) {
+    guard let seen = memory.newest, !history.holds(seen) else { return }
     if case .overtaken(let entries) = try overtaken(), !entries.isEmpty { throw .overtaken(by: entries) }
-    throw rollback(from: seen)
+    throw try fork(from: memory.recent, newest: seen)
   }
 
   /// Changes what the machine remembers.

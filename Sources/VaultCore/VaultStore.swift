@@ -8,12 +8,13 @@ public protocol VaultStore: Sendable {
   /// - Throws: ``StoreError``.
   func read(after index: Int?) throws(StoreError) -> StoredVault
 
-  /// Makes `change` in one durable step, if the newest entry is still `head` (none, for an empty store).
+  /// Makes `change` in one durable step, if the newest entry is still `head` (none, for an empty store), and
+  /// looks in that step whether the change, and nothing else, was made (``Change/checkIsMade(entries:item:)``).
   /// Deleted items are unreadable afterward on the medium too, as far as the store's medium allows.
   ///
   /// - Returns: what is left of deleted bytes on the medium; the change was made.
-  /// - Throws: ``StoreError/headMoved`` if it is not; then nothing was done, as after every other error but
-  ///   ``StoreError/unconfirmed(reason:)``.
+  /// - Throws: ``StoreError/headMoved`` if it is not; ``StoreError/damaged`` if something else was made; then
+  ///   nothing was done, as after every other error but ``StoreError/unconfirmed(reason:)``.
   func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue
 }
 
@@ -41,6 +42,22 @@ public struct Change: Sendable {
   public let puts: [String: [UInt8]]
   /// Items to destroy.
   public let deletes: [String]
+
+  /// Refuses what a store reads back, in the step that makes the change, if it is another one: a secret goes out on
+  /// the strength of it.
+  ///
+  /// - Parameters:
+  ///   - entries: the entries from ``index`` on.
+  ///   - item: what is kept under a name, if anything is.
+  /// - Throws: ``StoreError/damaged``, or what `item` throws.
+  public func checkIsMade(
+    entries: [[UInt8]], item: (String) throws(StoreError) -> [UInt8]?
+  ) throws(StoreError) {
+    guard entries == [entry] else { throw .damaged }
+    for name in Set(deletes).union(puts.keys) {
+      guard try item(name) == puts[name] else { throw .damaged }
+    }
+  }
 }
 
 /// What a change that was made has left on the medium of what it deleted, which was sealed.

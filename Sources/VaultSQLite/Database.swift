@@ -68,6 +68,9 @@ internal import VaultCore
     return Int(unsafe sqlite3_changes64(handle))
   }
 
+  /// How many rows were changed since it was opened, also by what a change set off besides.
+  var changeCount: Int { Int(unsafe sqlite3_total_changes64(handle)) }
+
   /// The statement, before its first row.
   func query(_ sql: String, _ values: Statement.Value...) throws(StoreError) -> Statement {
     try prepare(sql, values)

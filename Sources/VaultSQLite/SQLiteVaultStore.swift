@@ -153,7 +153,8 @@ public final class SQLiteVaultStore: VaultStore {
       "SELECT position, bytes FROM entry WHERE position >= ? ORDER BY position", .integer(first ?? .min))
     var entries: [[UInt8]] = []
     while try rows.next() {
-      guard try rows.integer(0) == (first ?? 0) + entries.count else { throw .damaged }
+      guard try rows.integer(0) == (first ?? 0) + entries.count, entries.count < VaultSchema.rowCountLimit
+      else { throw .damaged }
       entries.append(try rows.blob(1))
     }
     return entries
@@ -164,7 +165,7 @@ public final class SQLiteVaultStore: VaultStore {
     var items: [String: [UInt8]] = [:]
     while try rows.next() {
       let name = try rows.text(0)
-      guard VaultSchema.allows(name) else { throw .damaged }
+      guard VaultSchema.allows(name), items.count < VaultSchema.rowCountLimit else { throw .damaged }
       items[name] = try rows.blob(1)
     }
     return items
@@ -193,7 +194,7 @@ public final class SQLiteVaultStore: VaultStore {
     }
   }
 
-  private static func write(
+  static func write(
     _ change: Change, expecting head: LogHead?, to database: borrowing Database
   ) throws(StoreError) {
     try checked(.writing, database) { database throws(StoreError) in
@@ -218,20 +219,22 @@ public final class SQLiteVaultStore: VaultStore {
     }
   }
 
-  /// Makes the change, and reads it back: the secret goes out on the strength of it.
+  /// Makes the change, and makes sure that it is what was made, and that nothing else came with it.
   private static func apply(_ change: Change, to database: borrowing Database) throws(StoreError) {
+    let before = database.changeCount
+    let puts = change.puts.sorted { $0.key < $1.key }
     var changed = try database.execute(
       "INSERT INTO entry (position, bytes) VALUES (?, ?)", .integer(change.index), .blob(change.entry))
-    for name in change.deletes { try database.execute("DELETE FROM item WHERE name = ?", .text(name)) }
-    for (name, bytes) in change.puts.sorted(by: { $0.key < $1.key }) {
+    for name in change.deletes {
+      changed += try database.execute("DELETE FROM item WHERE name = ?", .text(name))
+    }
+    for (name, bytes) in puts {
       changed += try database.execute(
         "INSERT OR REPLACE INTO item (name, bytes) VALUES (?, ?)", .text(name), .blob(bytes))
     }
-    guard changed == 1 + change.puts.count,
-      try entries(of: database, after: change.index - 1) == [change.entry]
-    else { throw .damaged }
-    for name in Set(change.deletes).union(change.puts.keys) {
-      guard try item(name, of: database) == change.puts[name] else { throw .damaged }
+    guard database.changeCount == before + changed else { throw .damaged }
+    try change.checkIsMade(entries: try entries(of: database, after: change.index - 1)) {
+      name throws(StoreError) in try item(name, of: database)
     }
   }
 

@@ -12,6 +12,9 @@ enum VaultSchema {
   /// The longest name of an item, in bytes. The longest that a vault gives has 74.
   static let nameSizeLimit = 128
 
+  /// The most rows of a table: more than a vault of ten thousand credentials has in its life.
+  static let rowCountLimit = 1 << 20
+
   /// SQLite keeps the text of each statement as it stands here.
   private static let tables = [
     (name: "entry", sql: "CREATE TABLE entry (position INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT"),
@@ -35,6 +38,10 @@ enum VaultSchema {
     case version: break
     case let other: throw other > version ? .newerVersion : .damaged
     }
+    // Texts of another encoding would be another's work, and a file that is made smaller after each change leaves on the
+    // medium what was moved in it.
+    guard try database.text("PRAGMA encoding") == "UTF-8", try database.integer("PRAGMA auto_vacuum") == 0
+    else { throw .damaged }
     var expected = rows
     let found = try database.query("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")
     while try found.next() {
@@ -48,6 +55,6 @@ enum VaultSchema {
 
   /// Whether a vault could have given an item this name: printable ASCII.
   static func allows(_ name: String) -> Bool {
-    name.utf8.count <= nameSizeLimit && name.utf8.allSatisfy { 0x21...0x7e ~= $0 }
+    1...nameSizeLimit ~= name.utf8.count && name.utf8.allSatisfy { 0x21...0x7e ~= $0 }
   }
 }

@@ -6,10 +6,15 @@ public final class MemoryStore: VaultStore {
   /// What is asked before a change is made; what it throws, the store throws, and nothing is done.
   public typealias Gate = @Sendable (Change) throws(StoreError) -> Void
 
+  /// What is done to a store behind its back.
+  public typealias Meddler = @Sendable (inout [[UInt8]], inout [String: [UInt8]]) -> Void
+
   private struct Contents {
     var entries: [[UInt8]]
     var items: [String: [UInt8]]
     var gate: Gate?
+    var meddler: Meddler?
+    var liar: Meddler?
     var residue = Residue.none
 
     var head: LogHead? {
@@ -42,6 +47,16 @@ public final class MemoryStore: VaultStore {
     contents.withLock { $0.gate = gate }
   }
 
+  /// Has `meddler` change what each change makes, before the store looks whether it was made.
+  public func meddle(_ meddler: Meddler?) {
+    contents.withLock { $0.meddler = meddler }
+  }
+
+  /// Has `liar` change what each change has made, and the store say that it was made.
+  public func lie(_ liar: Meddler?) {
+    contents.withLock { $0.liar = liar }
+  }
+
   /// Has every change from now on leave this behind.
   public func leave(_ residue: Residue) {
     contents.withLock { $0.residue = residue }
@@ -54,14 +69,20 @@ public final class MemoryStore: VaultStore {
     }
   }
 
-  /// Makes the change if `head` is still the newest entry.
+  /// Makes the change if `head` is still the newest entry, and nothing else.
   public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue {
     try contents.withLock { $0.gate }?(change)
     return try contents.withLock { contents throws(StoreError) in
       guard contents.head == head else { throw .headMoved }
-      contents.entries.append(change.entry)
-      for name in change.deletes { contents.items[name] = nil }
-      contents.items.merge(change.puts) { _, new in new }
+      var (entries, items) = (contents.entries, contents.items)
+      entries.append(change.entry)
+      for name in change.deletes { items[name] = nil }
+      items.merge(change.puts) { _, new in new }
+      let made = StoredVault(entries: entries, items: items)
+      contents.meddler?(&entries, &items)
+      guard entries == made.entries, items == made.items else { throw .damaged }
+      contents.liar?(&entries, &items)
+      (contents.entries, contents.items) = (entries, items)
       return contents.residue
     }
   }

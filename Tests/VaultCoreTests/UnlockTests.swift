@@ -142,6 +142,27 @@ struct UnlockTests {
     #expect(chosen == Sample.coordinator)
   }
 
+  /// Somebody puts a coordinator there who has never been one, with a vault key of an epoch to come. The real one is
+  /// asked who they are, is told what was added, and is alone again after the repair.
+  @Test func oneWhoWasPutThereLeavesNobodyOut() throws {
+    let (store, memory) = (MemoryStore(), MemoryOfMachine())
+    _ = try Sample.makeVault(in: store)
+    _ = try Sample.unlock(store, machine: .remembering(memory))
+    store.tamper {
+      for epoch in 1...2 { $1["vault-key/\(epoch)/ghost"] = $1["vault-key/1/office"] }
+      $1["coordinator/ghost"] = $1["coordinator/office"]
+    }
+    let unnamed = vaultError { _ = try Sample.unlock(store, as: nil, machine: .remembering(memory)) }
+    #expect(unnamed == .coordinatorNeeded(known: [.of("ghost"), Sample.coordinator]))
+    var vault = try Sample.unlock(store, machine: .remembering(memory))
+    let damage = vault.damage
+    #expect(damage == ItemDamage(extra: ["coordinator/ghost", "vault-key/1/ghost", "vault-key/2/ghost"]))
+    #expect(vault.state.coordinators.map(\.id) == [Sample.coordinator])
+    _ = try vault.repair(now: Sample.start)
+    let chosen = try Sample.unlock(store, as: nil, machine: .remembering(memory)).coordinator.id
+    #expect(chosen == Sample.coordinator)
+  }
+
   @Test func everyByteOfTheSealedKeysIsBound() throws {
     let store = MemoryStore()
     _ = try Sample.makeVault(in: store)

@@ -38,7 +38,12 @@ import Testing
 
   private func opening(remembering seen: LogHead? = nil) throws -> VaultFileError? {
     let memory = MemoryOfMachine()
-    try memory.change(vaultID) { $0.newest = seen }
+    try memory.change(vaultID) { memory in
+      memory.see(
+        [seen].compactMap { $0 }.map {
+          SeenEntry(head: $0, author: Sample.coordinator, time: Sample.start, sealed: nil)
+        })
+    }
     return rejection { () throws(VaultFileError) in
       _ = try SQLiteVaultStore.open(at: path) { $0.isCurrent(to: memory) }
     }

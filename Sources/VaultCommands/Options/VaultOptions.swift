@@ -56,8 +56,10 @@ struct VaultOptions: ParsableArguments {
   ///   - onlyReading: also under a clock that is behind the newest entry, with a warning.
   ///   - verifyingAll: also the signatures that were verified on this machine before.
   ///   - unattended: what others did is not told, and stays for the next time: nobody may be there to hear it.
+  ///   - repairing: what another program changed is told by who asks for it.
   func unlock(
-    now: Timestamp, onlyReading: Bool = false, verifyingAll: Bool = false, unattended: Bool = false
+    now: Timestamp, onlyReading: Bool = false, verifyingAll: Bool = false, unattended: Bool = false,
+    repairing: Bool = false
   ) throws -> Vault {
     let id = try coordinatorID()
     let store = try openStore()
@@ -77,6 +79,9 @@ struct VaultOptions: ParsableArguments {
       StandardStreams.note(
         "warning: this machine's clock shows \(now.shown), but the newest entry is from \(newest.time.shown), by \(newest.author)\n"
       )
+    }
+    if !repairing, !vault.damage.isEmpty {
+      StandardStreams.note("warning: \(vault.damage.fact)\nhint: vault repair\n")
     }
     return vault
   }

@@ -97,6 +97,6 @@ struct MachineFile: MachineMemory {
   }
 
   private static func file(of vault: HexBytes) -> StateFile<MachineRecord> {
-    StateFile(name: vault.text, empty: MachineRecord(), sizeLimit: 64 << 10)
+    StateFile(name: vault.text, empty: MachineRecord(), sizeLimit: 256 << 10)
   }
 }

@@ -31,7 +31,7 @@ public enum DeliveryBoard {
     }
     fields.add("secret key", secret(of: generation))
     for standing in state.standings(to: generation) {
-      fields.add(standing.vendor.id.text, describe(standing, now: now))
+      fields.add(standing.vendor.id.text, describe(standing, to: generation, now: now))
     }
     for refusal in generation.refusals {
       fields.add(
@@ -47,11 +47,18 @@ public enum DeliveryBoard {
       return "shown to \(revealed.author) on \(revealed.time.shown), then wiped"
     }
     guard let wiped = generation.wiped else { return "sealed in the vault" }
+    if let lost = generation.lost {
+      return
+        "lost: another program had changed the vault, which \(lost.author) recorded on \(lost.time.shown)"
+    }
+    if wiped >= generation.expires { return "wiped on \(wiped.shown), after it had expired" }
     let isServed = !generation.vendors.isEmpty && generation.waiting.isEmpty
     return "wiped on \(wiped.shown)" + (isServed ? "; every vendor's bundle is sealed" : "")
   }
 
-  private static func describe(_ standing: VendorStanding, now: Timestamp) -> String {
+  private static func describe(
+    _ standing: VendorStanding, to generation: Generation, now: Timestamp
+  ) -> String {
     let stale = standing.stale.map { "; it still has generation \($0.number)" } ?? ""
     switch standing.stage {
     case .unauthorized: return "not authorized" + stale
@@ -59,11 +66,14 @@ public enum DeliveryBoard {
       let isKeyless = standing.vendor.key == nil
       return (isKeyless ? "waiting; it has no key, so a person must be shown the secret key" : "waiting")
         + stale
-    case .unserved: return "did not receive it: the secret key was wiped first" + stale
+    case .unserved:
+      return "did not receive it: the secret key was \(generation.lost == nil ? "wiped" : "lost") first"
+        + stale
     case .sealed(let delivery):
       let days = delivery.sealed.days(until: now)
       return "bundle sealed on \(delivery.sealed.shown), not confirmed"
         + (days > 0 ? " for \(days == 1 ? "1 day" : "\(days) days")" : "")
+        + (delivery.lost == nil ? "" : "; the vault's copy is lost")
     case .confirmed(_, let act): return "confirmed on \(act.time.shown), recorded by \(act.author)"
     case .shown(let act): return "\(act.author) was shown the secret key, to give it to the vendor"
     case .withdrawn(let withdrawal):

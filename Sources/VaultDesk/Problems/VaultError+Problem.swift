@@ -20,16 +20,7 @@ extension VaultError {
         .notPermitted,
         "this machine's clock shows \(now.shown), but the newest entry in the vault is from \(newest.shown), by \(author)"
       )
-    case .rolledBack(let newest, let seen):
-      return Problem(
-        .rolledBack,
-        "this vault is older than the one that this machine has seen: it ends with entry \(newest.index), "
-          + "\(newest.head), but this machine has seen entry \(seen.index), \(seen.head)")
-    case .otherHistory(let entry, let seen):
-      return Problem(
-        .rolledBack,
-        "this vault has a different history from the one that this machine has seen: entry \(seen.index) is "
-          + "\(entry.head), but this machine has seen \(seen.head)")
+    case .forked(let fork): return Problem(.rolledBack, fork.fact)
     case .memoryDamaged(let place):
       return Problem(
         .badInput,
@@ -49,10 +40,9 @@ extension VaultError {
     case .recoveryOnlyAdds:
       return Problem(.notPermitted, "the recovery code can only add a coordinator")
     case .overtaken(let entries):
-      let told = entries.prefix(3).map { "\($0.author) \($0.event.sentence), on \($0.time.shown)" }
-      let more = entries.count > 3 ? ["and \(entries.count - 3) more"] : []
-      let changes = (told + more).joined(separator: "; ")
-      return Problem(.overtaken, "someone else's change came first, so nothing was done: \(changes)")
+      let changes = entries.map { LogEvent.telling($0.event, by: $0.author, at: $0.time) }
+      return Problem(
+        .overtaken, "someone else's change came first, so nothing was done: \(LogEvent.list(changes))")
     case .vendorExists(let id):
       return Problem(.cannotCreate, "there is already a vendor \(id)")
     case .keyPinnedTo(let id):
@@ -127,6 +117,16 @@ extension VaultError {
       return Problem(
         .alreadyOut,
         "the secret key of \(generation.titled) was wiped, because no authorized vendor was waiting for it")
+    case .lost(let generation, let vendor):
+      let found = vendor.map { generation.delivery(to: $0)?.lost } ?? generation.lost
+      let item = vendor.map { "the bundle for \($0) of" } ?? "the secret key of"
+      let record =
+        found.map { ": \($0.author) recorded on \($0.time.shown) that another program had changed it" } ?? ""
+      return Problem(.alreadyOut, "\(item) \(generation.titled) is lost\(record)")
+    case .needsRepair:
+      return Problem(
+        .badInput,
+        "nothing is shown or exported until what another program changed in the vault is repaired")
     case .alreadyAuthorized(let id, let generation):
       return Problem(.cannotCreate, "\(id) is already authorized for \(generation.titled)")
     case .wasServed(let id, let generation):
@@ -194,7 +194,7 @@ extension VaultError.Damage {
     case .impossibleEvent(let index):
       "the vault was changed: log entry \(index) records something that cannot have happened"
     case .missingItem(let name): "the vault is damaged: \(name.escapedForDisplay) is missing"
-    case .forgedItem(let name): "the vault was changed: \(name.escapedForDisplay) does not open"
+    case .forgedItem(let name): "the vault was changed: \(name.escapedForDisplay) is not what was put there"
     }
   }
 }

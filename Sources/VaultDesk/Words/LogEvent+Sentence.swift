@@ -17,6 +17,11 @@ extension LogEvent {
       "made a recovery code"
     case .rollbackAccepted(let seen):
       "accepted a vault without entry \(seen.index), \(seen.head.text), which their machine had seen"
+    case .vaultRepaired(let changed, let missing, let extra):
+      "repaired the vault, which another program had changed: "
+        + [(changed.count, "changed"), (extra, "foreign"), (missing.count, "missing")]
+        .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        + (changed.count + missing.count + extra == 1 ? " item" : " items")
     case .vendorAdded(let vendor):
       "added the vendor \(vendor.titled), key \(vendor.verification.sentence)"
     case .credentialGenerated(
@@ -38,9 +43,21 @@ extension LogEvent {
     case .codesRefused(let credentials, let count):
       "entered \(count == 1 ? "a wrong confirmation code" : "the last of \(count) wrong confirmation codes in a row") "
         + "for \(credentials.map(\.grouped).joined(separator: ", "))"
+    case .expiredSecretsWiped(let credentials):
+      "opened the vault, and the expired secret key of \(credentials.map(\.grouped).joined(separator: ", ")) was wiped"
     case .credentialRevoked(let credential, let generation, let reason):
       "revoked \(Self.titled(credential, generation)), reason: \(reason.shown)"
     }
+  }
+
+  /// Who did what, on which day; what was done may be unknown.
+  static func telling(_ event: LogEvent?, by author: ShortID, at time: Timestamp) -> String {
+    "\(author) \(event?.sentence ?? "made a change that cannot be read here"), on \(time.shown)"
+  }
+
+  /// The first of these changes, and how many there are besides.
+  static func list(_ changes: [String]) -> String {
+    (changes.prefix(3) + (changes.count > 3 ? ["and \(changes.count - 3) more"] : [])).joined(separator: "; ")
   }
 
   /// How many wrong codes there were, to go on from.

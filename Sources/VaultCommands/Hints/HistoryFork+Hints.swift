@@ -1,0 +1,33 @@
+internal import Handoff
+internal import VaultCore
+internal import VaultDesk
+
+extension HistoryFork {
+  /// What can be done about it on the command line, and about the secrets of the side that is given up.
+  var hints: [String] {
+    let goingOn = "add --accept-rollback once, which is recorded"
+    let choice =
+      here.isEmpty
+      ? ["use the newer file", "if it is lost for good: \(goingOn)"]
+      : both + ["if the other one is lost or given up: \(goingOn)"]
+    return choice
+      + doubtful.map { "then replace what may be out already: \($0.resetCommand)" }
+      + foreign.map {
+        "then make \($0.grouped) again, which this vault does not have, for all who were given it: "
+          + "vault generate --for \($0) --vendor ID"
+      }
+  }
+
+  /// What to do where both have gone on.
+  private var both: [String] {
+    let people = Set((here + elsewhere).map(\.author)).sorted().map(\.text).joined(separator: ", ")
+    let given = Set(here.flatMap { $0.event?.credentials ?? [] }).sorted().map(\.grouped)
+    return [
+      "agree with all who changed them (\(people)) on one of the two files, and use that one alone",
+      "if this one is given up: "
+        + (given.isEmpty
+          ? "what was done only in it is to be done again in the other one"
+          : "replace \(given.joined(separator: ", ")) in the other one, for all who were given it from this one"),
+    ]
+  }
+}
