@@ -11,6 +11,19 @@ public struct Coordinator: Codable, Equatable, Sendable {
   public let signingKey: HexBytes
   /// The X25519 key that vault keys are sealed to, 32 bytes.
   public let sealingKey: HexBytes
+
+  /// Whether the programs are spelled in the one way.
+  ///
+  /// - Throws: `KeyError.sodium(_:)` for a key that cannot be used.
+  func checkKeys() throws(KeyError) -> Bool {
+    do {
+      _ = try Signature.PublicKey(signingKey.bytes)
+      _ = try SealedBox.PublicKey(sealingKey.bytes)
+    } catch {
+      throw .sodium(error)
+    }
+    return programs == Set(programs).sorted()
+  }
 }
 
 /// A testing program that a coordinator serves.

@@ -6,8 +6,6 @@ public struct SealedCopy: Codable, Equatable, Sendable {
   public let vendor: ShortID
   /// The bundle's identifier.
   public let bundle: HexBytes
-  /// BLAKE2b-256 of the bundle's text.
-  public let bundleHash: HexBytes
   /// What the vault keeps of the confirmation code: keyed BLAKE2b-256 of its text.
   public let confirmationCheck: HexBytes
   /// When it was sealed.
@@ -18,10 +16,14 @@ public struct SealedCopy: Codable, Equatable, Sendable {
 public struct Delivery: Equatable, Sendable {
   /// What was recorded when it was sealed.
   public let copy: SealedCopy
+  /// BLAKE2b-256 of the bundle's text.
+  public let bundleHash: HexBytes
   /// The epoch whose vault key the check of the confirmation code was made with.
   public let epoch: Int
   /// Who took the vendor's call, and when.
   public internal(set) var confirmed: Generation.Act?
+  /// Who found, and when, that somebody had changed or removed the kept bundle.
+  public internal(set) var lost: Generation.Act?
 
   /// For whom.
   public var vendor: ShortID { copy.vendor }

@@ -34,6 +34,8 @@ public struct Generation: Equatable, Sendable {
   public internal(set) var revoked: Ending?
   /// When the vault's own copy of the secret was destroyed.
   public internal(set) var wiped: Timestamp?
+  /// Who found, and when, that somebody had changed or removed the sealed secret; it is wiped then.
+  public internal(set) var lost: Act?
 
   /// Who did something, when.
   public struct Act: Equatable, Sendable {
@@ -90,7 +92,9 @@ public struct Generation: Equatable, Sendable {
   }
 
   /// The copies whose bundles are kept, to be handed out again, while this is the newest generation.
-  public var keptBundles: [Delivery] { revoked == nil ? deliveries.filter { $0.confirmed == nil } : [] }
+  public var keptBundles: [Delivery] {
+    revoked == nil ? deliveries.filter { $0.confirmed == nil && $0.lost == nil } : []
+  }
 
   /// Whether a copy was sealed to any vendor, also to one whose authorization was withdrawn since.
   public var hasLeftSealed: Bool {

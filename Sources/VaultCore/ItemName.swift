@@ -26,24 +26,28 @@ enum ItemName {
   static func bundle(of generation: Generation, to vendor: ShortID) -> String {
     "bundle/\(generation.credential)/\(generation.number)/\(vendor)"
   }
+  static func isVaultKey(_ name: String) -> Bool { name.hasPrefix("vault-key/") }
   /// Whether it is a credential's secret or bundle.
   static func isOfCredential(_ name: String) -> Bool {
     name.hasPrefix("secret/") || name.hasPrefix("bundle/")
   }
 }
 
-extension VaultState {
-  /// The names of all that the store holds beside the log, no more and no less.
+/// What a store holds beside the log, as the log says: the hash (BLAKE2b-256) of each item by its name.
+typealias ItemHashes = [String: HexBytes]
+
+extension ItemName {
+  /// What is kept for a coordinator, or the recovery code: their own keys, and the vault keys of these epochs.
+  static func all(of holder: ShortID, epochs: Int) -> Set<String> {
+    Set([coordinator(holder)] + (1...epochs).map { vaultKey(epoch: $0, holder) })
+  }
+}
+
+extension Generation {
+  /// What the store holds of it, while it is the newest of its credential.
   var itemNames: Set<String> {
-    var names: Set = [ItemName.issuerKey(epoch: epoch)]
-    for holder in coordinators + (recovery.map { [$0] } ?? []) {
-      names.insert(ItemName.coordinator(holder.id))
-      names.formUnion((1...epoch).map { ItemName.vaultKey(epoch: $0, holder.id) })
-    }
-    for generation in Dictionary(generations.map { ($0.credential, $0) }, uniquingKeysWith: { $1 }).values {
-      if generation.wiped == nil { names.insert(ItemName.secret(of: generation)) }
-      names.formUnion(generation.keptBundles.map { ItemName.bundle(of: generation, to: $0.vendor) })
-    }
+    var names = Set(keptBundles.map { ItemName.bundle(of: self, to: $0.vendor) })
+    if wiped == nil { names.insert(ItemName.secret(of: self)) }
     return names
   }
 }

@@ -1,6 +1,6 @@
 public import Handoff
 
-/// What happened: the body of a log entry. Everything that the vault knows follows from these.
+/// What happened: what the body of a log entry tells. Everything that the vault knows follows from these.
 public enum LogEvent: Codable, Equatable, Sendable {
   // MARK: The vault and its people
 
@@ -17,6 +17,9 @@ public enum LogEvent: Codable, Equatable, Sendable {
   case recoveryCodeMade(coordinator: Coordinator)
   /// The author went on with a vault that lacks an entry which the author's machine had seen.
   case rollbackAccepted(seen: LogHead)
+  /// Items that were not what the log says were removed from the store: `changed` ones, and `extra` ones, whose names
+  /// are not the vault's, by their number alone. What is `missing` with them is lost, but for what the entry puts anew.
+  case vaultRepaired(changed: [String], missing: [String], extra: Int)
 
   // MARK: Vendors
 
@@ -47,6 +50,8 @@ public enum LogEvent: Codable, Equatable, Sendable {
   case deliveryConfirmed(credential: CDSCode, generation: Int, vendor: ShortID)
   /// So many codes in a row that matched no delivery were tried for these credentials.
   case codesRefused(credentials: [CDSCode], count: Int)
+  /// The secrets of credentials that have expired were wiped; nobody can be given them any more.
+  case expiredSecretsWiped(credentials: [CDSCode])
   /// The credential was ended; what was left of it is destroyed.
   case credentialRevoked(credential: CDSCode, generation: Int, reason: Remark)
 }
@@ -57,8 +62,38 @@ public struct NewEpoch: Codable, Equatable, Sendable {
   public let number: Int
   /// What binds the log to the new vault key: keyed BLAKE2b-256, from which nothing about the key follows.
   public let commitment: HexBytes
-  /// The new issuer key, signed by the one before it.
-  public let issuer: IssuerSuccession
+  /// The new issuer key, `issuer1…`.
+  public let issuer: String
+  /// That it follows the one before; none where the secret half of that one was lost.
+  public let succession: IssuerSuccession?
+}
+
+/// The body of a log entry: what happened, and the hash of each item that the entry puts into the store.
+///
+/// One JSON object: the event's own key, and `items` where there are any.
+struct EntryBody: Codable, Equatable, Sendable {
+  let event: LogEvent
+  let items: ItemHashes
+
+  private enum CodingKeys: String, CodingKey { case items }
+
+  init(_ event: LogEvent, items: ItemHashes = [:]) {
+    self.event = event
+    self.items = items
+  }
+
+  init(from decoder: any Decoder) throws {
+    event = try LogEvent(from: decoder)
+    items =
+      try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(ItemHashes.self, forKey: .items) ?? [:]
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try event.encode(to: encoder)
+    guard !items.isEmpty else { return }
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(items, forKey: .items)
+  }
 }
 
 extension LogEvent {

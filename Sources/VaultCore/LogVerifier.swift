@@ -69,18 +69,18 @@ struct LogVerifier {
     }
     guard entry.time >= newest?.time ?? entry.time else { throw .damaged(.timeReversed(index)) }
 
-    let written = try opened.event.get()
-    guard let event = completed(written) else { throw .damaged(.impossibleEvent(index)) }
+    let written = try opened.body.get()
+    guard let event = completed(written.event) else { throw .damaged(.impossibleEvent(index)) }
     let author = try author(of: entry, telling: event)
     let isVerified = index <= verified ? true : try isSigned(entry, by: author)
     guard isVerified else { throw .damaged(.badSignature(index)) }
-    guard try Self.isConsistent(written) else { throw .damaged(.impossibleEvent(index)) }
+    guard try Self.isConsistent(written.event) else { throw .damaged(.impossibleEvent(index)) }
     do {
       if state == nil {
-        state = try VaultState(first: event)
+        state = try VaultState(first: event, putting: written.items)
         vault = entry.vault
       } else {
-        try state?.apply(event, by: entry.author, at: entry.time)
+        try state?.apply(event, putting: written.items, by: entry.author, at: entry.time)
       }
     } catch {
       throw .damaged(.impossibleEvent(index))
@@ -127,18 +127,25 @@ struct LogVerifier {
     return signer
   }
 
-  /// Whether the event's parts belong together: an issuer key that the one before it signed, a statement with its
+  /// Whether the event's parts belong together: keys that can be used, spelled in the one way, an issuer key that the one before it signed, a statement with its
   /// own hash.
   private static func isConsistent(_ event: LogEvent) throws(VaultError) -> Bool {
     switch event {
+    case .vaultCreated(_, let founder, let issuer, _):
+      return try areUsable { () throws(KeyError) in
+        let isCanonical = try IssuerKey(text: issuer).text == issuer
+        return try founder.checkKeys() && isCanonical
+      }
+    case .coordinatorAdded(let new), .recoveryCodeMade(let new):
+      return try areUsable { () throws(KeyError) in try new.checkKeys() }
+    case .vendorAdded(let new):
+      return try areUsable { () throws(KeyError) in
+        try new.recipientKey()?.text == new.key && (new.key == nil) == (new.verification == .none)
+      }
     case .coordinatorRemoved(_, let epoch):
-      do {
-        try epoch.issuer.verify()
-        return true
-      } catch .sodium(let error) {
-        throw .sodium(error)
-      } catch {
-        return false
+      return try areUsable { () throws(KeyError) in
+        try epoch.succession?.verify()
+        return try IssuerKey(text: epoch.issuer).text == epoch.issuer
       }
     case .credentialGenerated(_, _, _, let authorization, _, _, _),
       .credentialImported(_, _, _, let authorization, _, _, _), .vendorsAuthorized(_, _, let authorization):
@@ -148,6 +155,17 @@ struct LogVerifier {
         == authorization.statementHash
     default:
       return true
+    }
+  }
+
+  /// Whether keys are what their constructors accept, in the one spelling; what keeps it from looking is passed on.
+  private static func areUsable(_ body: () throws(KeyError) -> Bool) throws(VaultError) -> Bool {
+    do {
+      return try body()
+    } catch .sodium(let error) where !error.isOfTheInput {
+      throw .sodium(error)
+    } catch {
+      return false
     }
   }
 
@@ -170,7 +188,7 @@ private struct OpenedEntry: Sendable {
   /// Nothing, if it is malformed.
   let entry: LogEntry?
   let hash: Result<HexBytes, VaultError>
-  let event: Result<LogEvent, VaultError>
+  let body: Result<EntryBody, VaultError>
 
   /// Opens an entry, of which it may be known that it was verified.
   init(_ bytes: [UInt8], with keys: VaultKeys, isVerified: Bool = false) {
@@ -179,7 +197,7 @@ private struct OpenedEntry: Sendable {
     hash = Result { () throws(VaultError) in
       HexBytes(try VaultError.wrapping { try GenericHash.digest(bytes) })
     }
-    event = Result { () throws(VaultError) in
+    body = Result { () throws(VaultError) in
       guard let entry else { throw .internal("a malformed entry has no body") }
       return try Self.openBody(of: entry, with: try keys.key(of: entry.epoch), isVerified: isVerified)
     }
@@ -187,7 +205,7 @@ private struct OpenedEntry: Sendable {
 
   private static func openBody(
     of entry: LogEntry, with key: VaultKey, isVerified: Bool
-  ) throws(VaultError) -> LogEvent {
+  ) throws(VaultError) -> EntryBody {
     let body: [UInt8]
     do {
       body = try key.openBody(entry.sealedBody, boundTo: entry.context)
@@ -195,7 +213,7 @@ private struct OpenedEntry: Sendable {
       throw error.isOfTheInput ? .damaged(.sealedBody(entry.index)) : .sodium(error)
     }
     do {
-      return try CanonicalJSON.decode(LogEvent.self, from: body, isKnown: isVerified)
+      return try CanonicalJSON.decode(EntryBody.self, from: body, isKnown: isVerified)
     } catch {
       throw .damaged(.sealedBody(entry.index))
     }

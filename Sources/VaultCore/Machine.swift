@@ -71,6 +71,10 @@ public enum VaultWarning: Equatable, Sendable {
   case stillOnTheMedium(Residue)
   /// It was accepted, and recorded, that the vault lacks an entry which the machine had seen.
   case rollbackAccepted(seen: LogHead)
+  /// The store's items differ from what the log says.
+  case itemsDiffer(ItemDamage)
+  /// The secrets of these credentials have expired, were not let out, and were wiped.
+  case expiredSecretsWiped([CDSCode])
   /// The machine cannot remember what it saw of the vault.
   case notRemembered(reason: String)
 }

@@ -1,10 +1,33 @@
-internal import Handoff
+public import Handoff
 
 // Whose confirmation code it is, and what becomes of wrong ones.
 
 extension Vault {
   /// So many wrong codes in a row are an entry of the log.
   static let wrongCodeLimit = 5
+
+  /// Takes the code that a vendor read back: its delivery is confirmed, and the kept bundle is dropped.
+  ///
+  /// - Returns: the generation after it, and whose code it was.
+  /// - Throws: ``VaultError/codeUnknown(inARow:isRecorded:)``, which has counted the wrong code, and recorded
+  ///   the fifth in a row; ``VaultError/noCodeExpected(_:)``, ``VaultError/codeUsed(_:_:)``,
+  ///   ``VaultError/codeSuperseded(_:_:newest:canExport:)``, ``VaultError/codeWithdrawn(_:_:)``,
+  ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as every change does.
+  public mutating func confirm(
+    _ code: ConfirmationCode, for credential: CDSCode? = nil, now: Timestamp
+  ) throws(VaultError) -> (generation: Generation, vendor: Vendor) {
+    try session.checkIsPerson(at: now)
+    guard let (generation, vendor) = try find(code, for: credential, now: now) else {
+      throw try refuse(code, for: credential, now: now)
+    }
+    try checkIsNewest(generation, codeOf: vendor, now: now)
+    try session.record(
+      .deliveryConfirmed(
+        credential: generation.credential, generation: generation.number, vendor: vendor.id),
+      now: now)
+    forgetWrongCodes(for: [generation.credential])
+    return (try self.generation(of: generation.credential), vendor)
+  }
 
   /// The delivery that gives `code`, in the newest generation that has one.
   ///
@@ -16,11 +39,13 @@ extension Vault {
     where credential ?? generation.credential == generation.credential {
       for vendor in generation.vendors {
         guard let delivery = generation.delivery(to: vendor.id) else { continue }
-        if try session.isCode(code, of: delivery) { return (generation, vendor) }
+        if try session.isCode(code, of: delivery.copy, sealedIn: delivery.epoch) {
+          return (generation, vendor)
+        }
       }
       for withdrawal in generation.withdrawals {
         guard let delivery = withdrawal.delivery else { continue }
-        guard try session.isCode(code, of: delivery) else { continue }
+        guard try session.isCode(code, of: delivery.copy, sealedIn: delivery.epoch) else { continue }
         try checkIsNewest(generation, codeOf: withdrawal.vendor, now: now)
         throw .codeWithdrawn(generation, withdrawal)
       }

@@ -56,9 +56,9 @@ extension Vault {
     let removals = history.prefix(index).count { entry in
       if case .coordinatorRemoved = entry.event { true } else { false }
     }
-    let issuers = state.successions.map(\.old) + [state.issuer]
+    let issuers = state.formerIssuers + [state.issuer]
     let code = try VaultError.wrapping { try header.confirmationCode() }
-    let isOwnCode = try session.isCode(code, of: Delivery(copy: copy, epoch: removals + 1))
+    let isOwnCode = try session.isCode(code, of: copy, sealedIn: removals + 1)
     let comparisons = [
       ("log", header.log.index == index - 1),
       ("credential", header.credential == generation.credential),

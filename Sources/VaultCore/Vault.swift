@@ -77,8 +77,11 @@ public struct Vault: ~Copyable {
     if !onlyReading { try session.check(now) }
     let news = tellingNews ? session.news(since: memory) : []
     if let accepted { try session.acceptRollback(from: accepted, now: now) }
-    try session.rememberNewest(tellingNews: tellingNews)
-    return Vault(session, news: news)
+    var vault = Vault(session, news: news)
+    try vault.wipeExpired(now: now, onlyReading: onlyReading)
+    try vault.session.rememberNewest(tellingNews: tellingNews)
+    if !vault.damage.isEmpty { machine.warn(.itemsDiffer(vault.damage)) }
+    return vault
   }
 
   // MARK: - Vendors
@@ -225,8 +228,8 @@ public struct Vault: ~Copyable {
   ///
   /// - Throws: ``VaultError/noCredential(_:)``, ``VaultError/credentialNeeded(known:)``,
   ///   ``VaultError/revoked(_:)``, ``VaultError/alreadyRevealed(_:)``, ``VaultError/expired(_:)``,
-  ///   ``VaultError/alreadyExported(_:)``, ``VaultError/wiped(_:)``, ``VaultError/damaged(_:)``, or as every
-  ///   change does.
+  ///   ``VaultError/alreadyExported(_:)``, ``VaultError/wiped(_:)``, ``VaultError/lost(_:bundleFor:)``,
+  ///   ``VaultError/needsRepair(_:)``, ``VaultError/damaged(_:)``, or as every change does.
   public mutating func reveal(
     _ credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> OneTimeSecret {
@@ -234,6 +237,7 @@ public struct Vault: ~Copyable {
     let event = LogEvent.credentialRevealed(
       credential: generation.credential, generation: generation.number)
     try check(event, now: now)
+    try session.checkCanLetOut()
 
     let secret = try session.openSecret(of: generation)
     try session.record(event, now: now)
@@ -246,7 +250,8 @@ public struct Vault: ~Copyable {
   /// - Throws: ``VaultError/notAuthorized(_:_:)``, ``VaultError/vendorWithoutKey(_:)``,
   ///   ``VaultError/alreadyRevealed(_:)``, ``VaultError/alreadyConfirmed(_:_:)``, ``VaultError/expired(_:)``,
   ///   ``VaultError/revoked(_:)``, ``VaultError/noCredential(_:)``, ``VaultError/credentialNeeded(known:)``,
-  ///   ``VaultError/damaged(_:)``, or as every change does.
+  ///   ``VaultError/lost(_:bundleFor:)``, ``VaultError/needsRepair(_:)``, ``VaultError/damaged(_:)``, or as every
+  ///   change does.
   public mutating func export(
     _ credential: CDSCode? = nil, to vendors: [Vendor], now: Timestamp
   ) throws(VaultError) -> Export {
@@ -255,6 +260,7 @@ public struct Vault: ~Copyable {
     let generation = try generation(of: credential)
     let vendors = vendors.reduce(into: [Vendor]()) { if !$0.contains($1) { $0.append($1) } }
     try checkCanExport(generation, to: vendors, now: now)
+    try session.checkCanLetOut()
 
     let waiting = vendors.filter { generation.delivery(to: $0.id) == nil }
     var after = generation
@@ -273,28 +279,5 @@ public struct Vault: ~Copyable {
       return Export.Bundle(vendor: vendor, text: text, isNew: waiting.contains(vendor))
     }
     return Export(generation: after, bundles: bundles)
-  }
-
-  /// Takes the code that a vendor read back: its delivery is confirmed, and the kept bundle is dropped.
-  ///
-  /// - Returns: the generation after it, and whose code it was.
-  /// - Throws: ``VaultError/codeUnknown(inARow:isRecorded:)``, which has counted the wrong code, and recorded
-  ///   the fifth in a row; ``VaultError/noCodeExpected(_:)``, ``VaultError/codeUsed(_:_:)``,
-  ///   ``VaultError/codeSuperseded(_:_:newest:canExport:)``, ``VaultError/codeWithdrawn(_:_:)``,
-  ///   ``VaultError/expired(_:)``, ``VaultError/revoked(_:)``, or as every change does.
-  public mutating func confirm(
-    _ code: ConfirmationCode, for credential: CDSCode? = nil, now: Timestamp
-  ) throws(VaultError) -> (generation: Generation, vendor: Vendor) {
-    try session.checkIsPerson(at: now)
-    guard let (generation, vendor) = try find(code, for: credential, now: now) else {
-      throw try refuse(code, for: credential, now: now)
-    }
-    try checkIsNewest(generation, codeOf: vendor, now: now)
-    let after = try record(
-      .deliveryConfirmed(
-        credential: generation.credential, generation: generation.number, vendor: vendor.id),
-      of: generation.credential, now: now)
-    forgetWrongCodes(for: [generation.credential])
-    return (after, vendor)
   }
 }

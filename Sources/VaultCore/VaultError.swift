@@ -83,6 +83,10 @@ public enum VaultError: Error, Equatable, Sendable {
   case alreadyExported(Generation)
   /// The secret was wiped, because no authorized vendor was left to receive it.
   case wiped(Generation)
+  /// The secret, or the bundle for a vendor, was changed or removed in the store by somebody else, as the log records.
+  case lost(Generation, bundleFor: ShortID?)
+  /// Somebody else has written into the store: nothing is let out until it was repaired.
+  case needsRepair(ItemDamage)
   /// The vendor is authorized already.
   case alreadyAuthorized(ShortID, Generation)
   /// The vendor had a sealed copy before its authorization was withdrawn.
@@ -145,7 +149,7 @@ public enum VaultError: Error, Equatable, Sendable {
     case impossibleEvent(Int)
     /// An item is missing that the log says is there.
     case missingItem(String)
-    /// An item does not open.
+    /// An item is not what was put there.
     case forgedItem(String)
   }
 }
@@ -182,7 +186,7 @@ extension VaultError {
     switch self {
     case .credentialLive, .notTheNewest, .expired, .revoked, .alreadyRevealed, .alreadyExported, .wiped,
       .alreadyConfirmed, .notAuthorized, .vendorWithoutKey, .foreignSchool, .noCredential, .secretUnfit,
-      .expiry:
+      .expiry, .lost:
       true
     case .damaged(.missingItem(let name)), .damaged(.forgedItem(let name)):
       ItemName.isOfCredential(name)

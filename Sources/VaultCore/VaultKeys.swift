@@ -4,6 +4,8 @@ internal import Sodium
 /// The vault keys of all epochs: the newest seals, and each opens what was sealed in its time.
 struct VaultKeys: Sendable {
   private var keys: [Int: VaultKey]
+  /// The epochs of boxes that do not open. Whether they are the vault's, the log says.
+  private var forged: Set<Int> = []
   private let holder: ShortID
 
   /// The key of the first epoch, or of none.
@@ -24,8 +26,9 @@ struct VaultKeys: Sendable {
 
   /// The key of an epoch.
   func key(of epoch: Int) throws(VaultError) -> VaultKey {
-    guard let key = keys[epoch] else { throw .damaged(.missingItem(ItemName.vaultKey(epoch: epoch, holder))) }
-    return key
+    if let key = keys[epoch] { return key }
+    let name = ItemName.vaultKey(epoch: epoch, holder)
+    throw .damaged(forged.contains(epoch) ? .forgedItem(name) : .missingItem(name))
   }
 
   /// Opens all vault keys that are kept for `holder`.
@@ -39,7 +42,8 @@ struct VaultKeys: Sendable {
       do {
         opened.add(try keys.openVaultKey(sealed, epoch: epoch))
       } catch {
-        throw error == .forged ? .damaged(.forgedItem(name)) : .sodium(error)
+        guard error == .forged else { throw .sodium(error) }
+        opened.forged.insert(epoch)
       }
     }
     return opened

@@ -27,19 +27,39 @@ extension VaultSession {
   ) throws(VaultError) -> (key: VaultKey, epoch: NewEpoch, items: [String: [UInt8]]) {
     try VaultError.wrapping {
       let number = state.epoch + 1
-      let oldIssuer = try openIssuerKey()
       let key = try VaultKey.make(epoch: number)
       var items = try resealSecrets(with: key)
       let seed = try Signature.makeSeed()
       let publicKey = try Signature.KeyPair(seed: seed).publicKey
-      let succession = try IssuerSuccession.make(old: oldIssuer, new: try IssuerKey(bytes: publicKey))
+      let issuer = try IssuerKey(bytes: publicKey)
+      let succession = try succession(to: issuer)
       items[ItemName.issuerKey(epoch: number)] = try key.seal(
         seed, for: .issuerKey, boundTo: vaultID + publicKey)
       for coordinator in remaining {
         items[ItemName.vaultKey(epoch: number, coordinator.id)] = try key.sealed(to: coordinator)
       }
-      let epoch = NewEpoch(number: number, commitment: try key.commitment(), issuer: succession)
+      let epoch = NewEpoch(
+        number: number, commitment: try key.commitment(), issuer: issuer.text, succession: succession)
       return (key, epoch, items)
+    }
+  }
+
+  /// That `new` follows the issuer key; nothing if the secret half of that one is lost, which hinders no removal.
+  private func succession(to new: IssuerKey) throws -> IssuerSuccession? {
+    guard let old = try unlessDamaged({ () throws(VaultError) in try openIssuerKey() }) else { return nil }
+    return try IssuerSuccession.make(old: old, new: new)
+  }
+
+  /// The vault keys among `names`, sealed anew to those whom they are kept for.
+  func resealVaultKeys(among names: Set<String>) throws(VaultError) -> [String: [UInt8]] {
+    try VaultError.wrapping {
+      var items: [String: [UInt8]] = [:]
+      for holder in state.coordinators + (state.recovery.map { [$0] } ?? []) {
+        for epoch in 1...state.epoch where names.contains(ItemName.vaultKey(epoch: epoch, holder.id)) {
+          items[ItemName.vaultKey(epoch: epoch, holder.id)] = try vaultKeys.key(of: epoch).sealed(to: holder)
+        }
+      }
+      return items
     }
   }
 

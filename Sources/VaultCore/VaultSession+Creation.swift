@@ -19,14 +19,15 @@ extension VaultSession {
       let issuer = try IssuerKey(bytes: try Signature.KeyPair(seed: seed).publicKey)
       let event = LogEvent.vaultCreated(
         organization: organization, coordinator: founder, issuer: issuer.text, salt: salt)
-      _ = try VaultState(first: event)
       items[ItemName.issuerKey(epoch: 1)] = try vaultKey.seal(
         seed, for: .issuerKey, boundTo: vaultID + issuer.bytes)
       items[ItemName.coordinator(id)] = try keys.sealed(
         under: passphrase, cost: cost, vault: vaultID, id: id)
       items[ItemName.vaultKey(epoch: 1, id)] = try vaultKey.sealed(to: founder)
+      let hashes = try hashes(of: items)
+      _ = try VaultState(first: event, putting: hashes)
       let entry = try makeEntry(
-        event, vault: vaultID, after: nil, by: id, at: now, vaultKey: vaultKey, keys: keys)
+        event, putting: hashes, vault: vaultID, after: nil, by: id, at: now, vaultKey: vaultKey, keys: keys)
       return (vaultID, vaultKey, entry)
     }
     let residue: Residue

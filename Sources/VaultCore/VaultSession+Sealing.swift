@@ -12,6 +12,11 @@ extension VaultSession {
     }
   }
 
+  /// Refuses to let anything out of a store that somebody else has written into.
+  func checkCanLetOut() throws(VaultError) {
+    if damage.isForeign { throw .needsRepair(damage) }
+  }
+
   // MARK: - Secrets
 
   /// A fresh secret, sealed in the moment it is made, and its check value.
@@ -38,24 +43,36 @@ extension VaultSession {
   }
 
   func openSecret(of generation: Generation) throws(VaultError) -> SecretBytes {
-    try open(
+    guard generation.lost == nil else { throw .lost(generation, bundleFor: nil) }
+    return try open(
       ItemName.secret(of: generation), for: .secret,
       boundTo: context(of: generation.credential, generation.number))
   }
 
-  /// The secrets that are still to be let out, sealed again with another vault key. One that was wiped, and put
-  /// back on the medium, is not helped to a new life.
+  /// The secrets that are still to be let out, sealed again with another vault key. What is not there as it was sealed
+  /// is lost, and one that was wiped, and put back on the medium, is not helped to a new life.
   func resealSecrets(with key: VaultKey) throws(VaultError) -> [String: [UInt8]] {
     var sealed: [String: [UInt8]] = [:]
     for generation in state.generations
-    where generation.wiped == nil && items[ItemName.secret(of: generation)] != nil {
-      let secret = try openSecret(of: generation)
+    where generation.wiped == nil {
+      guard let secret = try unlessDamaged({ () throws(VaultError) in try openSecret(of: generation) }) else {
+        continue
+      }
       let context = context(of: generation.credential, generation.number)
       sealed[ItemName.secret(of: generation)] = try VaultError.wrapping {
         try key.seal(secret, for: .secret, boundTo: context)
       }
     }
     return sealed
+  }
+
+  /// What `body` opens; nothing where that is not to be opened.
+  func unlessDamaged<Value: ~Copyable>(_ body: () throws(VaultError) -> Value) throws(VaultError) -> Value? {
+    do {
+      return try body()
+    } catch .damaged {
+      return nil
+    }
   }
 
   /// What a sealed secret is bound to, besides its key.
@@ -66,7 +83,7 @@ extension VaultSession {
   private func open(
     _ name: String, for purpose: VaultKey.Purpose, boundTo context: [UInt8]
   ) throws(VaultError) -> SecretBytes {
-    guard let sealed = items[name] else { throw .damaged(.missingItem(name)) }
+    guard let sealed = items[name] else { throw .damaged(damage.verdict(on: name)) }
     let vaultKey = try currentKey()
     do {
       return try vaultKey.open(sealed, for: purpose, boundTo: context)
@@ -97,7 +114,7 @@ extension VaultSession {
           try SealedBundle.seal(secret, header: header, to: recipient, signedBy: issuer)
         }
         let copy = SealedCopy(
-          vendor: vendor.id, bundle: header.bundle, bundleHash: HexBytes(try GenericHash.digest(bundle.text)),
+          vendor: vendor.id, bundle: header.bundle,
           confirmationCheck: try vaultKey.checkValue(of: header.confirmationCode()), sealed: now)
         return (copy, bundle.text)
       }
@@ -110,25 +127,27 @@ extension VaultSession {
       let publicKey = try IssuerKey(text: state.issuer).bytes
       let seed = try open(
         ItemName.issuerKey(epoch: state.epoch), for: .issuerKey, boundTo: vaultID + publicKey)
-      return try Signature.KeyPair(seed: seed)
+      let pair = try Signature.KeyPair(seed: seed)
+      guard pair.publicKey == publicKey else {
+        throw VaultError.damaged(.forgedItem(ItemName.issuerKey(epoch: state.epoch)))
+      }
+      return pair
     }
   }
 
   /// The bundle kept for `vendor`, as it was sealed.
   func keptBundle(of generation: Generation, to vendor: ShortID) throws(VaultError) -> [UInt8] {
     let name = ItemName.bundle(of: generation, to: vendor)
-    guard let text = items[name], let delivery = generation.delivery(to: vendor) else {
-      throw .damaged(.missingItem(name))
-    }
-    guard try VaultError.wrapping({ try GenericHash.digest(text) }) == delivery.copy.bundleHash.bytes else {
-      throw .damaged(.forgedItem(name))
-    }
+    guard generation.delivery(to: vendor)?.lost == nil else { throw .lost(generation, bundleFor: vendor) }
+    guard let text = items[name] else { throw .damaged(damage.verdict(on: name)) }
     return text
   }
 
-  /// Whether `code` is the one that opening `delivery` gives.
-  func isCode(_ code: ConfirmationCode, of delivery: Delivery) throws(VaultError) -> Bool {
-    let vaultKey = try vaultKeys.key(of: delivery.epoch)
-    return try VaultError.wrapping { try vaultKey.checkValue(of: code) } == delivery.copy.confirmationCheck
+  /// Whether `code` is the one that opening `copy` gives, which was sealed in this epoch.
+  func isCode(
+    _ code: ConfirmationCode, of copy: SealedCopy, sealedIn epoch: Int
+  ) throws(VaultError) -> Bool {
+    let vaultKey = try vaultKeys.key(of: epoch)
+    return try VaultError.wrapping { try vaultKey.checkValue(of: code) } == copy.confirmationCheck
   }
 }

@@ -12,7 +12,10 @@ struct VaultSession: ~Copyable {
   /// What the machine remembered of the vault before it was read.
   let remembered: MachineRecord
   private(set) var vaultKeys: VaultKeys
+  /// The items that are what the log says.
   private(set) var items: [String: [UInt8]]
+  /// How the other items differ from it.
+  private(set) var damage: ItemDamage
   private(set) var history: [HistoryEntry]
   private(set) var state: VaultState
   private var verifier: LogVerifier
@@ -84,9 +87,12 @@ struct VaultSession: ~Copyable {
     let history = try verifier.read(stored.entries, with: vaultKeys)
     guard let state = verifier.state else { throw .damaged(.empty) }
     try vaultKeys.check(state.commitments)
-    // The log must know this coordinator by the very keys that the passphrase opened.
+    var items = stored.items
+    let damage = try VaultError.wrapping { try ItemDamage.find(in: &items, comparedWith: state.items) }
+    // The log must know this coordinator by the very keys that the passphrase opened, under this passphrase.
     guard let coordinator = state.author(id),
-      coordinator == keys.coordinator(id: id, programs: coordinator.programs)
+      coordinator == keys.coordinator(id: id, programs: coordinator.programs),
+      items[ItemName.coordinator(id)] != nil
     else { throw .damaged(.forgedItem(ItemName.coordinator(id))) }
     self.store = store
     self.machine = machine
@@ -95,7 +101,8 @@ struct VaultSession: ~Copyable {
     self.vaultKeys = vaultKeys
     self.vaultID = vaultID
     self.verifier = verifier
-    self.items = stored.items
+    self.items = items
+    self.damage = damage
     self.history = history
     self.state = state
     self.coordinator = coordinator
@@ -115,11 +122,13 @@ struct VaultSession: ~Copyable {
 
   // MARK: - Changing
 
-  /// What the vault knows if `event` happens now.
-  func state(after event: LogEvent, at now: Timestamp) throws(VaultError) -> VaultState {
+  /// What the vault knows if `event` happens now, with the items that its entry puts, where they are known.
+  func state(
+    after event: LogEvent, putting puts: ItemHashes? = nil, at now: Timestamp
+  ) throws(VaultError) -> VaultState {
     try check(now)
     var next = state
-    try next.apply(event, by: coordinator.id, at: now)
+    try next.apply(event, putting: puts, by: coordinator.id, at: now)
     return next
   }
 
@@ -127,17 +136,20 @@ struct VaultSession: ~Copyable {
   func currentKey() throws(VaultError) -> VaultKey { try vaultKeys.key(of: state.epoch) }
 
   /// Makes one change: one signed entry, the items that come with it, and the end of those that the vault does not
-  /// hold any more after it, in one commit against the head that was read. If another change came first, nothing
+  /// hold any more after it, or that are named besides, in one commit against the head that was read. If another change came first, nothing
   /// is done; nor if this machine has seen an entry that is not in the history that was read, unless it is
   /// `accepted` that it is left behind.
   mutating func record(
-    _ event: LogEvent, putting puts: [String: [UInt8]] = [:], acceptingRollbackFrom accepted: LogHead? = nil,
-    now: Timestamp
+    _ event: LogEvent, putting puts: [String: [UInt8]] = [:], deleting others: Set<String> = [],
+    acceptingRollbackFrom accepted: LogHead? = nil, now: Timestamp
   ) throws(VaultError) {
-    let next = try state(after: event, at: now)
-    let deletes = state.itemNames.subtracting(next.itemNames).sorted()
+    let hashes = try Self.hashes(of: puts)
+    let next = try state(after: event, putting: hashes, at: now)
+    let gone = state.items.keys.filter { next.items[$0] == nil }
+    let deletes = others.union(gone).subtracting(puts.keys).sorted()
     let entry = try Self.makeEntry(
-      verifier.shortened(event), vault: vaultID, after: verifier.newest?.head, by: coordinator.id, at: now,
+      verifier.shortened(event), putting: hashes, vault: vaultID, after: verifier.newest?.head,
+      by: coordinator.id, at: now,
       vaultKey: try currentKey(), keys: keys)
     // What cannot be read back is never written.
     var advanced = verifier
@@ -151,6 +163,7 @@ struct VaultSession: ~Copyable {
     state = next
     for name in deletes { items[name] = nil }
     items.merge(puts) { _, new in new }
+    damage.forget(Set(deletes).union(puts.keys))
     if residue != .none { machine.warn(.stillOnTheMedium(residue)) }
   }
 
@@ -188,13 +201,18 @@ struct VaultSession: ~Copyable {
     return .overtaken(by: entries)
   }
 
+  static func hashes(of items: [String: [UInt8]]) throws(VaultError) -> ItemHashes {
+    try VaultError.wrapping { try items.mapValues { HexBytes(try GenericHash.digest($0)) } }
+  }
+
   private static func head(of entries: [[UInt8]]) throws(VaultError) -> LogHead {
     guard let newest = entries.last else { throw .damaged(.empty) }
     return try VaultError.wrapping { try LogHead(index: entries.count - 1, entry: newest) }
   }
 
   static func makeEntry(
-    _ event: LogEvent, vault: [UInt8], after head: LogHead?, by author: ShortID, at time: Timestamp,
+    _ event: LogEvent, putting items: ItemHashes = [:], vault: [UInt8], after head: LogHead?,
+    by author: ShortID, at time: Timestamp,
     vaultKey: VaultKey, keys: borrowing CoordinatorKeys
   ) throws(VaultError) -> LogEntry {
     let index = (head?.index ?? -1) + 1
@@ -202,8 +220,8 @@ struct VaultSession: ~Copyable {
     let context = LogEntry.makeContext(
       vault: vault, index: index, previous: previous, epoch: vaultKey.epoch, author: author, time: time)
     return try VaultError.wrapping {
-      let body = try CanonicalJSON.encode(event)
-      let sealedBody = try vaultKey.seal(body, for: .logBody, boundTo: context)
+      let sealedBody = try vaultKey.seal(
+        try CanonicalJSON.encode(EntryBody(event, items: items)), for: .logBody, boundTo: context)
       func entry(signature: [UInt8]) -> LogEntry {
         LogEntry(
           vault: vault, index: index, previous: previous, epoch: vaultKey.epoch, author: author, time: time,

@@ -4,27 +4,30 @@ internal import Handoff
 
 extension VaultState {
   mutating func applyToCredential(
-    _ event: LogEvent, by author: ShortID, at time: Timestamp
+    _ event: LogEvent, putting puts: ItemHashes?, by author: ShortID, at time: Timestamp
   ) throws(VaultError) {
     let act = Generation.Act(author: author, time: time)
     switch event {
     case .credentialGenerated(
       let credential, let number, let name, let authorization, let expires, _, let old):
       try make(
-        credential, number, name, .generated, under: authorization, until: expires, replacing: old, act)
+        credential, number, name, .generated, under: authorization, until: expires, replacing: old,
+        putting: puts, act)
 
     case .credentialImported(let credential, let number, let name, let authorization, let expires, _, let old):
       try make(
-        credential, number, name, .imported, under: authorization, until: expires, replacing: old, act)
+        credential, number, name, .imported, under: authorization, until: expires, replacing: old,
+        putting: puts, act)
 
     case .vendorsAuthorized(let credential, let number, let authorization):
       try check(authorization, act)
-      try change(credential, number) { generation throws(VaultError) in
+      try change(credential, number, putting: puts) { generation throws(VaultError) in
         try generation.checkIsLive(at: time)
         let new = authorization.vendors
         if let known = new.first(where: { generation.isAuthorized($0.id) }) {
           throw .alreadyAuthorized(known.id, generation)
         }
+        guard generation.lost == nil else { throw .lost(generation, bundleFor: nil) }
         guard generation.wiped == nil else { throw .tooLateToAuthorize(generation) }
         for withdrawal in generation.withdrawals
         where withdrawal.delivery != nil && new.contains(where: { $0.id == withdrawal.vendor.id }) {
@@ -35,7 +38,7 @@ extension VaultState {
       }
 
     case .authorizationWithdrawn(let credential, let number, let id, let reason):
-      try change(credential, number) { generation throws(VaultError) in
+      try change(credential, number, putting: puts) { generation throws(VaultError) in
         try generation.checkIsLive(at: time)
         guard let vendor = generation.vendors.first(where: { $0.id == id }) else {
           throw .notAuthorized(id, generation)
@@ -50,9 +53,10 @@ extension VaultState {
       }
 
     case .credentialRevealed(let credential, let number):
-      try change(credential, number) { generation throws(VaultError) in
+      try change(credential, number, putting: puts) { generation throws(VaultError) in
         try generation.checkCanLeave(at: time)
         guard !generation.hasLeftSealed else { throw .alreadyExported(generation) }
+        guard generation.lost == nil else { throw .lost(generation, bundleFor: nil) }
         guard generation.wiped == nil else { throw .wiped(generation) }
         generation.revealed = act
         generation.wiped = time
@@ -61,21 +65,23 @@ extension VaultState {
     case .deliveriesSealed(let credential, let number, let copies):
       guard !copies.isEmpty else { throw .noVendorNamed }
       let epoch = epoch
-      try change(credential, number) { generation throws(VaultError) in
+      try change(credential, number, putting: puts) { generation throws(VaultError) in
         try generation.checkCanLeave(at: time)
         for copy in copies {
           guard generation.isAuthorized(copy.vendor) else { throw .notAuthorized(copy.vendor, generation) }
           guard copy.sealed == time, generation.delivery(to: copy.vendor) == nil else {
             throw .internal("a vendor has one copy, which is sealed when its entry is made")
           }
-          generation.deliveries.append(Delivery(copy: copy, epoch: epoch))
+          let hash = puts?[ItemName.bundle(of: generation, to: copy.vendor)] ?? HexBytes([])
+          generation.deliveries.append(Delivery(copy: copy, bundleHash: hash, epoch: epoch))
         }
+        guard generation.lost == nil else { throw .lost(generation, bundleFor: nil) }
         guard generation.wiped == nil else { throw .wiped(generation) }
         if generation.waiting.isEmpty { generation.wiped = time }
       }
 
     case .deliveryConfirmed(let credential, let number, let vendor):
-      try change(credential, number) { generation throws(VaultError) in
+      try change(credential, number, putting: puts) { generation throws(VaultError) in
         guard let index = generation.deliveries.firstIndex(where: { $0.vendor == vendor }) else {
           throw .noCodeExpected(credential)
         }
@@ -90,10 +96,22 @@ extension VaultState {
         throw .internal("refused codes are some, and for each credential once")
       }
       let indices = try credentials.map { credential throws(VaultError) in try place(ofNewest: credential) }
+      try exchange([], for: [], puts)
       for index in indices { generations[index].refusals.append(Generation.Refusal(last: act, count: count)) }
 
+    case .expiredSecretsWiped(let credentials):
+      guard !credentials.isEmpty, credentials == Set(credentials).sorted() else {
+        throw .internal("expired secrets are some, each once, in the order of their codes")
+      }
+      let indices = try credentials.map { credential throws(VaultError) in try place(ofNewest: credential) }
+      guard indices.allSatisfy({ generations[$0].hasExpiredSealed(at: time) }) else {
+        throw .internal("a secret that is wiped because it has expired has expired, and is not wiped")
+      }
+      try exchange(Set(indices.map { ItemName.secret(of: generations[$0]) }), for: [], puts)
+      for index in indices { generations[index].wiped = time }
+
     case .credentialRevoked(let credential, let number, let reason):
-      try change(credential, number) { generation throws(VaultError) in
+      try change(credential, number, putting: puts) { generation throws(VaultError) in
         try generation.checkIsLive(at: time)
         generation.revoked = Generation.Ending(author: author, time: time, reason: reason)
         generation.wiped = generation.wiped ?? time
@@ -130,14 +148,17 @@ extension VaultState {
   private mutating func make(
     _ credential: CDSCode, _ number: Int, _ username: DisplayName, _ origin: BundleHeader.Origin,
     under authorization: Authorization, until expires: Timestamp, replacing old: Replacement?,
-    _ act: Generation.Act
+    putting puts: ItemHashes?, _ act: Generation.Act
   ) throws(VaultError) {
     guard try number == nextNumber(of: credential, replacing: old?.generation, at: act.time) else {
       throw .internal("generation \(number) is not the next")
     }
     try Vault.check(expiry: expires, now: act.time)
     try check(authorization, act)
-    if let index = index(ofNewest: credential) {
+    let before = index(ofNewest: credential)
+    try exchange(
+      before.map { generations[$0].itemNames } ?? [], for: [ItemName.secret(credential, number)], puts)
+    if let index = before {
       // What was left of it went with the commit that made the next one.
       generations[index].wiped = generations[index].wiped ?? act.time
     }
@@ -168,17 +189,24 @@ extension VaultState {
 
   /// Changes the newest generation of a credential, if it is the one that is named; all of it, or nothing.
   private mutating func change(
-    _ credential: CDSCode, _ number: Int, _ body: (inout Generation) throws(VaultError) -> Void
+    _ credential: CDSCode, _ number: Int, putting puts: ItemHashes?,
+    _ body: (inout Generation) throws(VaultError) -> Void
   ) throws(VaultError) {
     let index = try place(ofNewest: credential)
     var generation = generations[index]
     guard generation.number == number else { throw .notTheNewest(named: number, newest: generation) }
+    let before = generation.itemNames
     try body(&generation)
+    let after = generation.itemNames
+    try exchange(before.subtracting(after), for: after.subtracting(before), puts)
     generations[index] = generation
   }
 }
 
 extension Generation {
+  /// Whether it has expired and its secret, which nobody can be given any more, is still there.
+  func hasExpiredSealed(at time: Timestamp) -> Bool { wiped == nil && isExpired(at: time) }
+
   /// Refuses what is not honored any more.
   func checkIsLive(at time: Timestamp) throws(VaultError) {
     guard revoked == nil else { throw .revoked(self) }

@@ -6,7 +6,10 @@ public struct VaultState: Equatable, Sendable {
   public let organization: Organization
   /// The organization's issuer key, `issuer1…`.
   public private(set) var issuer: String
-  /// How the issuer key came from the first one, the oldest change first.
+  /// The issuer keys of earlier epochs, the oldest first.
+  public private(set) var formerIssuers: [String] = []
+  /// How the issuer key came from an earlier one, the oldest change first; from the first one, unless the secret half
+  /// of one was lost.
   public private(set) var successions: [IssuerSuccession] = []
   /// The epoch that the next entry is sealed in.
   public private(set) var epoch = 1
@@ -22,11 +25,13 @@ public struct VaultState: Equatable, Sendable {
   private var places: [CDSCode: [Int]] = [:]
   /// What the log says of the vault keys of later epochs.
   private(set) var commitments: [Int: HexBytes] = [:]
+  /// What the store holds beside the log, no more and no less.
+  var items: ItemHashes = [:]
 
-  /// The state after the first event.
+  /// The state after the first event, whose entry puts these items.
   ///
   /// - Throws: ``VaultError/reservedName``, ``VaultError/internal(_:)``.
-  init(first event: LogEvent) throws(VaultError) {
+  init(first event: LogEvent, putting puts: ItemHashes? = nil) throws(VaultError) {
     guard case .vaultCreated(let organization, let founder, let issuer, _) = event else {
       throw .internal("a vault begins with its making")
     }
@@ -34,6 +39,8 @@ public struct VaultState: Equatable, Sendable {
     self.organization = organization
     self.issuer = issuer
     coordinators = [founder]
+    try exchange(
+      [], for: ItemName.all(of: founder.id, epochs: epoch).union([ItemName.issuerKey(epoch: epoch)]), puts)
   }
 
   // MARK: - Looking up
@@ -72,9 +79,12 @@ public struct VaultState: Equatable, Sendable {
 
   /// Goes on by one event, or stays as it is.
   ///
+  /// - Parameter puts: the items that its entry puts; unknown where it is only asked whether it could be.
   /// - Throws: why the event cannot follow what happened before it; ``VaultError/internal(_:)`` where no verb of
   ///   ``Vault`` would make it.
-  mutating func apply(_ event: LogEvent, by author: ShortID, at time: Timestamp) throws(VaultError) {
+  mutating func apply(
+    _ event: LogEvent, putting puts: ItemHashes? = nil, by author: ShortID, at time: Timestamp
+  ) throws(VaultError) {
     guard self.author(author) != nil else {
       throw author == .recovery ? .noRecoveryCode : .unknownCoordinator(author, known: coordinators.map(\.id))
     }
@@ -86,22 +96,28 @@ public struct VaultState: Equatable, Sendable {
     case .vaultCreated:
       throw .internal("a vault is made once")
     case .coordinatorAdded(let new):
-      try add(new)
-      if author == .recovery { recovery = nil }
+      try add(new, putting: puts, isRecovered: author == .recovery)
     case .coordinatorRemoved(let id, let epoch):
-      try remove(id, beginning: epoch, by: author)
-    case .passphraseChanged, .rollbackAccepted:
-      break
+      try remove(id, beginning: epoch, putting: puts, Generation.Act(author: author, time: time))
+    case .passphraseChanged:
+      try exchange([], for: [ItemName.coordinator(author)], puts)
+    case .rollbackAccepted:
+      try exchange([], for: [], puts)
     case .recoveryCodeMade(let code):
       guard code.id == .recovery, code.programs.isEmpty else {
         throw .internal("a recovery code has its own name and no programs")
       }
+      try exchange([], for: ItemName.all(of: code.id, epochs: epoch), puts)
       recovery = code
+    case .vaultRepaired(let changed, let missing, let extra):
+      try repair(changed, missing, extra, putting: puts, Generation.Act(author: author, time: time))
     case .vendorAdded(let new):
+      try exchange([], for: [], puts)
       try add(new)
     case .credentialGenerated, .credentialImported, .vendorsAuthorized, .authorizationWithdrawn,
-      .credentialRevealed, .deliveriesSealed, .deliveryConfirmed, .codesRefused, .credentialRevoked:
-      try applyToCredential(event, by: author, at: time)
+      .credentialRevealed, .deliveriesSealed, .deliveryConfirmed, .codesRefused, .expiredSecretsWiped,
+      .credentialRevoked:
+      try applyToCredential(event, putting: puts, by: author, at: time)
     }
   }
 
@@ -118,28 +134,48 @@ public struct VaultState: Equatable, Sendable {
 
   // MARK: - People
 
-  private mutating func add(_ new: Coordinator) throws(VaultError) {
+  private mutating func add(
+    _ new: Coordinator, putting puts: ItemHashes?, isRecovered: Bool
+  ) throws(VaultError) {
     guard new.id != .recovery else { throw .reservedName }
     guard coordinator(new.id) == nil else { throw .coordinatorExists(new.id) }
     guard
       !coordinators.contains(where: { $0.signingKey == new.signingKey || $0.sealingKey == new.sealingKey })
     else { throw .internal("two coordinators have one key") }
+    try exchange(
+      isRecovered ? ItemName.all(of: .recovery, epochs: epoch) : [],
+      for: ItemName.all(of: new.id, epochs: epoch), puts)
     coordinators.append(new)
+    if isRecovered { recovery = nil }
   }
 
   private mutating func remove(
-    _ id: ShortID, beginning new: NewEpoch, by author: ShortID
+    _ id: ShortID, beginning new: NewEpoch, putting puts: ItemHashes?, _ act: Generation.Act
   ) throws(VaultError) {
-    try checkCanRemove(id, by: author)
-    guard new.number == epoch + 1, new.issuer.old == issuer, new.issuer.new != issuer else {
-      throw .internal("an epoch follows the one before it, and so does its issuer key")
-    }
-    coordinators.removeAll { $0.id == id }
+    try checkCanRemove(id, by: act.author)
+    guard new.number == epoch + 1, new.issuer != issuer, !formerIssuers.contains(new.issuer),
+      new.succession.map({ $0.old == issuer && $0.new == new.issuer }) ?? true
+    else { throw .internal("an epoch follows the one before it, and so does its issuer key") }
+
+    let remaining = coordinators.filter { $0.id != id }
+    let secrets = generations.indices.filter { generations[$0].wiped == nil }
+      .map { (index: $0, name: ItemName.secret(of: generations[$0])) }
+    // One that was not there to be sealed anew is lost.
+    let lost = secrets.filter { secret in puts.map { $0[secret.name] == nil } ?? false }
+    try exchange(
+      ItemName.all(of: id, epochs: epoch).union(ItemName.all(of: .recovery, epochs: epoch))
+        .union([ItemName.issuerKey(epoch: epoch)] + lost.map(\.name)),
+      for: Set(remaining.map { ItemName.vaultKey(epoch: new.number, $0.id) })
+        .union([ItemName.issuerKey(epoch: new.number)]),
+      replacing: Set(secrets.map(\.name)), puts)
+    for secret in lost { loseSecret(of: secret.index, act) }
+    coordinators = remaining
     recovery = nil
     epoch = new.number
     commitments[epoch] = new.commitment
-    issuer = new.issuer.new
-    successions.append(new.issuer)
+    formerIssuers.append(issuer)
+    issuer = new.issuer
+    successions = new.succession.map { successions + [$0] } ?? []
   }
 
   /// Refuses to remove nobody, oneself, or the last one.

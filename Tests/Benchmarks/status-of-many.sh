@@ -54,6 +54,7 @@ def events():
         for school in range(1, 1001):
             for template in (made, sealed, confirmed):
                 event = copy.deepcopy(template)
+                puts = event.pop("items", {})
                 (body,) = event.values()
                 body["credential"], body["generation"] = f"1964733{school:07}", number
                 if "username" in body:
@@ -63,9 +64,14 @@ def events():
                         body["replaces"] = {"generation": number - 1, "reason": "a new year"}
                     stamp(body["authorization"], "accepted")
                 for delivery in body.get("deliveries", []):
-                    delivery["bundle"], delivery["bundleHash"] = secrets.token_hex(16), secrets.token_hex(32)
-                    delivery["confirmationCheck"] = secrets.token_hex(32)
+                    delivery["bundle"], delivery["confirmationCheck"] = secrets.token_hex(16), secrets.token_hex(32)
                     stamp(delivery, "sealed")
+                if puts:
+                    place = f"{body['credential']}/{number}"
+                    event["items"] = {
+                        (f"bundle/{place}/a" if name.startswith("bundle") else f"secret/{place}"): secrets.token_hex(32)
+                        for name in puts
+                    }
                 yield event
 
 now = entries[-1]["time"]

@@ -8,7 +8,7 @@ internal import Testing
     "keygen", "open", "init", "coordinator add", "coordinator list", "coordinator remove",
     "coordinator passphrase", "coordinator recovery", "issuer", "vendor add", "vendor list", "generate",
     "import", "export", "reveal", "confirm", "authorize", "revoke", "reset", "status", "calendar", "log",
-    "authorization", "fingerprint", "inspect", "tour",
+    "authorization", "repair", "fingerprint", "inspect", "tour",
   ]
   static let groups = ["", "vendor", "coordinator"]
 

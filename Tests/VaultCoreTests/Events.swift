@@ -71,7 +71,8 @@ struct Events {
       event: .coordinatorRemoved(
         coordinator: id ?? second.id,
         epoch: NewEpoch(
-          number: epoch, commitment: HexBytes([8]), issuer: try succession(from: old, to: new))),
+          number: epoch, commitment: HexBytes([8]), issuer: new,
+          succession: try succession(from: old, to: new))),
       author: author)
   }
 
@@ -149,9 +150,7 @@ struct Events {
         credential: credential, generation: number,
         deliveries: vendors.map {
           SealedCopy(
-            vendor: $0.id, bundle: HexBytes([11]), bundleHash: HexBytes([12]),
-            confirmationCheck: HexBytes([13]),
-            sealed: time)
+            vendor: $0.id, bundle: HexBytes([11]), confirmationCheck: HexBytes([13]), sealed: time)
         }),
       time: time)
   }

@@ -132,7 +132,7 @@ struct ExportTests {
     let key = try StoredKeys.vaultKey(of: store.stored)
     let check = try key.checkValue(of: code)
     #expect(delivery.copy.bundle == header.bundle)
-    #expect(delivery.copy.bundleHash.bytes == digest)
+    #expect(delivery.bundleHash.bytes == digest)
     #expect(delivery.copy.confirmationCheck == check)
     #expect(delivery.sealed == Sample.after(60))
   }
@@ -226,7 +226,7 @@ struct ExportTests {
     store.tamper { $1[name]?[100] ^= 1 }
     var changed = try Sample.unlock(store, now: Sample.after(1))
     let forged = vaultError { _ = try changed.export(to: [alpha], now: Sample.after(1)) }
-    #expect(forged == .damaged(.forgedItem(name)))
+    #expect(forged == .needsRepair(ItemDamage(changed: [name])))
     store.tamper { $1[name] = nil }
     var lost = try Sample.unlock(store, now: Sample.after(1))
     let missing = vaultError { _ = try lost.export(to: [alpha], now: Sample.after(1)) }
@@ -242,7 +242,7 @@ struct ExportTests {
     store.tamper { $1["issuer-key/1"] = foreign }
     var vault = try Sample.unlock(store)
     let error = vaultError { _ = try vault.export(to: [alpha], now: Sample.after(1)) }
-    #expect(error == .damaged(.forgedItem("issuer-key/1")))
+    #expect(error == .needsRepair(ItemDamage(changed: ["issuer-key/1"])))
   }
 }
 

@@ -33,11 +33,10 @@ struct LogEventTests {
         credential: Sample.school, generation: 2,
         deliveries: [
           SealedCopy(
-            vendor: .of("alpha"), bundle: hash, bundleHash: hash, confirmationCheck: hash,
-            sealed: Sample.start)
+            vendor: .of("alpha"), bundle: hash, confirmationCheck: hash, sealed: Sample.start)
         ]),
       #"{"deliveriesSealed":{"credential":"19647331234567","deliveries":[{"bundle":"abab","#
-        + #""bundleHash":"abab","confirmationCheck":"abab","sealed":\#(time),"vendor":"alpha"}],"#
+        + #""confirmationCheck":"abab","sealed":\#(time),"vendor":"alpha"}],"#
         + #""generation":2}}"#
     ),
   ]

@@ -14,8 +14,9 @@ extension LogVerifierTests {
     let keys = try StoredKeys.coordinatorKeys(of: store.stored)
     let made = LogEvent.credentialGenerated(
       credential: Sample.school, generation: 1, username: .of("user"), authorization: try authorization(),
-      expires: Sample.after(4), check: HexBytes([]), replaces: nil)
-    let text = String(decoding: try CanonicalJSON.encode(made), as: UTF8.self)
+      expires: Sample.after(4), check: HexBytes([UInt8](repeating: 2, count: 32)), replaces: nil)
+    let text = String(
+      decoding: try CanonicalJSON.encode(EntryBody(made, items: Self.schoolsItem)), as: UTF8.self)
     for (part, other) in [
       (Sample.statement, Sample.statement + " "), (#"["caaspp","elpac"]"#, #"["caaspp"]"#),
     ] {
@@ -64,12 +65,13 @@ extension LogVerifierTests {
       authorization.statement = statement
       return .credentialGenerated(
         credential: Sample.school, generation: 1, username: .of("user"), authorization: authorization,
-        expires: Sample.after(4), check: HexBytes([]), replaces: nil)
+        expires: Sample.after(4), check: HexBytes([UInt8](repeating: 2, count: 32)), replaces: nil)
     }
     for (statement, accepted, isRight) in [
       ("", 3, false), ("never told", 4, false), ("never told", 3, true), ("never told", 0, true),
     ] as [(String, Int64, Bool)] {
-      let body = try CanonicalJSON.encode(try event(statement, accepted: accepted))
+      let body = try CanonicalJSON.encode(
+        EntryBody(try event(statement, accepted: accepted), items: Self.schoolsItem))
       let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
       #expect(
         verdict(entries + [entry]) == (isRight ? nil : .damaged(.impossibleEvent(5))),

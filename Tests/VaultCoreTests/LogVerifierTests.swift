@@ -10,6 +10,9 @@ struct LogVerifierTests {
   let store = MemoryStore()
   let entries: [[UInt8]]
 
+  /// What an entry puts that makes a credential for the school.
+  static let schoolsItem = ["secret/19647331234567/1": HexBytes([UInt8](repeating: 1, count: 32))]
+
   /// A vault with five entries, at seconds 0, 0, 1, 2 and 3.
   init() throws {
     let (alpha, beta) = (try Party("alpha").vendor, try Party("beta").vendor)
@@ -124,7 +127,12 @@ struct LogVerifierTests {
       StoredVault(entries: [[UInt8]](store.stored.entries.dropLast()), items: store.stored.items))
     var older = try Sample.unlock(cut, now: Sample.after(4))
     let error = vaultError { _ = try older.export(to: [beta], now: Sample.after(4)) }
-    #expect(error == .damaged(.missingItem("secret/19647330000000/1")))
+    let missing = ["secret/19647330000000/1"]
+    #expect(error == .needsRepair(ItemDamage(missing: missing, extra: ["bundle/19647330000000/1/beta"])))
+    _ = try older.repair(now: Sample.after(4))
+    let repaired = vaultError { _ = try older.export(to: [beta], now: Sample.after(4)) }
+    let generation = try older.generation()
+    #expect(repaired == .lost(generation, bundleFor: nil))
   }
 
   // MARK: - Others' entries
@@ -159,7 +167,7 @@ struct LogVerifierTests {
 
     let salt = HexBytes([UInt8](repeating: 7, count: 16))
     let event = LogEvent.vaultCreated(
-      organization: Sample.organization, coordinator: founder, issuer: "issuer1forged", salt: salt)
+      organization: Sample.organization, coordinator: founder, issuer: opened.state.issuer, salt: salt)
     // Under the identity that these keys and this salt have: the real coordinator's box is bound to another.
     let otherID = try LogVerifier.vaultID(founder: founder, salt: salt)
     let other = try makeEntry(event, vault: otherID, vaultKey: forgedKey, signedBy: forger)
@@ -172,14 +180,14 @@ struct LogVerifierTests {
     }
     let salted = try makeEntry(
       .vaultCreated(
-        organization: Sample.organization, coordinator: founder, issuer: "issuer1forged", salt: realSalt),
+        organization: Sample.organization, coordinator: founder, issuer: opened.state.issuer, salt: realSalt),
       vault: real.vault, vaultKey: forgedKey, signedBy: forger)
     // With a founder of the forger's, the identity is another again.
     let impostor = try makeEntry(
       .vaultCreated(
         organization: Sample.organization,
         coordinator: forger.coordinator(id: founder.id, programs: founder.programs),
-        issuer: "issuer1forged", salt: realSalt),
+        issuer: opened.state.issuer, salt: realSalt),
       vault: real.vault, vaultKey: forgedKey, signedBy: forger)
 
     for (entry, expected) in [

@@ -193,17 +193,22 @@ struct RemovalTests {
       IssuerSuccession.self,
       from: [UInt8](
         #"{"new":"\#(successor.text)","old":"\#(old)","signature":"\#(signed.signature)"}"#.utf8))
-    for succession in [signed, forged] {
+    let genuine = VaultError.damaged(.missingItem("vault-key/2/office"))
+    let refusal = VaultError.damaged(.impossibleEvent(before.entries.count))
+    // Without any, it says that the old one was lost.
+    for (succession, expected) in [(signed, refusal), (forged, refusal), (nil, genuine)] {
       let event = LogEvent.coordinatorRemoved(
         coordinator: Sample.secondCoordinator,
-        epoch: NewEpoch(number: 2, commitment: commitment, issuer: succession))
+        epoch: NewEpoch(
+          number: 2, commitment: commitment, issuer: successor.text, succession: succession))
       let entry = try VaultSession.makeEntry(
-        event, vault: vault, after: head, by: Sample.coordinator, at: Sample.after(1), vaultKey: key,
+        event, putting: ["issuer-key/2": HexBytes([1]), "vault-key/2/office": HexBytes([2])], vault: vault,
+        after: head, by: Sample.coordinator, at: Sample.after(1), vaultKey: key,
         keys: office)
       let store = MemoryStore(
         StoredVault(entries: before.entries + [entry.encoded], items: before.items))
       let error = vaultError { _ = try Sample.unlock(store, now: Sample.after(1)) }
-      #expect(error == .damaged(.impossibleEvent(before.entries.count)))
+      #expect(error == expected)
     }
   }
 }

@@ -48,8 +48,7 @@ struct VaultStateTests {
       credential: school, generation: number,
       deliveries: vendors.map {
         SealedCopy(
-          vendor: $0.id, bundle: HexBytes([5]), bundleHash: HexBytes([6]), confirmationCheck: HexBytes([7]),
-          sealed: time ?? start)
+          vendor: $0.id, bundle: HexBytes([5]), confirmationCheck: HexBytes([7]), sealed: time ?? start)
       })
   }
 

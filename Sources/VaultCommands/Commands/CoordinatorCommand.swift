@@ -152,7 +152,11 @@ struct CoordinatorRemoveCommand: ParsableCommand {
     fields.add("removed", id.text)
     fields.add("coordinators", vault.state.coordinators.map(\.id.text).joined(separator: ", "))
     let issuer = try IssuerKey(text: vault.state.issuer)
-    fields.add("issuer", "\(issuer.fingerprint) (new)")
+    let follows = vault.state.successions.last?.new == issuer.text
+    fields.add(
+      "issuer",
+      "\(issuer.fingerprint) (new\(follows ? "" : "; the old one was lost, so vendors must compare this one by phone"))"
+    )
     try StandardStreams.report(fields.text)
     let live = vault.state.liveGenerations(at: now)
     let lines =

@@ -12,7 +12,12 @@ extension VaultError {
     case .unknownCoordinator(_, let known):
       ["the coordinators are \(known.map(\.text).joined(separator: ", ")); --as ID says who you are"]
     case .coordinatorNeeded(let known): ["add --as \(known.map(\.text).joined(separator: " or --as "))"]
+    case .damaged(.missingItem(let name)) where name.hasPrefix("secret/") || name.hasPrefix("bundle/"):
+      ["vault repair records that it is lost; then reset the credential"]
+    case .damaged(.missingItem(let name)) where name.hasPrefix("issuer-key/"):
+      ["restore the newest backup of the vault file; or remove a coordinator, which makes a new issuer key"]
     case .damaged: ["restore the newest backup of the vault file"]
+    case .needsRepair: ["vault repair, which says what it removes, and asks"]
     case .clockBehind:
       [
         "set this machine's clock; if it is right, the other machine's clock was wrong: vault log shows its entry; "
@@ -68,7 +73,7 @@ extension VaultError {
     case .notTheNewest(_, let newest): ["look at vault status, then decide again: \(newest.resetCommand)"]
     case .expired(let generation), .revoked(let generation): [generation.generateCommand]
     case .alreadyExported(let generation): [Self.again(generation)]
-    case .wiped(let generation): [generation.resetCommand]
+    case .wiped(let generation), .lost(let generation, _): [generation.resetCommand]
     case .alreadyAuthorized(let id, let generation): [generation.step(toServe: id)]
     case .wasServed(_, let generation):
       ["only a new credential can be given to it: \(generation.resetCommand)"]

@@ -100,8 +100,11 @@ extension Machine {
   /// This machine: it remembers in the user's state folder, and warns on standard error.
   static let this = Machine(memory: MachineFile()) { warning in
     var after = ""
-    if case .stillOnTheMedium(.untilNextOpening) = warning {
+    switch warning {
+    case .stillOnTheMedium(.untilNextOpening):
       after = "; the next command that opens the vault will try again"
+    case .itemsDiffer: after = "\nhint: vault repair"
+    default: break
     }
     StandardStreams.note("warning: \(warning.fact)\(after)\n")
   }

@@ -22,6 +22,6 @@ struct BundleFile {
       return
     }
     let text = file.withBytes { SealedBundle.isPresent(in: $0) ? $0.copiedBytes() : [] }
-    wasThere = try GenericHash.digest(text) == delivery.copy.bundleHash.bytes
+    wasThere = try GenericHash.digest(text) == delivery.bundleHash.bytes
   }
 }

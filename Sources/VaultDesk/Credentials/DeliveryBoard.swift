@@ -47,6 +47,10 @@ public enum DeliveryBoard {
       return "shown to \(revealed.author) on \(revealed.time.shown), then wiped"
     }
     guard let wiped = generation.wiped else { return "sealed in the vault" }
+    if let lost = generation.lost {
+      return "lost: another program had changed the vault, which \(lost.author) recorded on \(lost.time.shown)"
+    }
+    if wiped >= generation.expires { return "wiped on \(wiped.shown), after it had expired" }
     let isServed = !generation.vendors.isEmpty && generation.waiting.isEmpty
     return "wiped on \(wiped.shown)" + (isServed ? "; every vendor's bundle is sealed" : "")
   }
@@ -64,6 +68,7 @@ public enum DeliveryBoard {
       let days = delivery.sealed.days(until: now)
       return "bundle sealed on \(delivery.sealed.shown), not confirmed"
         + (days > 0 ? " for \(days == 1 ? "1 day" : "\(days) days")" : "")
+        + (delivery.lost == nil ? "" : "; the vault's copy is lost")
     case .confirmed(_, let act): return "confirmed on \(act.time.shown), recorded by \(act.author)"
     case .shown(let act): return "\(act.author) was shown the secret key, to give it to the vendor"
     case .withdrawn(let withdrawal):

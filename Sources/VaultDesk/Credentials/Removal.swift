@@ -26,8 +26,8 @@ extension VaultState {
   ///
   /// - Throws: `KeyError` if the recorded key is unusable.
   public func earlierIssuer(of delivery: Delivery) throws(KeyError) -> IssuerKey? {
-    guard delivery.epoch < epoch, successions.indices.contains(delivery.epoch - 1) else { return nil }
-    return try IssuerKey(text: successions[delivery.epoch - 1].old)
+    guard formerIssuers.indices.contains(delivery.epoch - 1) else { return nil }
+    return try IssuerKey(text: formerIssuers[delivery.epoch - 1])
   }
 
   /// The generations that are honored at `now`.

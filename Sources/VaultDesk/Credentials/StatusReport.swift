@@ -39,6 +39,7 @@ public struct StatusReport: Encodable {
     let delivery: String
     let sealed: Timestamp?
     let confirmed: Timestamp?
+    let lost: Timestamp?
     let withdrawn: Ending?
     let holds: Bool
     let stale: Int?
@@ -48,6 +49,7 @@ public struct StatusReport: Encodable {
       name = standing.vendor.name.text
       sealed = standing.delivery?.sealed
       confirmed = standing.delivery?.confirmed?.time
+      lost = standing.delivery?.lost?.time
       holds = standing.isHolder
       stale = standing.stale?.number
       if case .withdrawn(let withdrawal) = standing.stage {
@@ -112,6 +114,7 @@ public struct StatusReport: Encodable {
   private static func secret(of generation: Generation) -> String {
     if generation.revealed != nil { return "revealed" }
     if generation.wiped == nil { return "sealed" }
+    if generation.lost != nil { return "lost" }
     return generation.hasLeftSealed ? "delivered" : "wiped"
   }
 }

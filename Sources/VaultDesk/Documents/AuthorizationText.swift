@@ -78,7 +78,10 @@ enum AuthorizationText {
       let reason = next.replaces.map { ", reason: \($0.reason.shown)" } ?? ""
       fields.add("followed by", "generation \(next.number), at \(next.issued) by \(next.author)\(reason)")
     }
-    fields.add("secret key", generation.wiped.map { "wiped at \($0)" } ?? "sealed in the vault")
+    fields.add(
+      "secret key",
+      generation.lost.map { "lost, as recorded at \($0.time)" } ?? generation.wiped.map { "wiped at \($0)" }
+        ?? "sealed in the vault")
     return fields.text
   }
 }

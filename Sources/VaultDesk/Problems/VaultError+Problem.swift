@@ -127,6 +127,15 @@ extension VaultError {
       return Problem(
         .alreadyOut,
         "the secret key of \(generation.titled) was wiped, because no authorized vendor was waiting for it")
+    case .lost(let generation, let vendor):
+      let found = vendor.map { generation.delivery(to: $0)?.lost } ?? generation.lost
+      let record = found.map { ": \($0.author) recorded on \($0.time.shown) that another program had changed it" }
+      return Problem(
+        .alreadyOut,
+        (vendor.map { "the bundle for \($0) of" } ?? "the secret key of")
+          + " \(generation.titled) is lost\(record ?? "")")
+    case .needsRepair(let damage):
+      return Problem(.badInput, "\(damage.fact); nothing was done")
     case .alreadyAuthorized(let id, let generation):
       return Problem(.cannotCreate, "\(id) is already authorized for \(generation.titled)")
     case .wasServed(let id, let generation):
@@ -194,7 +203,7 @@ extension VaultError.Damage {
     case .impossibleEvent(let index):
       "the vault was changed: log entry \(index) records something that cannot have happened"
     case .missingItem(let name): "the vault is damaged: \(name.escapedForDisplay) is missing"
-    case .forgedItem(let name): "the vault was changed: \(name.escapedForDisplay) does not open"
+    case .forgedItem(let name): "the vault was changed: \(name.escapedForDisplay) is not what was put there"
     }
   }
 }

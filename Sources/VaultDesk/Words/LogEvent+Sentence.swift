@@ -17,6 +17,11 @@ extension LogEvent {
       "made a recovery code"
     case .rollbackAccepted(let seen):
       "accepted a vault without entry \(seen.index), \(seen.head.text), which their machine had seen"
+    case .vaultRepaired(let changed, let missing, let extra):
+      "repaired the vault, which another program had changed: "
+        + [(changed.count, "changed"), (extra, "foreign"), (missing.count, "missing")]
+        .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        + (changed.count + missing.count + extra == 1 ? " item" : " items")
     case .vendorAdded(let vendor):
       "added the vendor \(vendor.titled), key \(vendor.verification.sentence)"
     case .credentialGenerated(
@@ -38,6 +43,8 @@ extension LogEvent {
     case .codesRefused(let credentials, let count):
       "entered \(count == 1 ? "a wrong confirmation code" : "the last of \(count) wrong confirmation codes in a row") "
         + "for \(credentials.map(\.grouped).joined(separator: ", "))"
+    case .expiredSecretsWiped(let credentials):
+      "opened the vault, and the expired secret key of \(credentials.map(\.grouped).joined(separator: ", ")) was wiped"
     case .credentialRevoked(let credential, let generation, let reason):
       "revoked \(Self.titled(credential, generation)), reason: \(reason.shown)"
     }

@@ -9,10 +9,29 @@ extension VaultWarning {
     case .rollbackAccepted(let seen):
       "entry \(seen.index), \(seen.head), and every entry after it are lost: a secret key that was handed out then may be "
         + "handed out again, and a vendor or coordinator that was removed then is back"
+    case .itemsDiffer(let damage):
+      damage.fact + (damage.isForeign ? "; nothing is let out until it is repaired" : "")
+    case .expiredSecretsWiped(let credentials):
+      "the secret key of \(credentials.map(\.grouped).joined(separator: ", ")) had expired, and was wiped"
     case .notRemembered(let reason):
       "this machine cannot remember what it saw of the vault, so it would not notice an older copy: "
         + reason.escapedForDisplay
     }
+  }
+}
+
+extension ItemDamage {
+  /// How the vault differs from its log.
+  public var fact: String {
+    let lists = [("missing", missing), ("changed", changed), ("foreign", extra)].filter { !$0.1.isEmpty }
+    return "another program has changed the vault: "
+      + lists.map { "\($0.0): \(Self.list($0.1))" }.joined(separator: "; ")
+  }
+
+  /// The first names, and how many there are besides.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(5).map(\.escapedForDisplay).joined(separator: ", ")
+    return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
   }
 }
 

@@ -11,20 +11,22 @@ import TestSupport
   let entry = LogEntry(bytes)
   if let entry { promise(entry.encoded == bytes, "an entry has one spelling") }
   let body = entry?.sealedBody ?? bytes
-  guard let event = try? CanonicalJSON.decode(LogEvent.self, from: body) else { return 0 }
-  promise((try? CanonicalJSON.encode(event)) == body, "an event has one spelling")
-  fold(event, by: entry?.author ?? Sample.coordinator, at: entry?.time ?? Sample.start)
+  guard let told = try? CanonicalJSON.decode(EntryBody.self, from: body) else { return 0 }
+  promise((try? CanonicalJSON.encode(told)) == body, "a body has one spelling")
+  fold(told.event, putting: nil, by: entry?.author ?? Sample.coordinator, at: entry?.time ?? Sample.start)
+  fold(
+    told.event, putting: told.items, by: entry?.author ?? Sample.coordinator, at: entry?.time ?? Sample.start)
   return 0
 }
 
-private func fold(_ event: LogEvent, by author: ShortID, at time: Timestamp) {
-  if let state = try? VaultState(first: event) {
+private func fold(_ event: LogEvent, putting puts: ItemHashes?, by author: ShortID, at time: Timestamp) {
+  if let state = try? VaultState(first: event, putting: puts) {
     promise(state.coordinators.count == 1, "a vault begins with one coordinator")
   }
   for state in states {
     var after = state
     do {
-      try after.apply(event, by: author, at: time)
+      try after.apply(event, putting: puts, by: author, at: time)
       promise(after.generations.count >= state.generations.count, "no generation is forgotten")
     } catch {
       promise(after == state, "an impossible event changes nothing")

@@ -5,6 +5,7 @@ in the log, and one line `NAME = SECRET` for each secret that is still there.
 """
 
 import hashlib
+import json
 import sqlite3
 import sys
 
@@ -85,14 +86,17 @@ def main():
     assert sodium.crypto_scalarmult_base(secret) == sealing
     key = sodium.crypto_box_seal_open(items[f"vault-key/{epoch}/{coordinator}"], sealing, secret)
 
-    previous = bytes(32)
+    previous, named = bytes(32), {}
     for index, (data, entry) in enumerate(zip(raw, entries)):
         assert (entry["index"], entry["vault"], entry["previous"]) == (index, vault, previous)
         sodium.crypto_sign_open(entry["signature"] + entry["signed"], signing)
-        print(open_aead(subkey(key, b"vv-body1"), entry["body"], entry["context"]).decode())
+        body = json.loads(open_aead(subkey(key, b"vv-body1"), entry["body"], entry["context"]))
+        named.update(body.pop("items", {}))
+        print(json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
         previous = digest(data)
 
     for name, sealed in items.items():
+        assert named[name] == digest(sealed).hex()
         if name.startswith("secret/"):
             _, credential, number = name.split("/")
             context = vault + credential.encode() + int(number).to_bytes(8, "big")

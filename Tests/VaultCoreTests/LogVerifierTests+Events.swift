@@ -1,0 +1,73 @@
+import Handoff
+import Sodium
+import TestSupport
+import Testing
+
+@testable import VaultCore
+
+// What an event may hold, and which items it brings.
+
+extension LogVerifierTests {
+  /// A key of low order, or in another spelling, would end every removal, or be pinned twice.
+  @Test func keysThatAreNoneAndOtherSpellingsAreRefused() throws {
+    let key = try StoredKeys.vaultKey(of: store.stored)
+    let keys = try StoredKeys.coordinatorKeys(of: store.stored)
+    let fresh = try CoordinatorKeys.make().coordinator(id: .of("new"), programs: [.elpac, .caaspp])
+    let (zero, one) = ([UInt8](repeating: 0, count: 32), [1] + [UInt8](repeating: 0, count: 31))
+    let none = [UInt8](repeating: 0xff, count: 32)
+    func coordinator(signing: [UInt8]? = nil, sealing: [UInt8]? = nil, _ programs: [Program]? = nil)
+      -> LogEvent
+    {
+      .coordinatorAdded(
+        coordinator: Coordinator(
+          id: fresh.id, programs: programs ?? fresh.programs,
+          signingKey: signing.map { HexBytes($0) } ?? fresh.signingKey,
+          sealingKey: sealing.map { HexBytes($0) } ?? fresh.sealingKey))
+    }
+    func vendor(_ key: String, _ verification: String = "fingerprint") throws -> LogEvent {
+      let text = #"{"id":"new","key":"\#(key)","name":"New","verification":"\#(verification)"}"#
+      return .vendorAdded(vendor: try CanonicalJSON.decode(Vendor.self, from: [UInt8](text.utf8)))
+    }
+    let other = try Party("other").vendor.key ?? ""
+    let items = ["coordinator/new": HexBytes(none), "vault-key/1/new": HexBytes(none)]
+    let refused: [LogEvent] = try [
+      coordinator(sealing: zero), coordinator(sealing: one), coordinator(sealing: none),
+      coordinator(sealing: [2]), coordinator(signing: zero), coordinator(signing: none),
+      coordinator([.elpac, .caaspp]), coordinator([.elpac, .elpac]), vendor("no key at all"),
+      vendor(other.uppercased()), vendor(other, "none"),
+      vendor("age1g95pf6ehvaqcw825ghkcclx79023wvmvcy8vcvd0ckatppwfg5dqxl2mpl"),
+    ]
+    for (event, isRight) in try refused.map({ ($0, false) }) + [(coordinator(), true), (vendor(other), true)]
+    {
+      var puts: ItemHashes = [:]
+      if case .coordinatorAdded = event { puts = items }
+      let body = try CanonicalJSON.encode(EntryBody(event, items: puts))
+      let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
+      #expect(verdict(entries + [entry]) == (isRight ? nil : .damaged(.impossibleEvent(5))), "\(event)")
+    }
+  }
+
+  /// What an entry puts is what its event brings.
+  @Test func anEntryThatPutsLessOrOtherItemsIsRefused() throws {
+    let key = try StoredKeys.vaultKey(of: store.stored)
+    let keys = try StoredKeys.coordinatorKeys(of: store.stored)
+    let hash = HexBytes([UInt8](repeating: 1, count: 32))
+    let own = "coordinator/office"
+    for (event, items, isRight) in [
+      (.passphraseChanged, [own: hash], true), (.passphraseChanged, [:], false),
+      (.passphraseChanged, [own: hash, "secret/19647330000000/1": hash], false),
+      (.passphraseChanged, ["secret/19647330000000/1": hash], false),
+      (.vendorAdded(vendor: Party.keyless("paper")), ["bundle/19647330000000/1/alpha": hash], false),
+      (.vaultRepaired(changed: [], missing: [], extra: 0), [:], false),
+      (.vaultRepaired(changed: ["x"], missing: [], extra: 0), [:], false),
+      (.vaultRepaired(changed: [own], missing: [own], extra: 0), [:], false),
+      (.vaultRepaired(changed: [own], missing: [], extra: 0), [own: hash], false),
+    ] as [(LogEvent, ItemHashes, Bool)] {
+      let body = try CanonicalJSON.encode(EntryBody(event, items: items))
+      let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
+      // The box is another than the hash then, which the fold does not look at.
+      let expected: VaultError.Damage = isRight ? .forgedItem(own) : .impossibleEvent(5)
+      #expect(verdict(entries + [entry]) == .damaged(expected), "\(event) \(items)")
+    }
+  }
+}
