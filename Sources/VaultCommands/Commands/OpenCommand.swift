@@ -82,7 +82,7 @@ struct OpenCommand: ParsableCommand {
       remembering: memory.ledger, readOut: readOut)
     var reader = try BundleReader(
       of: bundles.count, key: secretKey, judgedBy: issuers, format: format, toTerminal: isShown, now: now)
-    let found = reader.verify(bundles)
+    let found = try reader.verify(bundles)
 
     var failed: Failure?
     var handedOut: [VerifiedBundle] = []
