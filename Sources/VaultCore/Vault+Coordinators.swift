@@ -4,6 +4,16 @@ public import Sodium
 // The people who share a vault.
 
 extension Vault {
+  /// Who can unlock the vault in a store, by what it says of itself, before anybody has: to ask by, not to rely on.
+  ///
+  /// - Throws: ``VaultError/store(_:)``.
+  public static func claimedCoordinators(
+    in store: any VaultStore
+  ) throws(VaultError) -> (people: [ShortID], hasRecoveryCode: Bool) {
+    let claimed = VaultSession.claimedCoordinators(among: try VaultSession.read(store).items)
+    return (claimed.people, claimed.names.contains(.recovery))
+  }
+
   /// Adds a coordinator with a passphrase of their own and keys of their own; they can read the whole log.
   ///
   /// - Throws: ``VaultError/coordinatorExists(_:)``, ``VaultError/reservedName``,

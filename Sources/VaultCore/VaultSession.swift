@@ -44,20 +44,14 @@ struct VaultSession: ~Copyable {
       machine: machine, remembered: remembered, verifyingAll: verifyingAll)
   }
 
-  private static func read(_ store: any VaultStore) throws(VaultError) -> StoredVault {
+  static func read(_ store: any VaultStore) throws(VaultError) -> StoredVault {
     try VaultError.wrapping { try store.read(after: nil) }
   }
 
   private static func chooseCoordinator(
     _ id: ShortID?, among items: [String: [UInt8]]
   ) throws(VaultError) -> ShortID {
-    let names = items.keys.filter { $0.hasPrefix(ItemName.coordinatorPrefix) }
-      .compactMap { ShortID(String($0.dropFirst(ItemName.coordinatorPrefix.count))) }.sorted()
-    let people = names.filter { $0 != .recovery }
-    // Names are not proved; one without the newest vault key was removed, whatever was put back.
-    let epoch = items.keys.compactMap(ItemName.epochOfVaultKey).max() ?? 1
-    let current = people.filter { items[ItemName.vaultKey(epoch: epoch, $0)] != nil }
-    let known = current.isEmpty ? people : current
+    let (names, known) = claimedCoordinators(among: items)
     if let id {
       guard id != .recovery || names.contains(id) else { throw .noRecoveryCode }
       guard names.contains(id) else { throw .unknownCoordinator(id, known: known) }
@@ -66,6 +60,17 @@ struct VaultSession: ~Copyable {
     guard let only = known.first else { throw .damaged(.missingItem(ItemName.coordinatorPrefix)) }
     guard known.count == 1 else { throw .coordinatorNeeded(known: known) }
     return only
+  }
+
+  /// All names that have keys under a passphrase, and those of the people whom the vault lets in. They are not proved.
+  static func claimedCoordinators(among items: [String: [UInt8]]) -> (names: [ShortID], people: [ShortID]) {
+    let names = items.keys.filter { $0.hasPrefix(ItemName.coordinatorPrefix) }
+      .compactMap { ShortID(String($0.dropFirst(ItemName.coordinatorPrefix.count))) }.sorted()
+    let people = names.filter { $0 != .recovery }
+    // One without the newest vault key was removed, whatever was put back.
+    let epoch = items.keys.compactMap(ItemName.epochOfVaultKey).max() ?? 1
+    let current = people.filter { items[ItemName.vaultKey(epoch: epoch, $0)] != nil }
+    return (names, current.isEmpty ? people : current)
   }
 
   init(
