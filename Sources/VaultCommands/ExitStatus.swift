@@ -33,6 +33,8 @@ enum ExitStatus: Int32 {
   case overtaken = 75
   /// Not permitted: wrong passphrase, untrusted key, file open to others.
   case notPermitted = 77
+  /// Ended by ^C, as a shell counts what SIGINT ends.
+  case interrupted = 130
 
   /// The status as argument-parser wants it.
   var code: ExitCode { ExitCode(rawValue) }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 internal import Handoff
 internal import PrivateFiles
 
@@ -21,20 +22,26 @@ public enum VaultProgram {
       if let request = OpenRequest(plain: words) { return try request.run() }
       var command = try CommandLineParser.parse(words)
       try Stores.$ofProgram.withValue(stores) { try command.run() }
+      Terminal.forgetRest()
     } catch {
+      Terminal.forgetRest()
       report(error)
     }
   }
 
   private static func report(_ error: any Error) -> Never {
+    UsageText.prepare()
     if let help = UsageText.help(for: error) {
       // Whoever stops reading has read what they wanted.
       try? StandardStreams.write(help)
       VaultCommand.exit()
     }
     switch Failure(any: error) {
+    case .readerLeft?:
+      VaultCommand.exit()
     case let failure?:
       StandardStreams.note(failure.lines)
+      if failure.status == .interrupted { endAsInterrupted() }
       VaultCommand.exit(withError: failure.status.code)
     case nil where VaultCommand.exitCode(for: error) == .validationFailure:
       StandardStreams.note(UsageText.lines(for: error))
@@ -43,5 +50,11 @@ public enum VaultProgram {
       // Help, version, completion scripts; and statuses without words.
       VaultCommand.exit(withError: error)
     }
+  }
+
+  /// Ends as by the signal that ^C sends, so that a shell knows, and ends its script, too.
+  private static func endAsInterrupted() {
+    signal(SIGINT, SIG_DFL)
+    raise(SIGINT)
   }
 }

@@ -71,29 +71,29 @@ public struct Authorization: Codable, Equatable, Sendable {
     let students =
       switch (credentials.contains(organization.cds), schools.count) {
       case (_, 0): "its students to"
-      case (false, 1): "the students of its school CDS \(schools[0])\nto"
+      case (false, 1): "the students of its school CDS \(schools[0]) to"
       case (false, let count):
-        "the students of \(count) of its schools, each under a\ncredential of its own. \(list)"
+        "the students of \(count) of its schools, each under a credential of its own. \(list)"
       case (true, 1):
-        "its students, and those of its\nschool CDS \(schools[0]) under a credential of its own, to"
+        "its students, and those of its school CDS \(schools[0]) under a credential of its own, to"
       case (true, let count):
-        "its students, and those of \(count) of its schools under\ncredentials of their own. \(list)"
+        "its students, and those of \(count) of its schools under credentials of their own. \(list)"
       }
     let names = vendors.map { "  - \($0.name) (\($0.id))" }.joined(separator: "\n")
     return """
       Authorization to release Student Score Reports
 
-      \(organization.name), CDS \(organization.cds), authorizes the testing agency to release the CAASPP
+      \(organization.name), CDS \(organization.cds), authorizes the testing agency to release the CAASPP \
       and ELPAC Student Score Reports of \(students) these vendors, which act on its behalf:
 
       \(names)
 
       The organization understands and accepts that
-        1. each of these vendors receives the same user name and secret key, and can fetch the score
-           reports with them until the credential expires or is replaced;
+        1. each of these vendors receives the same user name and secret key, and can fetch the score \
+      reports with them until the credential expires or is replaced;
         2. the testing agency has no agreement with these vendors and does not supervise them;
-        3. the organization alone is responsible for what the vendors do with the access and with the data,
-           including their duties under federal and state law on student records.
+        3. the organization alone is responsible for what the vendors do with the access and with the data, \
+      including their duties under federal and state law on student records.
 
       The person who accepts this declares that they are authorized to do so for the organization.
       """

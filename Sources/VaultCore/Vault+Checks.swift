@@ -142,6 +142,11 @@ extension Vault {
   /// Characters that a secret which was made elsewhere can have.
   public static let importedSizes = 1...1024
 
+  /// How many bytes the sealed secret of `generation` has, if the vault holds it.
+  public func secretSize(of generation: Generation) -> Int? {
+    session.items[ItemName.secret(of: generation)].map { $0.count - AEAD.overhead }
+  }
+
   /// Whether a secret made elsewhere can be handed on in every form: visible ASCII.
   public static func isFit(_ secret: borrowing SecretBytes) -> Bool {
     importedSizes.contains(secret.count)

@@ -4,6 +4,18 @@ public import Sodium
 // The people who share a vault.
 
 extension Vault {
+  /// Who can unlock the vault in a store, by what it says of itself, before anybody has: to ask by, not to rely on.
+  ///
+  /// - Throws: ``VaultError/store(_:)``, ``VaultError/memoryDamaged(place:)``, or that its first entry is none.
+  public static func claimedCoordinators(
+    in store: any VaultStore, machine: Machine
+  ) throws(VaultError) -> (people: [ShortID], hasRecoveryCode: Bool) {
+    let stored = try VaultSession.read(store)
+    let memory = try VaultSession.recall(try LogVerifier.claimedVault(stored.entries), on: machine)
+    let claimed = VaultSession.claimedCoordinators(in: stored, knownTo: memory)
+    return (claimed.people, claimed.names.contains(.recovery))
+  }
+
   /// Adds a coordinator with a passphrase of their own and keys of their own; they can read the whole log.
   ///
   /// - Throws: ``VaultError/coordinatorExists(_:)``, ``VaultError/reservedName``,

@@ -49,24 +49,14 @@ struct VaultSession: ~Copyable {
       machine: machine, remembered: remembered, verifyingAll: verifyingAll)
   }
 
-  private static func read(_ store: any VaultStore) throws(VaultError) -> StoredVault {
+  static func read(_ store: any VaultStore) throws(VaultError) -> StoredVault {
     try VaultError.wrapping { try store.read(after: nil) }
   }
 
   private static func chooseCoordinator(
     _ id: ShortID?, in stored: StoredVault, knownTo memory: MachineRecord
   ) throws(VaultError) -> ShortID {
-    let items = stored.items
-    let names = items.keys.filter { $0.hasPrefix(ItemName.coordinatorPrefix) }
-      .compactMap { ShortID(String($0.dropFirst(ItemName.coordinatorPrefix.count))) }.sorted()
-    let people = names.filter { $0 != .recovery }
-    // Names are not proved. One without the newest vault key was removed, whatever was put back; but whoever put a newer
-    // one there leaves nobody out who has unlocked the vault on this machine.
-    let epoch = items.keys.compactMap(ItemName.epochOfVaultKey).max() ?? 1
-    let current = people.filter {
-      items[ItemName.vaultKey(epoch: epoch, $0)] != nil || memory.verified[$0.text] != nil
-    }
-    let known = current.isEmpty ? people : current
+    let (names, known) = claimedCoordinators(in: stored, knownTo: memory)
     if let id {
       guard id != .recovery || names.contains(id) else { throw .noRecoveryCode }
       guard names.contains(id) else { throw .unknownCoordinator(id, known: known) }
@@ -75,6 +65,23 @@ struct VaultSession: ~Copyable {
     guard let only = known.first else { throw .damaged(.missingItem(ItemName.coordinatorPrefix)) }
     guard known.count == 1 else { throw .coordinatorNeeded(known: known) }
     return only
+  }
+
+  /// All names that have keys under a passphrase, and those of the people whom the vault lets in. They are not proved.
+  static func claimedCoordinators(
+    in stored: StoredVault, knownTo memory: MachineRecord
+  ) -> (names: [ShortID], people: [ShortID]) {
+    let items = stored.items
+    let names = items.keys.filter { $0.hasPrefix(ItemName.coordinatorPrefix) }
+      .compactMap { ShortID(String($0.dropFirst(ItemName.coordinatorPrefix.count))) }.sorted()
+    let people = names.filter { $0 != .recovery }
+    // One without the newest vault key was removed, whatever was put back; but whoever put a newer one there leaves nobody
+    // out who has unlocked the vault on this machine.
+    let epoch = items.keys.compactMap(ItemName.epochOfVaultKey).max() ?? 1
+    let current = people.filter {
+      items[ItemName.vaultKey(epoch: epoch, $0)] != nil || memory.verified[$0.text] != nil
+    }
+    return (names, current.isEmpty ? people : current)
   }
 
   init(

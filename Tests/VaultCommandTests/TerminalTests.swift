@@ -11,7 +11,7 @@ internal import Testing
   }()
 
   @Test func thereAreScripts() {
-    #expect(Self.names.count >= 7)
+    #expect(Self.names.count >= 20)
   }
 
   @Test(.needs(.expect), arguments: names) func theTerminalShowsWhatTheScriptExpects(name: String) throws {

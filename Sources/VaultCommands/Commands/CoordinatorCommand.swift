@@ -56,18 +56,26 @@ struct CoordinatorAddCommand: ParsableCommand {
     if let added = vault.state.coordinator(id) { fields.add("coordinator", added.titled) }
     if isRecovered { fields.add("recovery code", "used; it no longer works") }
     try StandardStreams.report(fields.text)
+    if isRecovered {
+      return StandardStreams.note(
+        "next: vault coordinator recovery --as \(id), for a new code; then vault coordinator remove ID, for whoever left\n"
+      )
+    }
+    // Whoever was alone was never asked who they are.
+    let isFirst = vault.state.coordinators.count == 2
+    let you = isFirst ? "; you, from now on, with --as \(vault.coordinator.id)" : ""
     StandardStreams.note(
-      isRecovered
-        ? "next: vault coordinator recovery --as \(id), for a new code; then vault coordinator remove ID, for whoever left\n"
-        : "next: \(id) uses the vault with --as \(id), or with VENDOR_VAULT_COORDINATOR=\(id)\n")
+      "next: \(id) uses the vault with --as \(id), or with VENDOR_VAULT_COORDINATOR=\(id)\(you)\n")
   }
 
   private func unlock() throws -> Vault {
     guard try options.coordinatorID() == .recovery else { return try options.unlock(now: .now) }
     let store = try options.openStore()
-    let code = try options.passphrase.read(for: "recovery (the code)")
-    return try Vault.recover(
-      store, code: code, machine: .this, acceptingRollback: options.acceptRollback, now: .now)
+    return try options.passphrase.unlock("recovery (the code)", unless: VaultError.wrongRecoveryCode) {
+      code throws(VaultError) in
+      try Vault.recover(
+        store, code: code, machine: .this, acceptingRollback: options.acceptRollback, now: .now)
+    }
   }
 }
 

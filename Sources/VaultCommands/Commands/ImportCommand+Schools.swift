@@ -45,7 +45,7 @@ extension ImportCommand {
       StandardStreams.endProgress()
       return try ImportedSecretOptions.ask(of: credential.grouped, user: user.text.escapedForDisplay)
     } catch {
-      guard error != Terminal.cancelled else { throw error }
+      guard !error.isCancellation else { throw error }
       throw Batch.Exception(failure: error)
     }
   }

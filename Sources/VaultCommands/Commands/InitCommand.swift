@@ -96,18 +96,23 @@ struct InitCommand: ParsableCommand {
     if recovery.recoveryCodeFile != nil {
       return try recovery.output().handOut(from: &vault, cost: kdf.cost)
     }
-    let question = "make a recovery code, in case the passphrase is forgotten?"
-    // The vault is made: who cancels here has only declined.
-    if StandardStreams.outputIsTerminal, let terminal = Terminal(), (try? terminal.confirm(question)) == true
-    {
-      return try recovery.output().handOut(from: &vault, cost: kdf.cost)
-    }
+    let answer = Result(catching: Self.wantsRecoveryCode)
+    if case .success(true) = answer { return try recovery.output().handOut(from: &vault, cost: kdf.cost) }
     StandardStreams.note(
       """
       vault: nobody can recover a forgotten passphrase
       hint: vault coordinator recovery makes a recovery code for that case
 
       """)
+    // The vault is made: who cancels here has only declined.
+    if answer == .failure(Terminal.interrupted) {
+      throw Failure(.interrupted, "cancelled; the vault was made, without a recovery code")
+    }
+  }
+
+  private static func wantsRecoveryCode() throws(Failure) -> Bool {
+    guard StandardStreams.outputIsTerminal, let terminal = Terminal() else { return false }
+    return try terminal.confirm("make a recovery code, in case the passphrase is forgotten?")
   }
 
   private func makeFolder(_ path: String) throws(Failure) {

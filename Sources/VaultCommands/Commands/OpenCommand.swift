@@ -114,7 +114,7 @@ struct OpenRequest: Equatable {
       remembering: memory.ledger, readOut: readOut)
     var reader = try BundleReader(
       of: bundles.count, key: secretKey, judgedBy: issuers, format: format, toTerminal: isShown, now: now)
-    let found = reader.verify(bundles)
+    let found = try reader.verify(bundles)
 
     var failed: Failure?
     var handedOut: [VerifiedBundle] = []

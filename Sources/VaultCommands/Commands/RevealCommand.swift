@@ -66,7 +66,8 @@ struct RevealCommand: ParsableCommand {
       throw Failure(.notPermitted, "the secret key was not shown; it is still sealed")
     }
     try HeldSignals.during { _ throws(Failure) in
-      try terminal.showOnce(Self.screen(of: generation)) { () throws(Failure) in
+      let size = vault.secretSize(of: generation) ?? Vault.importedSizes.upperBound
+      try terminal.showOnce(Self.screen(of: generation, secretSize: size)) { () throws(Failure) in
         try Self.letOut(generation, of: &vault)
       }
       Self.noteShown()
@@ -113,7 +114,7 @@ struct RevealCommand: ParsableCommand {
     """
   }
 
-  private static func screen(of generation: Generation) -> OneTimeScreen {
+  private static func screen(of generation: Generation, secretSize: Int) -> OneTimeScreen {
     OneTimeScreen(
       before: [
         "",
@@ -126,7 +127,7 @@ struct RevealCommand: ParsableCommand {
         "  " + OneTimeScreen.leaving,
         "",
       ],
-      secretSize: generation.origin == .imported ? Vault.importedSizes.upperBound : GeneratedSecret.length,
+      secretSize: secretSize,
       ifLost: { failure, written in failure.asLoss(written: written, generation.resetCommand) })
   }
 }

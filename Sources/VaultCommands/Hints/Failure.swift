@@ -85,6 +85,13 @@ extension Failure {
   }
 }
 
+// MARK: - Who does not want to read on
+
+extension Failure {
+  /// Whoever reads standard output has read what they wanted, as in `| head`: a command ends, and it is not an error.
+  static let readerLeft = Failure(.io, "nobody reads standard output any more")
+}
+
 // MARK: - Secrets that are lost in transit
 
 extension Failure {

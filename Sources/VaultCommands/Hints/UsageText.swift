@@ -1,10 +1,41 @@
 internal import ArgumentParser
 internal import Handoff
+internal import PrivateFiles
+internal import SystemPackage
 
 /// Usage mistakes in the words of every other error, and help that ends in its example.
 enum UsageText {
+  /// Before anything is asked of argument-parser about an error: it ends the process where a window is too narrow for
+  /// two columns, and keeps to one that this variable names.
+  static func prepare() {
+    _ = ProcessEnvironment.set("COLUMNS", to: String(isNarrow ? 10_000 : columns))
+  }
+
+  private static var columns: Int {
+    StandardStreams.outputIsTerminal ? FileDescriptor.standardOutput.terminalSize.columns : 80
+  }
+  private static var isNarrow: Bool { columns < 60 }
+  /// The column that argument-parser begins descriptions in, counted from 0.
+  private static let descriptionColumn = 26
+
   /// The help, if that is what was asked for: argument-parser puts the example before usage and options.
   static func help(for error: any Error) -> String? {
+    guard let text = fullHelp(for: error) else { return nil }
+    guard StandardStreams.outputIsTerminal else { return text }
+    return (isNarrow ? inOneColumn(text) : text).wrapped(to: columns)
+  }
+
+  /// Help with each description below what it describes.
+  private static func inOneColumn(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let label = line.prefix(descriptionColumn)
+      guard label.hasSuffix("  "), line.count > descriptionColumn else { return String(line) }
+      let name = label.reversed().drop { $0 == " " }.reversed()
+      return (name.isEmpty ? "" : String(name) + "\n") + "      " + line.dropFirst(descriptionColumn)
+    }.joined(separator: "\n")
+  }
+
+  private static func fullHelp(for error: any Error) -> String? {
     guard VaultCommand.exitCode(for: error) == .success else { return nil }
     let text = VaultCommand.fullMessage(for: error)
     guard let start = text.firstRange(of: "\nEXAMPLE\n")?.lowerBound,

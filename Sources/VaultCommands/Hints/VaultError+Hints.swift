@@ -7,7 +7,7 @@ extension VaultError {
   var hints: [String] {
     switch self {
     case .wrongPassphrase:
-      ["it cannot be recovered; another coordinator can unlock the vault with --as ID"]
+      ["it cannot be recovered"]
     case .emptyPassphrase: ["use a few random words that nobody has seen"]
     case .unknownCoordinator(_, let known):
       ["the coordinators are \(known.map(\.text).joined(separator: ", ")); --as ID says who you are"]

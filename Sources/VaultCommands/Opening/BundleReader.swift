@@ -37,12 +37,15 @@ struct BundleReader: ~Copyable {
   }
 
   /// Verifies the bundles, on all cores. Then their issuers are judged, and a person may be asked about them.
-  mutating func verify(_ paths: [String]) -> [Result<VerifiedBundle, Failure>] {
+  ///
+  /// - Throws: that the person has cancelled.
+  mutating func verify(_ paths: [String]) throws(Failure) -> [Result<VerifiedBundle, Failure>] {
     var results: [Result<VerifiedBundle, Failure>] = []
     for (path, verdict) in zip(paths, judge(paths)) {
       do {
         results.append(.success(try resolve(verdict, of: path)))
       } catch {
+        guard !error.isCancellation else { throw error }
         results.append(.failure(error))
       }
     }

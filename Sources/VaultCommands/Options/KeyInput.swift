@@ -104,8 +104,9 @@ enum KeyInput {
       case .plain(let key):
         return key
       case .sealed(let sealed):
-        let secret = try passphrase().read(for: path.escapedForDisplay)
-        return try sealed.open(with: secret)
+        return try passphrase().unlock(path.escapedForDisplay, unless: KeyError.wrongPassphrase) {
+          secret throws(KeyError) in try sealed.open(with: secret)
+        }
       }
     } catch let error as KeyError {
       throw Failure(error, in: path)

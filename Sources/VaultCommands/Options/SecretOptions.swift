@@ -21,9 +21,22 @@ struct PassphraseOptions: ParsableArguments {
 
   var isGiven: Bool { passphraseFile != nil || passphraseFd != nil }
 
-  /// An existing passphrase.
-  func read(for what: String) throws(Failure) -> SecretBytes {
-    try source.readPassphrase(for: what)
+  /// What `body` makes of an existing passphrase. Where a person types it, and it is `wrong`, they may type it again,
+  /// three times in all.
+  func unlock<Result: ~Copyable, Wrong: Error & Equatable>(
+    _ what: String, unless wrong: Wrong, _ body: (borrowing SecretBytes) throws(Wrong) -> Result
+  ) throws -> Result {
+    var rest = isGiven ? 1 : 3
+    while true {
+      let secret = try source.readPassphrase(for: what)
+      rest -= 1
+      do throws(Wrong) {
+        return try body(secret)
+      } catch {
+        guard error == wrong, rest > 0 else { throw error }
+        try Terminal()?.write("\(Failure(any: error)?.fact ?? "this is wrong"); type it again\n")
+      }
+    }
   }
 
   /// A new passphrase: not empty, and typed twice where it is typed.

@@ -61,12 +61,20 @@ struct VaultOptions: ParsableArguments {
     now: Timestamp, onlyReading: Bool = false, verifyingAll: Bool = false, unattended: Bool = false,
     repairing: Bool = false
   ) throws -> Vault {
-    let id = try coordinatorID()
+    let named = try coordinatorID()
     let store = try openStore()
-    let secret = try passphrase.read(for: id?.text ?? "the vault")
-    let vault = try Vault.unlock(
-      store, as: id, passphrase: secret, machine: .this, acceptingRollback: acceptRollback,
-      onlyReading: onlyReading, tellingNews: !unattended, verifyingAll: verifyingAll, now: now)
+    let id = try named ?? askWho(among: store)
+    let vault: Vault
+    do {
+      vault = try passphrase.unlock(id?.text ?? "the vault", unless: VaultError.wrongPassphrase) {
+        secret throws(VaultError) in
+        try Vault.unlock(
+          store, as: id, passphrase: secret, machine: .this, acceptingRollback: acceptRollback,
+          onlyReading: onlyReading, tellingNews: !unattended, verifyingAll: verifyingAll, now: now)
+      }
+    } catch VaultError.wrongPassphrase {
+      throw try Self.wrongPassphrase(in: store)
+    }
     let earlier = vault.news.dropLast(Self.mostNotices)
     if let last = earlier.last {
       StandardStreams.note(
@@ -84,6 +92,28 @@ struct VaultOptions: ParsableArguments {
       StandardStreams.note("warning: \(vault.damage.fact)\nhint: vault repair\n")
     }
     return vault
+  }
+
+  /// Asks who is there, where somebody types the passphrase and there are several whose it could be.
+  private func askWho(among store: any VaultStore) throws -> ShortID? {
+    guard !passphrase.isGiven, let terminal = Terminal() else { return nil }
+    let known = try Vault.claimedCoordinators(in: store, machine: .this).people
+    guard known.count > 1 else { return nil }
+    let names = known.map(\.text).joined(separator: " or ")
+    for _ in 1...3 {
+      let answer = try terminal.ask("which coordinator are you, \(names)? ")
+      if let id = known.first(where: { $0.text == answer }) { return id }
+      try terminal.write("\"\(answer.shortened)\" is not a coordinator of this vault\n")
+    }
+    throw Failure(VaultError.coordinatorNeeded(known: known))
+  }
+
+  /// The words for a wrong passphrase, and who can help.
+  private static func wrongPassphrase(in store: any VaultStore) throws -> Failure {
+    let known = try Vault.claimedCoordinators(in: store, machine: .this)
+    let others = known.people.count > 1 ? "; another coordinator can unlock the vault with --as ID" : ""
+    let code = known.hasRecoveryCode ? ["with the recovery code: vault coordinator add ID --as recovery"] : []
+    return Failure(VaultError.wrongPassphrase.problem, hints: ["it cannot be recovered\(others)"] + code)
   }
 
   /// The most changes by others that are told one by one: a change for many schools is many.

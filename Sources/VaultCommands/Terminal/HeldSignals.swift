@@ -8,10 +8,15 @@ struct HeldSignals: ~Copyable {
   private let signals: [CInt]
   private let before: sigset_t
 
-  /// What ends or stops a process from the keyboard, with its terminal, or politely.
-  static let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
+  /// All that would end the process, and what stops it from the keyboard: every signal but those that do neither, and
+  /// those that stop what the terminal is not for (signal(7)). SIGKILL and SIGSTOP do not wait.
+  static let ending: [CInt] = {
+    let others = [SIGCHLD, SIGCONT, SIGURG, SIGWINCH, SIGTTIN, SIGTTOU]
+    return (1...__libc_current_sigrtmax()).filter { !others.contains($0) }
+  }()
 
   init?(_ signals: [CInt] = ending) {
+    let signals = signals.filter { !Self.isIgnored($0) }
     var set = Self.set(of: signals)
     var before = sigset_t()
     guard unsafe pthread_sigmask(SIG_BLOCK, &set, &before) == 0 else { return nil }
@@ -33,10 +38,22 @@ struct HeldSignals: ~Copyable {
   }
 
   /// Whether one of them waits.
-  var isAnyPending: Bool {
+  var isAnyPending: Bool { Self.isPending(signals) }
+
+  private static func isPending(_ signals: [CInt]) -> Bool {
     var pending = sigset_t()
     unsafe sigpending(&pending)
     return signals.contains { unsafe sigismember(&pending, $0) == 1 }
+  }
+
+  /// Whether a stop from the keyboard waits.
+  var isStopPending: Bool { signals.contains(SIGTSTP) && Self.isPending([SIGTSTP]) }
+
+  /// Lets a stop that waits take effect now, and returns when the process goes on.
+  func stop() {
+    var stop = Self.set(of: [SIGTSTP])
+    unsafe pthread_sigmask(SIG_UNBLOCK, &stop, nil)
+    unsafe pthread_sigmask(SIG_BLOCK, &stop, nil)
   }
 
   /// Refuses to go on when one of them waits.
@@ -51,6 +68,16 @@ struct HeldSignals: ~Copyable {
     var set = Self.set(of: signals)
     var none = timespec()
     while unsafe sigtimedwait(&set, nil, &none) > 0 {}
+  }
+
+  /// What is ignored, as `nohup` has it, would wait like the others, and must not be taken for one of them.
+  private static func isIgnored(_ signal: CInt) -> Bool {
+    var action = sigaction()
+    guard unsafe sigaction(signal, nil, &action) == 0 else { return false }
+    let (handler, ignored) = unsafe (
+      unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self), unsafeBitCast(SIG_IGN, to: Int.self)
+    )
+    return handler == ignored
   }
 
   private static func set(of signals: [CInt]) -> sigset_t {

@@ -4,11 +4,11 @@ internal import SystemPackage
 
 /// What a secret is shown with, once.
 struct OneTimeScreen {
-  /// The lines above the secret; the secret follows the last of them.
+  /// The lines above the secret; the secret follows the last of them where there is room beside it.
   let before: [String]
   /// The lines below it.
   let after: [String]
-  /// The most characters that the secret has.
+  /// How many characters the secret has.
   let secretSize: Int
   /// The words for a secret that is lost on its way to the screen, after `written` bytes of it.
   let ifLost: @Sendable (Failure, _ written: Int) -> Failure
@@ -22,16 +22,27 @@ struct OneTimeScreen {
   static let leaving =
     "After \(least.components.seconds) seconds, any key hides it. After \(most.components.seconds) seconds, it hides itself."
 
-  /// How many rows of `columns` characters it takes.
+  /// What stands above the secret, up to it, in rows of `columns` columns.
+  func above(ofColumns columns: Int) -> String {
+    let hasRoom = (before.last?.columns ?? 0) + secretSize <= columns
+    return before.map { $0.wrapped(to: columns) }.joined(separator: "\n") + (hasRoom ? "" : "\n")
+  }
+
+  /// What stands below it.
+  func below(ofColumns columns: Int) -> String {
+    after.map { "\n" + $0.wrapped(to: columns) }.joined()
+  }
+
+  /// How many rows of `columns` columns it takes.
   func rows(ofColumns columns: Int) -> Int {
-    let secretLine = (before.last?.count ?? 0) + secretSize
-    return (before.dropLast().map(\.count) + [secretLine] + after.map(\.count))
-      .map { max(1, ($0 + columns - 1) / columns) }.reduce(0, +)
+    let secret = String(repeating: "x", count: secretSize)
+    return (above(ofColumns: columns) + secret + below(ofColumns: columns)).rows(ofColumns: columns)
   }
 }
 
 extension Terminal {
-  /// Shows the secret that `commit` lets out on the alternate screen, until a key is pressed.
+  /// Shows the secret that `commit` lets out on the alternate screen, until a key is pressed; on a terminal without one
+  /// in a line that is overwritten.
   ///
   /// `commit` does what cannot be undone, such as a wipe. It runs when the terminal is quiet and takes what is
   /// written, when signals are held back, and when nobody has cancelled.
@@ -41,104 +52,65 @@ extension Terminal {
   func showOnce(
     _ screen: OneTimeScreen, commit: () throws(Failure) -> OneTimeSecret
   ) throws(Failure) {
-    try checkRoom(for: screen)
+    let display: any OneTimeDisplay = Self.isPlain ? PlainDisplay(screen) : ScreenDisplay(screen)
+    try display.checkRoom(on: self)
     try StandardStreams.holdingNotes { () throws(Failure) in
       try quietly { mode throws(Failure) in
-        let secret = try open(mode, commit)
-        try secret.reveal { secret throws(Failure) in try show(secret, on: screen, mode) }
+        let secret = try open(display, mode, commit)
+        try secret.reveal { secret throws(Failure) in try show(secret, on: display, mode) }
       }
     }
   }
 
   /// Takes the window, and commits.
   private func open(
-    _ mode: borrowing QuietMode, _ commit: () throws(Failure) -> OneTimeSecret
+    _ display: any OneTimeDisplay, _ mode: borrowing QuietMode, _ commit: () throws(Failure) -> OneTimeSecret
   ) throws(Failure) -> OneTimeSecret {
     do throws(Failure) {
-      try write(Self.alternateScreen + clearing)
+      try display.open(on: self)
       try mode.check()
       return try commit()
     } catch {
-      try? close()
+      try? display.close(on: self)
       throw error
     }
   }
 
-  /// Shows the secret until it is to be hidden, and anew when the window has another size.
+  /// Shows the secret until it is to be hidden, and anew when the window has another size or this process goes on after
+  /// it was stopped.
   private func show(
-    _ secret: RawSpan, on screen: OneTimeScreen, _ mode: borrowing QuietMode
+    _ secret: RawSpan, on display: any OneTimeDisplay, _ mode: borrowing QuietMode
   ) throws(Failure) {
     let clock = ContinuousClock()
     let start = clock.now
-    var drawn = (size: size, time: start)
+    var drawn = (rows: 0, columns: 0)
+    // Since when it is seen without a break, and whether that was long enough at some time: from then on keys count.
+    var seen: (since: ContinuousClock.Instant?, isLongEnough: Bool) = (nil, false)
     var written = 0
     do throws(Failure) {
-      var isVisible = try draw(screen, secret, counting: &written)
       while start.duration(to: clock.now) < OneTimeScreen.most {
-        let isEarly = drawn.time.duration(to: clock.now) < OneTimeScreen.least
-        if mode.isToHide(isEarly: isEarly, isVisible: isVisible) { break }
-        if size != drawn.size {
-          drawn = (size, clock.now)
-          isVisible = try draw(screen, secret, counting: &written)
+        if size != drawn {
+          drawn = size
+          let isVisible = try display.draw(secret, on: self, counting: &written)
+          seen.since = isVisible ? seen.since ?? clock.now : nil
+        }
+        if let since = seen.since, since.duration(to: clock.now) >= OneTimeScreen.least {
+          seen.isLongEnough = true
+        }
+        if mode.isToHide(isEarly: !seen.isLongEnough, isVisible: seen.since != nil) { break }
+        if try mode.resume() {
+          try display.open(on: self)
+          drawn = (0, 0)
         }
       }
     } catch {
-      try? close()
-      throw screen.ifLost(error, written)
+      try? display.close(on: self)
+      throw display.screen.ifLost(error, written)
     }
     // It was shown. A terminal that cannot be cleared now is one that went away.
-    try? close()
-    mode.drain()
+    try? display.close(on: self)
     guard written > 0 else {
-      throw screen.ifLost(Failure(.io, "the window was too small"), 0)
-    }
-  }
-
-  /// Draws the screen over what is there, or says that there is no room for it.
-  ///
-  /// What a window loses when it is made smaller depends on the cursor, and may go to the scrollback where the
-  /// alternate screen is switched off: first the rows below the cursor, which are dropped, then those at the
-  /// top, which are kept. So the screen stands at the bottom, and the cursor at the top.
-  private func draw(
-    _ screen: OneTimeScreen, _ secret: RawSpan, counting written: inout Int
-  ) throws(Failure) -> Bool {
-    let (rows, columns) = size
-    let needed = screen.rows(ofColumns: columns)
-    guard needed <= rows else {
-      try write(clearing + "enlarge the window")
-      return false
-    }
-    try write(clearing + "\u{1b}[\(rows - needed + 1);1H" + screen.before.joined(separator: "\n"))
-    var count = 0
-    defer { written += count }
-    do throws(Errno) {
-      try file.write(secret, counting: &count)
-    } catch {
-      throw Failure(.io, "the terminal cannot be written: \(error)")
-    }
-    try write(screen.after.map { "\n" + $0 }.joined() + "\u{1b}[H")
-    return true
-  }
-
-  private func close() throws(Failure) { try write(clearing + Self.firstScreen) }
-
-  private static let alternateScreen = "\u{1b}[?1049h"
-  private static let firstScreen = "\u{1b}[?1049l"
-
-  /// Clears every row in place. Where the alternate screen is switched off, clearing the screen as a whole
-  /// (`ESC [2J`, and `ESC [J` from its first row) would move what is on it to the scrollback.
-  private var clearing: String {
-    (1...size.rows).map { "\u{1b}[\($0);1H\u{1b}[K" }.joined() + "\u{1b}[H"
-  }
-
-  private func checkRoom(for screen: OneTimeScreen) throws(Failure) {
-    let (rows, columns) = size
-    let needed = screen.rows(ofColumns: columns)
-    // A screen that scrolls leaves what was on it behind.
-    guard needed <= rows else {
-      throw Failure(
-        .usage, "the terminal has \(rows) lines, but \(needed) are needed; nothing was done",
-        hint: "make the window larger, and run the command again")
+      throw display.screen.ifLost(Failure(.io, "the window was too small"), 0)
     }
   }
 }

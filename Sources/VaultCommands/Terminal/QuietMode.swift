@@ -1,7 +1,8 @@
 internal import Glibc
 internal import SystemPackage
 
-/// A terminal that neither shows what is typed nor turns keys into signals, for as long as this value lives.
+/// A terminal that neither shows what is typed nor turns keys into signals, for as long as this value lives. What was
+/// typed before, and what follows the last answer, is thrown away: it would go to the shell, and be run there.
 ///
 /// Signals that would end the process wait until the terminal is as it was: otherwise the shell would be left
 /// without echo, or the secret on the screen.
@@ -12,34 +13,64 @@ struct QuietMode: ~Copyable {
 
   /// How often signals are looked for while a key is waited for, in milliseconds.
   private static let tick = 100
+  private static let flags = tcflag_t(ECHO | ECHONL | ICANON | ISIG | IEXTEN)
 
   init?(_ file: FileDescriptor) {
+    // A job in the background waits here: the terminal is the shell's, and as the shell wants it.
+    guard tcflush(file.rawValue, TCIFLUSH) == 0 else { return nil }
     var before = termios()
     guard unsafe tcgetattr(file.rawValue, &before) == 0 else { return nil }
     guard let signals = HeldSignals() else { return nil }
-    var quiet = before
-    quiet.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG | IEXTEN)
-    guard unsafe tcsetattr(file.rawValue, TCSAFLUSH, &quiet) == 0 else { return nil }
+    guard Self.quieten(file, from: before) else { return nil }
     self.file = file
     self.before = before
     self.signals = signals
   }
 
+  private static func quieten(_ file: FileDescriptor, from before: termios) -> Bool {
+    var quiet = before
+    quiet.c_lflag &= ~flags
+    return unsafe tcsetattr(file.rawValue, TCSAFLUSH, &quiet) == 0
+  }
+
   deinit {
+    file.forgetInput()
     var before = before
-    while unsafe tcsetattr(file.rawValue, TCSADRAIN, &before) == -1 {
+    while unsafe tcsetattr(file.rawValue, TCSAFLUSH, &before) == -1 {
       let error = Errno(rawValue: errno)
       if error == .interrupted { continue }
       return StandardStreams.note("warning: the terminal is left without echo: \(error)\nhint: stty sane\n")
     }
   }
 
-  /// Waits for a key, however long it takes.
+  /// Makes the terminal quiet again if it is not: a shell that stopped this process, and let it go on, left it as it
+  /// is for a shell's other programs.
   ///
+  /// - Returns: whether it was not, so that what was shown may be gone, too.
+  func resume() throws(Failure) -> Bool {
+    var now = termios()
+    guard unsafe tcgetattr(file.rawValue, &now) == 0, now.c_lflag & Self.flags != 0 else { return false }
+    guard Self.quieten(file, from: before) else { throw Terminal.cannotHide }
+    return true
+  }
+
+  /// Waits for a key, however long it takes; the process may be stopped meanwhile.
+  ///
+  /// - Parameter ask: shows anew what the key is waited for.
   /// - Throws: ``Terminal/cancelled`` when a signal asks the process to end, or the terminal is gone.
-  func waitForKey() throws(Failure) {
+  func waitForKey(askingAgain ask: () throws(Failure) -> Void) throws(Failure) {
     while true {
-      switch file.awaitInput(milliseconds: Self.tick) {
+      let input = file.awaitInput(milliseconds: Self.tick)
+      if signals.isStopPending {
+        var before = before
+        unsafe tcsetattr(file.rawValue, TCSAFLUSH, &before)
+        signals.stop()
+      }
+      if try resume() {
+        try ask()
+        continue
+      }
+      switch input {
       case .ready: return
       case .gone: throw Terminal.cancelled
       case .none: try signals.check()
@@ -62,7 +93,8 @@ struct QuietMode: ~Copyable {
       case .none: return
       case .gone: throw Terminal.cancelled
       case .ready:
-        guard let key = file.readKey(), key != Terminal.Key.interrupt else { throw Terminal.cancelled }
+        guard let key = file.readKey() else { throw Terminal.cancelled }
+        guard key != Terminal.Key.interrupt else { throw Terminal.interrupted }
       }
     }
   }
@@ -95,12 +127,30 @@ enum InputState {
 }
 
 extension FileDescriptor {
+  /// Rows and columns of a terminal; the usual ones where it does not tell.
+  var terminalSize: (rows: Int, columns: Int) {
+    var size = winsize()
+    let told = unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 && size.ws_col > 0
+    return told ? (Int(size.ws_row), Int(size.ws_col)) : (24, 80)
+  }
+
   /// Waits for something to read.
   func awaitInput(milliseconds: Int) -> InputState {
     var state = pollfd(fd: rawValue, events: Int16(POLLIN), revents: 0)
     guard unsafe poll(&state, 1, CInt(milliseconds)) > 0 else { return .none }
     // A terminal that hung up reads as ended, which counts as gone too.
     return state.revents & Int16(POLLIN) != 0 && state.revents & Int16(POLLHUP) == 0 ? .ready : .gone
+  }
+
+  /// Throws away what was typed, and what comes along with it, such as the rest of a paste: until nothing comes for a
+  /// moment, but not for ever.
+  func forgetInput() {
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(2)
+    repeat {
+      tcflush(rawValue, TCIFLUSH)
+      guard case .ready = awaitInput(milliseconds: 40) else { return }
+    } while clock.now < end
   }
 
   /// One byte of input, none at its end.

@@ -25,19 +25,25 @@ enum StandardStreams {
     try [UInt8](text.utf8).withBytes { bytes throws(Failure) in try write(bytes) }
   }
 
-  /// Writes the result of what is done by now: where that cannot be read, it is told that it is done.
+  /// Writes the result of what is done by now: where that cannot be written, it is told that it is done.
   static func report(_ text: String, done: String = "the change was made") throws(Failure) {
-    do {
+    do throws(Failure) {
       try write(text)
+    } catch .readerLeft {
+      return
     } catch {
       throw Failure(error.status, "\(error.fact); \(done)", hint: "vault log shows it")
     }
   }
 
   /// Writes a result straight from its memory.
+  ///
+  /// - Throws: ``Failure/readerLeft``, or that it cannot be written.
   static func write(_ bytes: RawSpan) throws(Failure) {
     do {
       try bytes.write(to: .standardOutput)
+    } catch .brokenPipe {
+      throw .readerLeft
     } catch {
       throw Failure(.io, "standard output cannot be written: \(error)")
     }
@@ -56,7 +62,10 @@ enum StandardStreams {
   static func note(_ text: String) {
     endProgress()
     let isHeld = heldNotes.withLock { $0?.append(text) } != nil
-    if !isHeld { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
+    guard !isHeld else { return }
+    let isShown = isatty(STDERR_FILENO) == 1
+    let shown = isShown ? text.wrapped(to: FileDescriptor.standardError.terminalSize.columns) : text
+    _ = try? FileDescriptor.standardError.writeAll(shown.utf8)
   }
 
   /// Runs `body`, and only then writes the notices from within it: they would stand in the middle of what it
@@ -75,20 +84,30 @@ enum StandardStreams {
   /// terminal only.
   static func progress(_ text: String) {
     guard isatty(STDERR_FILENO) == 1 else { return }
-    isInProgress.withLock { $0 = true }
-    _ = try? FileDescriptor.standardError.writeAll("\r\u{1b}[K\(text)".utf8)
+    // In the last column some terminals go on to the next row.
+    let shown = text.prefix(FileDescriptor.standardError.terminalSize.columns - 1)
+    progressWidth.withLock { width in
+      write(progress: String(shown), over: width)
+      width = shown.count
+    }
   }
 
   /// Takes the line away that says how far a command has come.
   static func endProgress() {
-    let isShown = isInProgress.withLock { isShown in
-      defer { isShown = false }
-      return isShown
+    progressWidth.withLock { width in
+      if width > 0 { write(progress: "", over: width) }
+      width = 0
     }
-    if isShown { _ = try? FileDescriptor.standardError.writeAll("\r\u{1b}[K".utf8) }
   }
 
-  private static let isInProgress = Mutex(false)
+  private static func write(progress text: String, over width: Int) {
+    let blanks = String(repeating: " ", count: width)
+    let clear = Terminal.isPlain ? "\r\(blanks)\r" : "\r\u{1b}[K"
+    _ = try? FileDescriptor.standardError.writeAll((clear + text).utf8)
+  }
+
+  /// How many columns the line takes that says how far a command has come.
+  private static let progressWidth = Mutex(0)
 
   /// Refuses a standard output that nobody will read, before something is done that cannot be done twice.
   static func checkOutputIsRead() throws(Failure) {

@@ -15,7 +15,7 @@ extension Terminal {
           // Quiet before the prompt: what is typed at it must not be shown, nor lost.
           try quietly { mode throws(Failure) in
             try write(prompt)
-            try readLine(into: &output, mode)
+            try readLine(into: &output, mode) { () throws(Failure) in try write(prompt) }
           }
         } catch {
           failure = error
@@ -24,9 +24,14 @@ extension Terminal {
     } catch {
       throw Failure(any: error) ?? Failure(.io, "\(error)")
     }
-    // All rows that it took; the cursor is still at its end.
-    let rowsAbove = max(0, prompt.count - 1) / size.columns
-    try write("\r\u{1b}[K" + String(repeating: "\u{1b}[A\u{1b}[K", count: rowsAbove))
+    if Self.isPlain {
+      try send("\n")
+    } else {
+      // All rows that it took; the cursor is still at its end.
+      let columns = size.columns
+      let rowsAbove = prompt.wrapped(to: columns).rows(ofColumns: columns) - 1
+      try send("\r\u{1b}[K" + String(repeating: "\u{1b}[A\u{1b}[K", count: rowsAbove))
+    }
     if let failure { throw failure }
     return secret
   }
@@ -42,9 +47,11 @@ extension Terminal {
     return first
   }
 
-  private func readLine(into output: inout OutputRawSpan, _ mode: borrowing QuietMode) throws(Failure) {
+  private func readLine(
+    into output: inout OutputRawSpan, _ mode: borrowing QuietMode, askingAgain ask: () throws(Failure) -> Void
+  ) throws(Failure) {
     while true {
-      try mode.waitForKey()
+      try mode.waitForKey(askingAgain: ask)
       var isEnd = false
       do throws(Errno) {
         isEnd = try output.append(readingFrom: file, atMost: 1) == 0
@@ -57,7 +64,9 @@ extension Terminal {
       case Key.lineFeed, Key.carriageReturn:
         output.removeLast()
         return
-      case Key.interrupt, Key.endOfInput:
+      case Key.interrupt:
+        throw Self.interrupted
+      case Key.endOfInput:
         throw Self.cancelled
       case Key.backspace, Key.delete:
         output.removeLast()
@@ -68,7 +77,7 @@ extension Terminal {
         // Nobody would know that it is in the passphrase.
         output.removeLast()
         if key == Key.escape { skipSequence(mode) }
-        try write("\u{7}")
+        try send("\u{7}")
       default:
         guard !output.isFull else { throw Passphrase.tooLong }
       }

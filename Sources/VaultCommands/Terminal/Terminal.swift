@@ -1,19 +1,23 @@
 internal import Glibc
 internal import Handoff
+internal import PrivateFiles
 internal import Sodium
+internal import Synchronization
 internal import SystemPackage
 
 // The rules of the interface:
 //
 //   - What needs a person goes to the terminal (/dev/tty), never through standard input or output, and is
-//     erased afterward where it can be. What was typed before a question was there does not answer it.
+//     erased afterward where it can be. What was typed before a question was there does not answer it, and what
+//     follows the answer is thrown away: neither goes to the shell.
+//   - Lines end between words, as wide as the terminal is. What is not a terminal gets them as they are.
 //   - Results go to standard output, everything else to standard error.
 //   - An error is one line, "vault: " and a fact, without capital or full stop; what can be done about it
 //     follows on "hint: " lines that can be typed.
 //   - Where there is no terminal nothing is asked: what is missing is an error that names the flag.
 //   - A secret that leaves the vault for a person is shown on the alternate screen, for a minute at most, and
-//     overwritten in place. Only `open` writes one to standard output that may be a terminal: what its user
-//     opened is its user's.
+//     overwritten in place; where TERM names no such screen, in a line that is overwritten. Only `open` writes
+//     one to standard output that may be a terminal: what its user opened is its user's.
 
 /// The terminal of the person at it.
 struct Terminal: ~Copyable {
@@ -43,8 +47,11 @@ struct Terminal: ~Copyable {
 
   deinit { try? file.close() }
 
-  /// Writes text of ours; what came from outside must be escaped already.
-  func write(_ text: String) throws(Failure) {
+  /// Writes text of ours, in rows that end between words; what came from outside must be escaped already.
+  func write(_ text: String) throws(Failure) { try send(text.wrapped(to: size.columns)) }
+
+  /// Writes text, and sequences that the terminal obeys, as they are.
+  func send(_ text: String) throws(Failure) {
     do {
       try file.writeAll(text.utf8)
     } catch {
@@ -58,20 +65,24 @@ struct Terminal: ~Copyable {
     return ["y", "yes"].contains(answer.lowercased())
   }
 
-  /// Asks for a line of text. What was typed before the question is forgotten.
+  /// Asks for a line of text. What was typed before the question is forgotten, and what follows the line.
   ///
-  /// - Throws: ``cancelled`` at ^C and at the end of the input.
+  /// - Throws: ``interrupted`` at ^C, ``cancelled`` at the end of the input.
   func ask(_ prompt: String) throws(Failure) -> String {
+    Self.hasAsked.store(true, ordering: .relaxed)
     // ^C is told in words, as everywhere, instead of ending the process in the middle of the line.
-    guard let interrupt = HeldSignals([SIGINT]) else { throw Failure(.io, "signals cannot be blocked") }
+    guard let keys = HeldSignals([SIGINT, SIGTSTP]) else { throw Failure(.io, "signals cannot be blocked") }
     guard tcflush(file.rawValue, TCIFLUSH) == 0 else {
       throw Failure(.io, "the terminal cannot be read: \(Errno(rawValue: errno))")
     }
     try write(prompt)
-    guard let line = readLine(unless: interrupt) else {
-      interrupt.forget()
-      try write("\n")
-      throw Self.cancelled
+    let line = try readLine(unless: keys) { () throws(Failure) in try write(prompt) }
+    _ = QuietMode(file)
+    guard let line else {
+      let isInterrupted = keys.isAnyPending
+      keys.forget()
+      try send("\n")
+      throw isInterrupted ? Self.interrupted : Self.cancelled
     }
     var answer = Substring(decoding: line, as: UTF8.self)
     while answer.last?.isWhitespace == true { answer.removeLast() }
@@ -79,10 +90,18 @@ struct Terminal: ~Copyable {
     return String(answer)
   }
 
-  /// A line without its end, if one comes before `signals` do.
-  private func readLine(unless signals: borrowing HeldSignals) -> [UInt8]? {
+  /// A line without its end, if one comes before ^C does; the process may be stopped meanwhile.
+  private func readLine(
+    unless keys: borrowing HeldSignals, askingAgain ask: () throws(Failure) -> Void
+  ) throws(Failure) -> [UInt8]? {
     var line: [UInt8] = []
-    while line.count <= 4096, !signals.isAnyPending {
+    while true {
+      if keys.isStopPending {
+        keys.stop()
+        line = []
+        try ask()
+      }
+      guard !keys.isAnyPending else { return nil }
       switch file.awaitInput(milliseconds: 100) {
       case .none: continue
       case .gone: return nil
@@ -92,20 +111,38 @@ struct Terminal: ~Copyable {
         line.append(byte)
       }
     }
-    return nil
   }
 
-  /// Rows and columns; the usual ones where the terminal does not tell.
-  var size: (rows: Int, columns: Int) {
-    var size = winsize()
-    let told = unsafe ioctl(file.rawValue, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 && size.ws_col > 0
-    return told ? (Int(size.ws_row), Int(size.ws_col)) : (24, 80)
-  }
+  /// Whether it obeys nothing but characters and line ends, as far as `TERM` says.
+  static let isPlain = ["", "dumb", "unknown"].contains(ProcessEnvironment["TERM"] ?? "")
+
+  /// Rows and columns.
+  var size: (rows: Int, columns: Int) { file.terminalSize }
 
   func quietly(_ body: (borrowing QuietMode) throws(Failure) -> Void) throws(Failure) {
-    guard let mode = QuietMode(file) else { throw Failure(.io, "the terminal cannot hide what is typed") }
+    Self.hasAsked.store(true, ordering: .relaxed)
+    guard let mode = QuietMode(file) else { throw Self.cannotHide }
     try body(mode)
   }
 
+  /// Throws away what was typed since the last question, if there was one: it would go to the shell, and be run there.
+  static func forgetRest() {
+    guard hasAsked.load(ordering: .relaxed), let terminal = Terminal(),
+      // A job that was moved to the background would be stopped.
+      tcgetpgrp(terminal.file.rawValue) == getpgrp()
+    else { return }
+    terminal.file.forgetInput()
+  }
+
+  private static let hasAsked = Atomic(false)
+
   static let cancelled = Failure(.usage, "cancelled; nothing was done")
+  /// By ^C.
+  static let interrupted = Failure(.interrupted, cancelled.fact)
+  static let cannotHide = Failure(.io, "the terminal cannot hide what is typed")
+}
+
+extension Failure {
+  /// Whether the person at the terminal wanted no more of it.
+  var isCancellation: Bool { self == Terminal.cancelled || self == Terminal.interrupted }
 }
