@@ -16,6 +16,14 @@ waitfor() {
   done
   fail "no \"$1\" on the screen"
 }
+# What is typed before a command has ended is thrown away.
+waitforprompt() {
+  for _ in $(seq 200); do
+    if screen | grep -qx 'ready>'; then return; fi
+    sleep 0.05
+  done
+  fail "no prompt on the screen"
+}
 typed() { tmux -S "$socket" send-keys "$@" Enter; }
 
 district
@@ -45,6 +53,7 @@ for setting in "on 19647330000000" "off 19647331932581"; do
   sleep 2.6
   tmux -S "$socket" send-keys Space
   waitfor 'the secret key was shown once'
+  waitforprompt
   tmux -S "$socket" capture-pane -S - -p > scrollback
   if ! grep -qFx 3 scrollback; then fail "there is no scrollback"; fi
   if grep -qF -e "$secret" scrollback; then fail "the secret is in the scrollback (alternate-screen $alternate)"; fi
