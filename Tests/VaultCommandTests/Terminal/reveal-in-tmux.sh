@@ -9,21 +9,16 @@ fail() {
   screen
   exit 1
 }
-waitfor() {
+see() {
   for _ in $(seq 200); do
-    if screen | grep -qF "$1"; then return; fi
+    if screen | grep -q "$@"; then return; fi
     sleep 0.05
   done
-  fail "no \"$1\" on the screen"
+  fail "not on the screen: $*"
 }
+waitfor() { see -F -e "$1"; }
 # What is typed before a command has ended is thrown away.
-waitforprompt() {
-  for _ in $(seq 200); do
-    if screen | grep -qx 'ready>'; then return; fi
-    sleep 0.05
-  done
-  fail "no prompt on the screen"
-}
+waitforprompt() { see -x 'ready>'; }
 typed() { tmux -S "$socket" send-keys "$@" Enter; }
 
 district
