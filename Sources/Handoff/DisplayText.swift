@@ -36,13 +36,15 @@ extension String {
   private func escaped(keepingBlanks: Bool) -> String {
     if isPlainWords { return self }
     var escaped = ""
-    var (isPlain, isAfterBlank) = (true, false)
+    var (isPlain, looksEscaped, isAfterBlank) = (true, false, false)
     var rest = unicodeScalars[...]
     while let scalar = rest.popFirst() {
       // What most texts are, without looking into Unicode's tables.
       let isBlank = scalar.isASCII ? scalar == " " : scalar.properties.isWhitespace
       if scalar == "\\" {
         escaped += "\\\\"
+        looksEscaped =
+          looksEscaped || rest.starts(with: "u{".unicodeScalars) || rest.starts(with: "x{".unicodeScalars)
       } else if scalar == Self.byteMark, UInt8(String(rest.prefix(2)), radix: 16) != nil {
         escaped += "\\x{\(String(rest.prefix(2)))}"
         rest = rest.dropFirst(2)
@@ -55,7 +57,6 @@ extension String {
       }
       isAfterBlank = isBlank
     }
-    let looksEscaped = ["\\u{", "\\x{"].contains { utf8.firstRange(of: $0.utf8) != nil }
     return isPlain && !looksEscaped ? self : escaped
   }
 

@@ -80,7 +80,8 @@ public struct Generation: Equatable, Sendable {
 
   /// The authorized vendors without a sealed copy, in the order of the authorization.
   public var waiting: [Vendor] {
-    vendors.filter { delivery(to: $0.id) == nil }
+    let served = Set(deliveries.map(\.vendor))
+    return vendors.filter { !served.contains($0.id) }
   }
 
   /// Whether `vendor` may have it.
@@ -117,7 +118,10 @@ public struct Generation: Equatable, Sendable {
   }
 
   /// Whether `vendor` may know the secret.
-  public func isHeld(by vendor: ShortID) -> Bool { holders.contains { $0.id == vendor } }
+  public func isHeld(by vendor: ShortID) -> Bool {
+    isAuthorized(vendor) && (revealed != nil || delivery(to: vendor) != nil)
+      || withdrawals.contains { $0.isHeld && $0.vendor.id == vendor }
+  }
 
   /// Whether `now` is at or past the expiry.
   public func isExpired(at now: Timestamp) -> Bool { now >= expires }

@@ -91,7 +91,13 @@ extension StoredVault {
   public func isCurrent(to memory: any MachineMemory) -> Bool {
     guard let vault = try? LogVerifier.claimedVault(entries) else { return false }
     guard let seen = try? memory.recall(HexBytes(vault)).newest else { return true }
-    return entries.indices.contains(seen.index)
-      && (try? LogHead(index: seen.index, entry: entries[seen.index])) == seen
+    return (try? holds(seen)) ?? false
+  }
+
+  /// Whether it has the entry that was seen, if one was.
+  func holds(_ seen: LogHead?) throws(VaultError) -> Bool {
+    guard let seen else { return true }
+    guard entries.indices.contains(seen.index) else { return false }
+    return try VaultError.wrapping { try LogHead(index: seen.index, entry: entries[seen.index]) } == seen
   }
 }

@@ -28,11 +28,16 @@ struct VaultSession: ~Copyable {
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
     verifyingAll: Bool = false
   ) throws(VaultError) -> VaultSession {
-    let vaultID = try LogVerifier.claimedVault(try read(store).entries)
-    // What is remembered is older than what is read after it: other processes write, and remember, meanwhile.
+    var stored = try read(store)
+    let vaultID = try LogVerifier.claimedVault(stored.entries)
     let remembered = try recall(vaultID, on: machine)
-    let stored = try read(store)
-    guard try LogVerifier.claimedVault(stored.entries) == vaultID else { throw .damaged(.misplacedEntry(0)) }
+    // What is remembered is older than what is read after it: other processes write, and remember, meanwhile.
+    if try !stored.holds(remembered.newest) {
+      stored = try read(store)
+      guard try LogVerifier.claimedVault(stored.entries) == vaultID else {
+        throw .damaged(.misplacedEntry(0))
+      }
+    }
     let id = try chooseCoordinator(id, in: stored, knownTo: remembered)
     guard let box = stored.items[ItemName.coordinator(id)] else {
       throw .damaged(.missingItem(ItemName.coordinator(id)))
