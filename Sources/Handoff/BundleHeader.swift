@@ -10,6 +10,8 @@ public struct BundleHeader: Codable, Equatable, Sendable {
   public let generation: Int
   /// The user name that belongs to the secret.
   public let username: DisplayName
+  /// Who made the credential: the coordinator's handle.
+  public let coordinator: ShortID
   /// Who issued the bundle.
   public let organization: Organization
   /// For whom it is.
@@ -83,8 +85,9 @@ public struct BundleHeader: Codable, Equatable, Sendable {
   ///
   /// - Throws: ``BundleError/sodium(_:)``.
   public init(
-    credential: CDSCode, generation: Int, username: DisplayName, organization: Organization, vendor: Vendor,
-    recipient: RecipientKey, issuer: IssuerKey, issued: Timestamp, expires: Timestamp, origin: Origin,
+    credential: CDSCode, generation: Int, username: DisplayName, coordinator: ShortID,
+    organization: Organization, vendor: Vendor, recipient: RecipientKey, issuer: IssuerKey, issued: Timestamp,
+    expires: Timestamp, origin: Origin,
     log: LogPosition
   ) throws(BundleError) {
     do {
@@ -96,6 +99,7 @@ public struct BundleHeader: Codable, Equatable, Sendable {
     self.credential = credential
     self.generation = generation
     self.username = username
+    self.coordinator = coordinator
     self.organization = organization
     self.vendor = vendor
     self.recipient = recipient.text

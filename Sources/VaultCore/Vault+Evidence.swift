@@ -64,6 +64,7 @@ extension Vault {
       ("credential", header.credential == generation.credential),
       ("generation", header.generation == generation.number),
       ("username", header.username == generation.username),
+      ("coordinator", header.coordinator == generation.authorization.coordinator),
       ("issued", header.issued == generation.issued),
       ("expires", header.expires == generation.expires),
       ("origin", header.origin == generation.origin),

@@ -107,7 +107,8 @@ extension VaultSession {
         guard let recipient = try vendor.recipientKey() else { throw VaultError.vendorWithoutKey(vendor.id) }
         let header = try BundleHeader(
           credential: generation.credential, generation: generation.number, username: generation.username,
-          organization: state.organization, vendor: BundleHeader.Vendor(id: vendor.id, name: vendor.name),
+          coordinator: generation.authorization.coordinator, organization: state.organization,
+          vendor: BundleHeader.Vendor(id: vendor.id, name: vendor.name),
           recipient: recipient, issuer: IssuerKey(bytes: issuer.publicKey), issued: generation.issued,
           expires: generation.expires, origin: generation.origin, log: head)
         let bundle = try secret.withBytes { secret throws(BundleError) in

@@ -14,6 +14,7 @@ enum Sample {
     let cds = try #require(CDSCode("19647330000000"))
     return try BundleHeader(
       credential: cds, generation: generation, username: try #require(DisplayName("sample-usd-g1")),
+      coordinator: try #require(ShortID("caaspp")),
       organization: .init(name: try #require(DisplayName("Sample Unified School District")), cds: cds),
       vendor: .init(id: try #require(ShortID("sample-sis")), name: try #require(DisplayName("Sample SIS"))),
       recipient: try recipient ?? Vectors.secretKey("sample-vendor.key").publicKey,

@@ -91,7 +91,8 @@ public enum Sample {
     let key = try RecipientSecretKey.make().publicKey
     let issuer = try IssuerKey(bytes: try Signature.KeyPair(seed: try Signature.makeSeed()).publicKey)
     return try BundleHeader(
-      credential: organization.cds, generation: 1, username: .of("user"), organization: organization,
+      credential: organization.cds, generation: 1, username: .of("user"), coordinator: coordinator,
+      organization: organization,
       vendor: BundleHeader.Vendor(id: .of("foreign"), name: .of("Foreign")), recipient: key, issuer: issuer,
       issued: start, expires: after(1), origin: .generated,
       log: LogHead(index: 0, head: HexBytes([UInt8](repeating: 0, count: 32)))

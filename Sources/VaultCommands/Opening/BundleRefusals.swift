@@ -96,5 +96,7 @@ extension Failure {
 }
 
 extension CredentialMark {
-  fileprivate var made: String { "user name \(username.text.escapedForDisplay), made \(issued.shown)" }
+  fileprivate var made: String {
+    "user name \(username.text.escapedForDisplay), made by \(coordinator) on \(issued.shown)"
+  }
 }

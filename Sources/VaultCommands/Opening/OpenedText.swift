@@ -86,6 +86,7 @@ struct OpenedText {
   private struct About: Encodable {
     let bundle: String
     let confirmationCode: String
+    let coordinator: ShortID
     let credential: String
     let daysLeft: Int
     let expires: Timestamp
@@ -102,8 +103,8 @@ struct OpenedText {
     typealias Organization = BundleHeader.Organization
 
     private enum CodingKeys: String, CodingKey {
-      case bundle, credential, expires, file, generation, issued, issuer, organization, origin, username,
-        vendor
+      case bundle, coordinator, credential, expires, file, generation, issued, issuer, organization, origin,
+        username, vendor
       case confirmationCode = "confirmation_code"
       case daysLeft = "days_left"
       case issuerFingerprint = "issuer_fingerprint"
@@ -112,6 +113,7 @@ struct OpenedText {
     init(header: BundleHeader, file: String, issuer: IssuerKey, code: ConfirmationCode, now: Timestamp) {
       bundle = header.bundle.text
       confirmationCode = code.description
+      coordinator = header.coordinator
       credential = header.credential.text
       daysLeft = now.days(until: header.expires)
       expires = header.expires

@@ -31,6 +31,8 @@ public struct OpenerLedger: Codable, Equatable, Sendable {
     public let opened: Timestamp
     /// The user name that belongs to the secret.
     public let username: DisplayName
+    /// Who made the credential.
+    public let coordinator: ShortID
 
     init(_ header: BundleHeader, at time: Timestamp) {
       bundle = header.bundle
@@ -38,6 +40,7 @@ public struct OpenerLedger: Codable, Equatable, Sendable {
       issued = header.issued
       opened = time
       username = header.username
+      coordinator = header.coordinator
     }
 
     /// Whether `header` is of another credential of that generation: two coordinators made it without knowing of each
@@ -103,16 +106,22 @@ public struct OpenerLedger: Codable, Equatable, Sendable {
 public struct CredentialMark: Equatable, Sendable {
   /// The user name that belongs to the secret.
   public let username: DisplayName
-  /// When the credential was made.
+  /// Who made the credential.
+  public let coordinator: ShortID
+  /// When.
   public let issued: Timestamp
 }
 
 extension BundleHeader {
   /// By what its credential is told from another one of that generation.
-  public var mark: CredentialMark { CredentialMark(username: username, issued: issued) }
+  public var mark: CredentialMark {
+    CredentialMark(username: username, coordinator: coordinator, issued: issued)
+  }
 }
 
 extension OpenerLedger.Opening {
   /// By what the credential is told from another one of that generation.
-  public var mark: CredentialMark { CredentialMark(username: username, issued: issued) }
+  public var mark: CredentialMark {
+    CredentialMark(username: username, coordinator: coordinator, issued: issued)
+  }
 }

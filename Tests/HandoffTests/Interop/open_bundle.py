@@ -93,12 +93,12 @@ def dearmor(data):
 
 # The header: a pattern for each string; after it the rules that patterns cannot say.
 ZONE, CDS, HEX = "[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]Z", "(0[1-9]|[1-4][0-9]|5[0-8])[0-9]{12}", "[0-9a-f]"
-KEY, NAME = "1[" + ALPHABET + "]{58}", "(?s:.*)"
-RULES = {"bundle": HEX + "{32}", "confirmation": HEX + "{32}", "credential": CDS, "expires": ZONE,
+ID, KEY, NAME = "[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?", "1[" + ALPHABET + "]{58}", "(?s:.*)"
+RULES = {"bundle": HEX + "{32}", "confirmation": HEX + "{32}", "coordinator": ID, "credential": CDS, "expires": ZONE,
          "generation": range(1, 2**63), "issued": ZONE, "issuer": "issuer" + KEY,
          "log": {"head": HEX + "{64}", "index": range(2**63)}, "organization": {"cds": CDS, "name": NAME},
          "origin": "generated|imported", "recipient": "vendor" + KEY, "username": NAME,
-         "vendor": {"id": "[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?", "name": NAME}}
+         "vendor": {"id": ID, "name": NAME}}
 
 def follows(value, rule):
     if type(rule) is dict:

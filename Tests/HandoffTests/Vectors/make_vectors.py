@@ -110,6 +110,7 @@ def make_header(name, to=sample, by=district, **changes):
     header = {
         "bundle": fixed(name + " bundle", 16).hex(),
         "confirmation": fixed(name + " confirmation", 16).hex(),
+        "coordinator": "caaspp",
         "credential": "19647330000000",
         "expires": "2099-12-31T00:00:00Z",
         "generation": 1,
@@ -415,6 +416,8 @@ header_vector("bundle-id-too-short", bundle="00" * 15)
 header_vector("bundle-id-too-long", bundle="00" * 17)
 header_vector("bundle-id-in-upper-case", bundle="AB" * 16)
 header_vector("bundle-id-odd", bundle="0" * 31)
+header_vector("coordinator-in-upper-case", coordinator="CAASPP")
+header_vector("coordinator-with-hyphen-at-end", coordinator="caaspp-")
 header_vector("confirmation-too-short", confirmation="00" * 15)
 header_vector("confirmation-too-long", confirmation="00" * 17)
 header_vector("log-head-too-short", log={"index": 0, "head": "00" * 31})
