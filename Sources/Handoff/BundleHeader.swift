@@ -110,7 +110,8 @@ public struct BundleHeader: Codable, Equatable, Sendable {
     self.log = log
   }
 
-  private static let identifierSize = 16
+  /// The size of the identifier and of the token, in bytes.
+  package static let identifierSize = 16
 
   /// Whether the values that their types do not bound are within bounds.
   var isPlausible: Bool {

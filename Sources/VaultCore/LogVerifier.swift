@@ -130,7 +130,7 @@ struct LogVerifier {
   }
 
   /// Whether the event's parts belong together: keys that can be used, spelled in the one way, an issuer key that the
-  /// one before it signed, a statement with its own hash.
+  /// one before it signed, a statement with its own hash, hashes of their size.
   private static func isConsistent(_ event: LogEvent) throws(VaultError) -> Bool {
     switch event {
     case .vaultCreated(_, let founder, let issuer, _):
@@ -149,6 +149,13 @@ struct LogVerifier {
         try epoch.succession?.verify()
         return try IssuerKey(text: epoch.issuer).text == epoch.issuer
       }
+    case .deliveriesSealed(_, _, let copies):
+      return copies.allSatisfy {
+        $0.bundle.bytes.count == BundleHeader.identifierSize
+          && $0.confirmationCheck.bytes.count == GenericHash.size
+      }
+    case .credentialGenerated(_, _, _, _, _, let check, _) where check.bytes.count != GenericHash.size:
+      return false
     case .credentialGenerated(_, _, _, let authorization, _, _, _),
       .credentialImported(_, _, _, let authorization, _, _, _), .vendorsAuthorized(_, _, let authorization):
       // What is told by its hash alone was hashed where it stands.

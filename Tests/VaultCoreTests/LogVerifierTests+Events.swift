@@ -72,4 +72,30 @@ extension LogVerifierTests {
       #expect(verdict(entries + [entry]) == .damaged(expected), "\(event) \(items)")
     }
   }
+
+  /// What the log keeps of secrets and codes has one size.
+  @Test func hashesOfAnotherSizeAreRefused() throws {
+    let key = try StoredKeys.vaultKey(of: store.stored)
+    let keys = try StoredKeys.coordinatorKeys(of: store.stored)
+    let cds = Sample.organization.cds
+    func bytes(_ count: Int) -> HexBytes { HexBytes([UInt8](repeating: 1, count: count)) }
+    func sealed(_ bundle: Int, _ check: Int) -> LogEvent {
+      .deliveriesSealed(
+        credential: cds, generation: 1,
+        deliveries: [
+          SealedCopy(
+            vendor: .of("beta"), bundle: bytes(bundle), confirmationCheck: bytes(check),
+            sealed: Sample.after(3))
+        ])
+    }
+    let bundle = ["bundle/\(cds.text)/1/beta": bytes(32)]
+    for (event, isRight) in [
+      (sealed(16, 32), true), (sealed(15, 32), false), (sealed(17, 32), false), (sealed(16, 31), false),
+      (sealed(16, 1000), false),
+    ] {
+      let body = try CanonicalJSON.encode(EntryBody(event, items: bundle))
+      let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
+      #expect(verdict(entries + [entry]) == (isRight ? nil : .damaged(.impossibleEvent(5))), "\(event)")
+    }
+  }
 }

@@ -26,14 +26,16 @@ struct HeldSignals: ~Copyable {
 
   deinit {
     var before = before
-    unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
+    guard unsafe pthread_sigmask(SIG_SETMASK, &before, nil) == 0 else {
+      return StandardStreams.note("warning: signals stay blocked; only SIGKILL ends this process\n")
+    }
   }
 
   /// Runs `body` while `signals` wait.
   static func during<Result: ~Copyable>(
     _ signals: [CInt] = ending, _ body: (borrowing HeldSignals) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    guard let signals = HeldSignals() else { throw Failure(.io, "signals cannot be blocked") }
+    guard let signals = HeldSignals(signals) else { throw cannotBlock }
     return try body(signals)
   }
 
@@ -42,7 +44,8 @@ struct HeldSignals: ~Copyable {
 
   private static func isPending(_ signals: [CInt]) -> Bool {
     var pending = sigset_t()
-    unsafe sigpending(&pending)
+    // What cannot be known ends what waits, as a signal would.
+    guard unsafe sigpending(&pending) == 0 else { return true }
     return signals.contains { unsafe sigismember(&pending, $0) == 1 }
   }
 
@@ -50,11 +53,14 @@ struct HeldSignals: ~Copyable {
   var isStopPending: Bool { signals.contains(SIGTSTP) && Self.isPending([SIGTSTP]) }
 
   /// Lets a stop that waits take effect now, and returns when the process goes on.
-  func stop() {
+  func stop() throws(Failure) {
     var stop = Self.set(of: [SIGTSTP])
-    unsafe pthread_sigmask(SIG_UNBLOCK, &stop, nil)
-    unsafe pthread_sigmask(SIG_BLOCK, &stop, nil)
+    guard unsafe pthread_sigmask(SIG_UNBLOCK, &stop, nil) == 0,
+      unsafe pthread_sigmask(SIG_BLOCK, &stop, nil) == 0
+    else { throw Self.cannotBlock }
   }
+
+  static let cannotBlock = Failure(.io, "signals cannot be blocked")
 
   /// Refuses to go on when one of them waits.
   ///

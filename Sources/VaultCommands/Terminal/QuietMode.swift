@@ -63,8 +63,8 @@ struct QuietMode: ~Copyable {
       let input = file.awaitInput(milliseconds: Self.tick)
       if signals.isStopPending {
         var before = before
-        unsafe tcsetattr(file.rawValue, TCSAFLUSH, &before)
-        signals.stop()
+        guard unsafe tcsetattr(file.rawValue, TCSAFLUSH, &before) == 0 else { throw Terminal.cancelled }
+        try signals.stop()
       }
       if try resume() {
         try ask()
@@ -116,7 +116,10 @@ struct QuietMode: ~Copyable {
   }
 
   /// Forgets the keys that were pressed.
-  func drain() { tcflush(file.rawValue, TCIFLUSH) }
+  func drain() {
+    // A terminal that is gone says so to the next wait.
+    _ = tcflush(file.rawValue, TCIFLUSH)
+  }
 }
 
 /// What a wait for a terminal's input ended with.
@@ -148,7 +151,7 @@ extension FileDescriptor {
     let clock = ContinuousClock()
     let end = clock.now + .seconds(2)
     repeat {
-      tcflush(rawValue, TCIFLUSH)
+      guard tcflush(rawValue, TCIFLUSH) == 0 else { return }
       guard case .ready = awaitInput(milliseconds: 40) else { return }
     } while clock.now < end
   }

@@ -71,7 +71,7 @@ struct Terminal: ~Copyable {
   func ask(_ prompt: String) throws(Failure) -> String {
     Self.hasAsked.store(true, ordering: .relaxed)
     // ^C is told in words, as everywhere, instead of ending the process in the middle of the line.
-    guard let keys = HeldSignals([SIGINT, SIGTSTP]) else { throw Failure(.io, "signals cannot be blocked") }
+    guard let keys = HeldSignals([SIGINT, SIGTSTP]) else { throw HeldSignals.cannotBlock }
     guard tcflush(file.rawValue, TCIFLUSH) == 0 else {
       throw Failure(.io, "the terminal cannot be read: \(Errno(rawValue: errno))")
     }
@@ -97,7 +97,7 @@ struct Terminal: ~Copyable {
     var line: [UInt8] = []
     while true {
       if keys.isStopPending {
-        keys.stop()
+        try keys.stop()
         line = []
         try ask()
       }
