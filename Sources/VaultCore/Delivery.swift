@@ -16,6 +16,8 @@ public struct SealedCopy: Codable, Equatable, Sendable {
 public struct Delivery: Equatable, Sendable {
   /// What was recorded when it was sealed.
   public let copy: SealedCopy
+  /// The vendor as it was recorded then, with the key that the bundle is sealed to.
+  public let recipient: Vendor
   /// BLAKE2b-256 of the bundle's text.
   public let bundleHash: HexBytes
   /// The epoch whose vault key the check of the confirmation code was made with.

@@ -20,7 +20,8 @@ public struct Generation: Equatable, Sendable {
   public let issued: Timestamp
   /// When it ceases to be honored.
   public let expires: Timestamp
-  /// Who may have it: the vendors authorized and not withdrawn, in the order of their authorization.
+  /// Who may have it: the vendors authorized and not withdrawn, in the order of their authorization, with the names and
+  /// keys that they have now.
   public internal(set) var vendors: [Vendor]
   /// Whether and when the secret was shown to a person.
   public internal(set) var revealed: Act?
@@ -66,7 +67,7 @@ public struct Generation: Equatable, Sendable {
   /// An authorization that was withdrawn.
   public struct Withdrawal: Equatable, Sendable {
     /// Whose.
-    public let vendor: Vendor
+    public internal(set) var vendor: Vendor
     /// By whom, when and why.
     public let ending: Ending
     /// The copy that had been sealed to the vendor before.

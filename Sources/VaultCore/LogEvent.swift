@@ -11,6 +11,9 @@ public enum LogEvent: Codable, Equatable, Sendable {
   /// A coordinator was removed; what is sealed from here on is sealed under a new key. A recovery code that
   /// was there is void.
   case coordinatorRemoved(coordinator: ShortID, epoch: NewEpoch)
+  /// A coordinator whose passphrase was lost has new keys, under a new passphrase; by the recovery code, which is
+  /// spent by it, or by that coordinator.
+  case coordinatorKeysReplaced(coordinator: Coordinator)
   /// The author's passphrase was changed.
   case passphraseChanged
   /// A recovery code was made; one that was there is void.
@@ -25,6 +28,12 @@ public enum LogEvent: Codable, Equatable, Sendable {
 
   /// A vendor was recorded and its key pinned.
   case vendorAdded(vendor: Vendor)
+  /// Another key was pinned to a vendor, or its first one. What is sealed to the one before stays as it is.
+  case vendorKeyChanged(vendor: ShortID, key: String, verification: Vendor.Verification)
+  /// A vendor has another name for people.
+  case vendorRenamed(vendor: ShortID, name: DisplayName)
+  /// A vendor was removed, and its authorization for the newest generations was withdrawn with it.
+  case vendorRemoved(vendor: ShortID, reason: Remark)
 
   // MARK: A credential
 
@@ -107,8 +116,9 @@ extension LogEvent {
       .credentialRevoked(let credential, _, _):
       [credential]
     case .codesRefused(let credentials, _), .expiredSecretsWiped(let credentials): credentials
-    case .vaultCreated, .coordinatorAdded, .coordinatorRemoved, .passphraseChanged, .recoveryCodeMade,
-      .rollbackAccepted, .vaultRepaired, .vendorAdded:
+    case .vaultCreated, .coordinatorAdded, .coordinatorRemoved, .coordinatorKeysReplaced, .passphraseChanged,
+      .recoveryCodeMade, .rollbackAccepted, .vaultRepaired, .vendorAdded, .vendorKeyChanged, .vendorRenamed,
+      .vendorRemoved:
       []
     }
   }

@@ -138,11 +138,15 @@ struct LogVerifier {
         let isCanonical = try IssuerKey(text: issuer).text == issuer
         return try founder.checkKeys() && isCanonical
       }
-    case .coordinatorAdded(let new), .recoveryCodeMade(let new):
+    case .coordinatorAdded(let new), .coordinatorKeysReplaced(let new), .recoveryCodeMade(let new):
       return try areUsable { () throws(KeyError) in try new.checkKeys() }
     case .vendorAdded(let new):
       return try areUsable { () throws(KeyError) in
         try new.recipientKey()?.text == new.key && (new.key == nil) == (new.verification == .none)
+      }
+    case .vendorKeyChanged(_, let key, let verification):
+      return try areUsable { () throws(KeyError) in
+        try RecipientKey(text: key).text == key && verification != .none
       }
     case .coordinatorRemoved(_, let epoch):
       return try areUsable { () throws(KeyError) in

@@ -66,6 +66,17 @@ extension Vault {
     try check(.coordinatorAdded(coordinator: nobody), now: now)
   }
 
+  /// Refuses new keys to nobody, and a recovery code that is spent.
+  ///
+  /// - Throws: ``VaultError/unknownCoordinator(_:known:)``, ``VaultError/noRecoveryCode``.
+  public func checkCanReplaceKeys(of id: ShortID, now: Timestamp) throws(VaultError) {
+    // The keys come with the passphrase.
+    let programs = state.coordinator(id)?.programs ?? []
+    let unkeyed = Coordinator(
+      id: id, programs: programs, signingKey: HexBytes([]), sealingKey: HexBytes([]))
+    try check(.coordinatorKeysReplaced(coordinator: unkeyed), now: now)
+  }
+
   /// Refuses to remove nobody, oneself, or the last one.
   ///
   /// - Throws: ``VaultError/unknownCoordinator(_:known:)``, ``VaultError/lastCoordinator``,

@@ -30,6 +30,19 @@ extension Vault {
     try session.record(.coordinatorAdded(coordinator: new), putting: items, now: now)
   }
 
+  /// Gives a coordinator whose passphrase is lost new keys under a new one, with the recovery code, which is spent by it.
+  ///
+  /// - Throws: ``VaultError/unknownCoordinator(_:known:)``, ``VaultError/emptyPassphrase``, or as every change does.
+  public mutating func replaceKeys(
+    of id: ShortID, passphrase: borrowing SecretBytes, cost: PasswordHash.Cost = .moderate, now: Timestamp
+  ) throws(VaultError) {
+    try checkCanReplaceKeys(of: id, now: now)
+    guard passphrase.count > 0 else { throw .emptyPassphrase }
+    let programs = state.coordinator(id)?.programs ?? []
+    let (new, items) = try session.makeCoordinator(id, programs: programs, passphrase: passphrase, cost: cost)
+    try session.record(.coordinatorKeysReplaced(coordinator: new), putting: items, now: now)
+  }
+
   /// Removes a coordinator. What is sealed from now on, and the secrets that are still sealed, are sealed
   /// under a new vault key, to those who remain; a new issuer key, signed by the old one, signs from now on;
   /// a recovery code that was there is void. What the one removed has seen or copied stays theirs.
@@ -56,7 +69,7 @@ extension Vault {
       .passphraseChanged, putting: [ItemName.coordinator(coordinator.id): box], now: now)
   }
 
-  /// Makes a recovery code, to be shown once: whoever has it can add one coordinator. An earlier one is void.
+  /// Makes a recovery code, to be shown once: whoever has it can let one coordinator in. An earlier one is void.
   ///
   /// - Throws: as every change does.
   public mutating func makeRecoveryCode(
@@ -68,14 +81,15 @@ extension Vault {
     return OneTimeSecret(code)
   }
 
-  /// Adds a coordinator with the recovery code, which is spent by it.
+  /// Unlocks a vault with the recovery code, to let one coordinator in, who spends it: a new one, or one whose passphrase
+  /// is lost.
   ///
   /// - Parameters:
   ///   - code: as a person typed it; see ``RecoveryCode``.
   ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen.
   /// - Throws: ``VaultError/noRecoveryCode``, ``VaultError/wrongRecoveryCode``, or as
   ///   ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:tellingNews:now:)`` and
-  ///   ``addCoordinator(_:programs:passphrase:cost:now:)``.
+  ///   ``addCoordinator(_:programs:passphrase:cost:now:)``, ``replaceKeys(of:passphrase:cost:now:)``.
   public static func recover(
     _ store: any VaultStore, code: borrowing SecretBytes, machine: Machine, acceptingRollback: Bool = false,
     now: Timestamp

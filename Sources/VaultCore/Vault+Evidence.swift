@@ -41,7 +41,10 @@ extension Vault {
         let copy = copies.first(where: { $0.bundle == header.bundle })
       else { continue }
       let generation = state.generations.first { $0.credential == credential && $0.number == number }
-      guard let generation, let vendor = state.vendor(copy.vendor) else { return .unknownBundle }
+      let sealed = generation.map { $0.deliveries + $0.withdrawals.compactMap(\.delivery) }
+      guard let generation, let vendor = sealed?.first(where: { $0.copy == copy })?.recipient else {
+        return .unknownBundle
+      }
       let differences = try differences(
         between: header, and: copy, to: vendor, of: generation, sealedAt: sealing.head.index)
       return differences.isEmpty ? .recorded(after: entry, by: sealing) : .different(differences)

@@ -61,13 +61,13 @@ public struct Vault: ~Copyable {
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
   ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/forked(_:)``,
   ///   ``VaultError/memoryDamaged(place:)``,
-  ///   ``VaultError/recoveryOnlyAdds``, ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
+  ///   ``VaultError/recoveryOnlyLetsIn``, ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
     acceptingRollback: Bool = false, onlyReading: Bool = false, tellingNews: Bool = true,
     verifyingAll: Bool = false, now: Timestamp
   ) throws(VaultError) -> Vault {
-    guard id != .recovery else { throw .recoveryOnlyAdds }
+    guard id != .recovery else { throw .recoveryOnlyLetsIn }
     var session = try VaultSession.unlock(
       store, as: id, passphrase: passphrase, machine: machine, verifyingAll: verifyingAll)
     var memory = session.remembered
@@ -81,18 +81,6 @@ public struct Vault: ~Copyable {
     try vault.wipeExpired(now: now, onlyReading: onlyReading)
     try vault.session.rememberNewest(tellingNews: tellingNews)
     return vault
-  }
-
-  // MARK: - Vendors
-
-  /// Records a vendor and pins its key.
-  ///
-  /// - Throws: ``VaultError/vendorExists(_:)``, ``VaultError/keyPinnedTo(_:)``, or as every change does:
-  ///   ``VaultError/overtaken(by:)``, ``VaultError/clockBehind(now:newest:by:)``,
-  ///   ``VaultError/recoveryOnlyAdds``, ``VaultError/forked(_:)``,
-  ///   ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
-  public mutating func addVendor(_ vendor: Vendor, now: Timestamp) throws(VaultError) {
-    try session.record(.vendorAdded(vendor: vendor), now: now)
   }
 
   // MARK: - Making a credential

@@ -36,8 +36,8 @@ public enum VaultError: Error, Equatable, Sendable {
   case wrongRecoveryCode
   /// There is no recovery code.
   case noRecoveryCode
-  /// The recovery code adds a coordinator, and does nothing else.
-  case recoveryOnlyAdds
+  /// The recovery code lets a coordinator in, a new one or one whose passphrase is lost, and does nothing else.
+  case recoveryOnlyLetsIn
   /// A vendor of that name is recorded already.
   case vendorExists(ShortID)
   /// The key is pinned to another vendor.

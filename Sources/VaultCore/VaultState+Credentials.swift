@@ -43,13 +43,7 @@ extension VaultState {
         guard let vendor = generation.vendors.first(where: { $0.id == id }) else {
           throw .notAuthorized(id, generation)
         }
-        generation.withdrawals.append(
-          Generation.Withdrawal(
-            vendor: vendor, ending: Generation.Ending(author: author, time: time, reason: reason),
-            delivery: generation.delivery(to: id), isHeld: generation.isHeld(by: id)))
-        generation.vendors.removeAll { $0.id == id }
-        generation.deliveries.removeAll { $0.vendor == id }
-        if generation.waiting.isEmpty { generation.wiped = generation.wiped ?? time }
+        generation.withdraw(vendor, Generation.Ending(author: author, time: time, reason: reason))
       }
 
     case .credentialRevealed(let credential, let number):
@@ -68,12 +62,15 @@ extension VaultState {
       try change(credential, number, putting: puts) { generation throws(VaultError) in
         try generation.checkCanLeave(at: time)
         for copy in copies {
-          guard generation.isAuthorized(copy.vendor) else { throw .notAuthorized(copy.vendor, generation) }
+          guard let vendor = generation.vendors.first(where: { $0.id == copy.vendor }) else {
+            throw .notAuthorized(copy.vendor, generation)
+          }
           guard copy.sealed == time, generation.delivery(to: copy.vendor) == nil else {
             throw .internal("a vendor has one copy, which is sealed when its entry is made")
           }
           let hash = puts?[ItemName.bundle(of: generation, to: copy.vendor)] ?? HexBytes([])
-          generation.deliveries.append(Delivery(copy: copy, bundleHash: hash, epoch: epoch))
+          generation.deliveries.append(
+            Delivery(copy: copy, recipient: vendor, bundleHash: hash, epoch: epoch))
         }
         guard generation.lost == nil else { throw .lost(generation, bundleFor: nil) }
         guard generation.wiped == nil else { throw .wiped(generation) }

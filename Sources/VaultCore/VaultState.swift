@@ -17,8 +17,10 @@ public struct VaultState: Equatable, Sendable {
   public private(set) var coordinators: [Coordinator]
   /// Who the recovery code unlocks as, if there is one.
   public private(set) var recovery: Coordinator?
+  /// The public keys of coordinators that were replaced by others.
+  private var replacedKeys: Set<HexBytes> = []
   /// The recorded vendors, in the order of recording.
-  public private(set) var vendors: [Vendor] = []
+  public internal(set) var vendors: [Vendor] = []
   /// All generations of all credentials, in the order of making.
   public internal(set) var generations: [Generation] = []
   /// Where those of each credential are among them.
@@ -89,7 +91,7 @@ public struct VaultState: Equatable, Sendable {
       throw author == .recovery ? .noRecoveryCode : .unknownCoordinator(author, known: coordinators.map(\.id))
     }
     switch event {
-    case .coordinatorAdded, .rollbackAccepted: break
+    case .coordinatorAdded, .coordinatorKeysReplaced, .rollbackAccepted: break
     default: try Self.checkIsPerson(author)
     }
     switch event {
@@ -99,6 +101,8 @@ public struct VaultState: Equatable, Sendable {
       try add(new, putting: puts, isRecovered: author == .recovery)
     case .coordinatorRemoved(let id, let epoch):
       try remove(id, beginning: epoch, putting: puts, Generation.Act(author: author, time: time))
+    case .coordinatorKeysReplaced(let new):
+      try replaceKeys(with: new, putting: puts, by: author)
     case .passphraseChanged:
       try exchange([], for: [ItemName.coordinator(author)], puts)
     case .rollbackAccepted:
@@ -107,13 +111,13 @@ public struct VaultState: Equatable, Sendable {
       guard code.id == .recovery, code.programs.isEmpty else {
         throw .internal("a recovery code has its own name and no programs")
       }
+      try checkHasOwnKeys(code)
       try exchange([], for: ItemName.all(of: code.id, epochs: epoch), puts)
       recovery = code
     case .vaultRepaired(let changed, let missing, let extra):
       try repair(changed, missing, extra, putting: puts, Generation.Act(author: author, time: time))
-    case .vendorAdded(let new):
-      try exchange([], for: [], puts)
-      try add(new)
+    case .vendorAdded, .vendorKeyChanged, .vendorRenamed, .vendorRemoved:
+      try applyToVendor(event, putting: puts, Generation.Act(author: author, time: time))
     case .credentialGenerated, .credentialImported, .vendorsAuthorized, .authorizationWithdrawn,
       .credentialRevealed, .deliveriesSealed, .deliveryConfirmed, .codesRefused, .expiredSecretsWiped,
       .credentialRevoked:
@@ -121,9 +125,9 @@ public struct VaultState: Equatable, Sendable {
     }
   }
 
-  /// Refuses to the recovery code all but adding a coordinator, and going on after a rollback.
+  /// Refuses to the recovery code all but letting a coordinator in, and going on after a rollback.
   static func checkIsPerson(_ author: ShortID) throws(VaultError) {
-    guard author != .recovery else { throw .recoveryOnlyAdds }
+    guard author != .recovery else { throw .recoveryOnlyLetsIn }
   }
 
   /// Adds the next generation of its credential.
@@ -139,14 +143,40 @@ public struct VaultState: Equatable, Sendable {
   ) throws(VaultError) {
     guard new.id != .recovery else { throw .reservedName }
     guard coordinator(new.id) == nil else { throw .coordinatorExists(new.id) }
-    guard
-      !coordinators.contains(where: { $0.signingKey == new.signingKey || $0.sealingKey == new.sealingKey })
-    else { throw .internal("two coordinators have one key") }
+    try checkHasOwnKeys(new)
     try exchange(
       isRecovered ? ItemName.all(of: .recovery, epochs: epoch) : [],
       for: ItemName.all(of: new.id, epochs: epoch), puts)
     coordinators.append(new)
     if isRecovered { recovery = nil }
+  }
+
+  private mutating func replaceKeys(
+    with new: Coordinator, putting puts: ItemHashes?, by author: ShortID
+  ) throws(VaultError) {
+    guard let index = coordinators.firstIndex(where: { $0.id == new.id }) else {
+      throw .unknownCoordinator(new.id, known: coordinators.map(\.id))
+    }
+    let old = coordinators[index]
+    guard author == .recovery || author == new.id, new.programs == old.programs else {
+      throw .internal(
+        "a coordinator's keys are replaced by the recovery code or by themselves, and nothing else is")
+    }
+    try checkHasOwnKeys(new)
+    let isRecovered = author == .recovery
+    try exchange(
+      isRecovered ? ItemName.all(of: .recovery, epochs: epoch) : [],
+      for: ItemName.all(of: new.id, epochs: epoch), puts)
+    replacedKeys.formUnion([old.signingKey, old.sealingKey])
+    coordinators[index] = new
+    if isRecovered { recovery = nil }
+  }
+
+  /// Refuses keys that a coordinator has, or had before they were replaced.
+  private func checkHasOwnKeys(_ new: Coordinator) throws(VaultError) {
+    guard replacedKeys.isDisjoint(with: [new.signingKey, new.sealingKey]),
+      !coordinators.contains(where: { $0.signingKey == new.signingKey || $0.sealingKey == new.sealingKey })
+    else { throw .internal("two coordinators have one key, or one that was replaced") }
   }
 
   private mutating func remove(
@@ -184,12 +214,6 @@ public struct VaultState: Equatable, Sendable {
     guard known.contains(id) else { throw .unknownCoordinator(id, known: known) }
     guard known.count > 1 else { throw .lastCoordinator }
     guard id != author else { throw .cannotRemoveOneself }
-  }
-
-  private mutating func add(_ new: Vendor) throws(VaultError) {
-    guard vendor(new.id) == nil else { throw .vendorExists(new.id) }
-    if let key = new.key, let other = vendors.first(where: { $0.key == key }) { throw .keyPinnedTo(other.id) }
-    vendors.append(new)
   }
 }
 

@@ -5,11 +5,11 @@ public struct Vendor: Codable, Equatable, Sendable {
   /// Its short name.
   public let id: ShortID
   /// Its name for people.
-  public let name: DisplayName
+  public internal(set) var name: DisplayName
   /// Its pinned recipient key, `vendor1…`; none if it can only be served by a reveal.
-  public let key: String?
+  public internal(set) var key: String?
   /// How the key was verified to be the vendor's.
-  public let verification: Verification
+  public internal(set) var verification: Verification
 
   /// How a vendor's key was verified when it was pinned.
   public enum Verification: String, Codable, Sendable {

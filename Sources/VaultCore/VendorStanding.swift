@@ -20,6 +20,9 @@ public struct VendorStanding: Equatable, Sendable {
     }
   }
 
+  /// Whether that copy is sealed to another key than the vendor has now.
+  public var isSealedToEarlierKey: Bool { delivery.map { $0.recipient.key != vendor.key } ?? false }
+
   /// How far a generation has come to a vendor.
   public enum Stage: Equatable, Sendable {
     /// It was never authorized.
@@ -56,7 +59,12 @@ extension VaultState {
   public func standings(to generation: Generation) -> [VendorStanding] {
     let older = generations(of: generation.credential).prefix { $0.number < generation.number }
     let others = vendors.filter { !generation.isAuthorized($0.id) }
-    return (generation.vendors + others).compactMap { vendor in
+    var removed: [Vendor] = []
+    for former in generation.withdrawals.map(\.vendor)
+    where vendor(former.id) == nil && !removed.contains(former) {
+      removed.append(former)
+    }
+    return (generation.vendors + others + removed).compactMap { vendor in
       let isHolder = generation.isHeld(by: vendor.id)
       let stale = isHolder ? nil : older.last { $0.isHeld(by: vendor.id) }
       let stage = generation.stage(of: vendor.id)

@@ -12,11 +12,13 @@ extension Events {
       let founding = LogEvent.vaultCreated(
         organization: Sample.organization, coordinator: founder, issuer: "issuer 1", salt: HexBytes([7]))
       return [
-        Step(event: founding), added(), recoveryMade(), Step(event: .passphraseChanged),
-        Step(event: .rollbackAccepted(seen: LogHead(index: 3, head: HexBytes([9])))),
+        Step(event: founding), added(), recoveryMade(), keysReplaced(), recoveryMade(),
+        Step(event: .passphraseChanged),
+        Step(event: .rollbackAccepted(seen: LogHead(index: 5, head: HexBytes([9])))),
       ] + (try generated(for: [alpha])) + [
         try authorized([beta, paper]), withdrawn(paper), sealed([alpha]), refused(), confirmed(alpha),
-        sealed([beta]), try made(2, for: [paper], replacing: 1), revoked(number: 2),
+        sealed([beta]), removed(beta), keyChanged(paper, to: beta.key), renamed(paper, to: "other"),
+        try made(2, for: [alpha], replacing: 1), revoked(number: 2),
         try imported(3), try removed(),
       ]
     }

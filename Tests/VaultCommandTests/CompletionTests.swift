@@ -7,7 +7,7 @@ internal import Testing
   /// What each line of words is to be completed to; the last word is what was typed of it.
   static let offers: [(words: [String], offered: [String])] = [
     (["op"], ["open"]),
-    (["vendor", ""], ["add", "list"]),
+    (["vendor", ""], ["add", "key", "list", "remove", "rename"]),
     (["help", "auth"], ["authorization", "authorize"]),
     (["help", "coordinator", "re"], ["recovery", "remove"]),
     (["help", "vendor", "add", ""], []),

@@ -103,6 +103,46 @@ struct CoordinatorStateTests {
     #expect(try events.isImpossible(events.added(by: .recovery), after: []))
   }
 
+  @Test func theRecoveryCodeGivesOneCoordinatorNewKeysAndIsSpent() throws {
+    let made = [events.added(), events.recoveryMade()]
+    let replaced = try events.state(made + [events.keysReplaced()])
+    #expect(replaced.coordinators == [events.founder, events.secondAnew])
+    #expect(replaced.recovery == nil)
+    #expect(try events.isImpossible(events.keysReplaced(), after: [events.added()]))
+    #expect(try events.isImpossible(events.keysReplaced(), after: [events.recoveryMade()]))
+    // Otherwise it is nobody's business but their own.
+    #expect(try events.isImpossible(events.keysReplaced(by: Sample.coordinator), after: made))
+    #expect(try events.isImpossible(events.keysReplaced(by: .of("nobody")), after: made))
+    let own = try events.state(made + [events.keysReplaced(by: events.second.id)])
+    #expect(own.recovery == events.recovery)
+  }
+
+  @Test func newKeysChangeNothingElseAndAreNobodys() throws {
+    func anew(_ programs: [Program] = [.elpac], signing: UInt8 = 30, sealing: UInt8 = 31) -> Coordinator {
+      Coordinator(
+        id: events.second.id, programs: programs, signingKey: HexBytes([signing]),
+        sealingKey: HexBytes([sealing]))
+    }
+    let made = [events.added(), events.recoveryMade()]
+    for new in [
+      anew([.caaspp, .elpac]), anew(signing: 1), anew(sealing: 2), anew(signing: 3), anew(sealing: 4),
+    ] {
+      #expect(try events.isImpossible(events.keysReplaced(new), after: made))
+    }
+    // Keys that were replaced do not come back, under any name.
+    let replaced = made + [events.keysReplaced()]
+    let third = Coordinator(
+      id: .of("third"), programs: [], signingKey: HexBytes([3]), sealingKey: HexBytes([40]))
+    let code = Coordinator(id: .recovery, programs: [], signingKey: HexBytes([41]), sealingKey: HexBytes([4]))
+    #expect(try events.isImpossible(events.added(third), after: replaced))
+    #expect(try events.isImpossible(events.recoveryMade(code), after: replaced))
+    #expect(
+      try events.isImpossible(events.keysReplaced(events.second, by: events.second.id), after: replaced))
+    let removed = replaced + [try events.removed()]
+    #expect(try events.isImpossible(events.added(), after: removed))
+    #expect(try !events.isImpossible(events.added(events.secondAnew), after: removed))
+  }
+
   @Test func theRecoveryCodeDoesNothingElse() throws {
     let before = [events.added(), events.recoveryMade()] + (try events.generated())
     var steps = [
@@ -111,6 +151,8 @@ struct CoordinatorStateTests {
       events.withdrawn(events.alpha), events.revealed(), events.sealed([events.alpha]), events.revoked(),
       events.refused(), Events.Step(event: .passphraseChanged),
       Events.Step(event: .vendorAdded(vendor: Party.keyless("other"))),
+      events.keyChanged(events.paper, to: "key"), events.renamed(events.paper, to: "Other"),
+      events.removed(events.beta),
     ]
     for index in steps.indices {
       #expect(try !events.isImpossible(steps[index], after: before), "\(steps[index].event)")

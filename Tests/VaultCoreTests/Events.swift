@@ -11,6 +11,8 @@ struct Events {
     id: .of("elpac"), programs: [.elpac], signingKey: HexBytes([3]), sealingKey: HexBytes([4]))
   let recovery = Coordinator(
     id: .recovery, programs: [], signingKey: HexBytes([5]), sealingKey: HexBytes([6]))
+  let secondAnew = Coordinator(
+    id: .of("elpac"), programs: [.elpac], signingKey: HexBytes([30]), sealingKey: HexBytes([31]))
   let credential = Sample.organization.cds
   let alpha: Vendor
   let beta: Vendor
@@ -59,6 +61,11 @@ struct Events {
     Step(event: .coordinatorAdded(coordinator: coordinator ?? second), author: author)
   }
 
+  /// The second coordinator, or another one, has new keys.
+  func keysReplaced(_ new: Coordinator? = nil, by author: ShortID = .recovery) -> Step {
+    Step(event: .coordinatorKeysReplaced(coordinator: new ?? secondAnew), author: author)
+  }
+
   func recoveryMade(_ code: Coordinator? = nil, by author: ShortID = Sample.coordinator) -> Step {
     Step(event: .recoveryCodeMade(coordinator: code ?? recovery), author: author)
   }
@@ -89,6 +96,18 @@ struct Events {
   func generated(for vendors: [Vendor]? = nil) throws -> [Step] {
     [alpha, beta, paper].map { Step(event: .vendorAdded(vendor: $0)) }
       + [try made(1, for: vendors ?? [alpha, beta])]
+  }
+
+  func keyChanged(_ vendor: Vendor, to key: String?) -> Step {
+    Step(event: .vendorKeyChanged(vendor: vendor.id, key: key ?? "", verification: .shown))
+  }
+
+  func renamed(_ vendor: Vendor, to name: String) -> Step {
+    Step(event: .vendorRenamed(vendor: vendor.id, name: .of(name)))
+  }
+
+  func removed(_ vendor: Vendor) -> Step {
+    Step(event: .vendorRemoved(vendor: vendor.id, reason: reason))
   }
 
   func authorization(

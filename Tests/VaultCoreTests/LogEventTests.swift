@@ -25,6 +25,18 @@ struct LogEventTests {
       .vendorAdded(vendor: Party.keyless("paper")), #"{"vendorAdded":{"vendor":\#(paper)}}"#
     ),
     (
+      .vendorKeyChanged(vendor: .of("paper"), key: "vendor1", verification: .fingerprint),
+      #"{"vendorKeyChanged":{"key":"vendor1","vendor":"paper","verification":"fingerprint"}}"#
+    ),
+    (
+      .vendorRenamed(vendor: .of("paper"), name: .of("Other")),
+      #"{"vendorRenamed":{"name":"Other","vendor":"paper"}}"#
+    ),
+    (
+      .vendorRemoved(vendor: .of("paper"), reason: .of("why")),
+      #"{"vendorRemoved":{"reason":"why","vendor":"paper"}}"#
+    ),
+    (
       .credentialRevealed(credential: Sample.school, generation: 2),
       #"{"credentialRevealed":{"credential":"19647331234567","generation":2}}"#
     ),

@@ -28,6 +28,15 @@ extension LogVerifierTests {
       let text = #"{"id":"new","key":"\#(key)","name":"New","verification":"\#(verification)"}"#
       return .vendorAdded(vendor: try CanonicalJSON.decode(Vendor.self, from: [UInt8](text.utf8)))
     }
+    func changed(_ key: String, _ verification: Vendor.Verification = .shown) -> LogEvent {
+      .vendorKeyChanged(vendor: .of("alpha"), key: key, verification: verification)
+    }
+    func replaced(signing: [UInt8]) -> LogEvent {
+      .coordinatorKeysReplaced(
+        coordinator: Coordinator(
+          id: .of("office"), programs: [.caaspp, .elpac], signingKey: HexBytes(signing),
+          sealingKey: fresh.sealingKey))
+    }
     let other = try Party("other").vendor.key ?? ""
     let items = ["coordinator/new": HexBytes(none), "vault-key/1/new": HexBytes(none)]
     let refused: [LogEvent] = try [
@@ -36,11 +45,16 @@ extension LogVerifierTests {
       coordinator([.elpac, .caaspp]), coordinator([.elpac, .elpac]), vendor("no key at all"),
       vendor(other.uppercased()), vendor(other, "none"),
       vendor("age1g95pf6ehvaqcw825ghkcclx79023wvmvcy8vcvd0ckatppwfg5dqxl2mpl"),
+      changed("no key at all"), changed(other.uppercased()), changed(other, .none), replaced(signing: zero),
     ]
-    for (event, isRight) in try refused.map({ ($0, false) }) + [(coordinator(), true), (vendor(other), true)]
-    {
+    for (event, isRight) in try refused.map({ ($0, false) }) + [
+      (coordinator(), true), (vendor(other), true), (changed(other), true),
+    ] {
       var puts: ItemHashes = [:]
       if case .coordinatorAdded = event { puts = items }
+      if case .coordinatorKeysReplaced = event {
+        puts = ["coordinator/office": HexBytes(none), "vault-key/1/office": HexBytes(none)]
+      }
       let body = try CanonicalJSON.encode(EntryBody(event, items: puts))
       let entry = try makeNext(body, by: "office", vaultKey: key, signedBy: keys)
       #expect(verdict(entries + [entry]) == (isRight ? nil : .damaged(.impossibleEvent(5))), "\(event)")
@@ -60,6 +74,7 @@ extension LogVerifierTests {
       (.passphraseChanged, [own: hash, "secret/19647330000000/1": hash], false),
       (.passphraseChanged, ["secret/19647330000000/1": hash], false),
       (.vendorAdded(vendor: Party.keyless("paper")), ["bundle/19647330000000/1/alpha": hash], false),
+      (.vendorRenamed(vendor: .of("alpha"), name: .of("Other")), [own: hash], false),
       (.vaultRepaired(changed: [], missing: [], extra: 0), [:], false),
       (.vaultRepaired(changed: ["x"], missing: [], extra: 0), [:], false),
       (.vaultRepaired(changed: [own], missing: [own], extra: 0), [:], false),

@@ -24,6 +24,8 @@ private struct District: ~Copyable {
   private let store: MemoryStore
   private let machine: MortalMachine
   private let alpha: Party
+  /// The key that alpha changes to, and back from.
+  private let alphaAnew: Party
   private let beta: Party
   private var first: Vault?
   private var second: Vault?
@@ -37,12 +39,14 @@ private struct District: ~Copyable {
   init(seed: UInt64) throws {
     let (store, machine) = (MemoryStore(), MortalMachine())
     let alpha = try Party("alpha")
+    let alphaAnew = try Party("alpha")
     let beta = try Party("beta")
     _ = try Sample.makeSharedVault(
       in: store, vendors: [alpha.vendor, beta.vendor], machine: Machine(memory: machine) { _ in })
     self.store = store
     self.machine = machine
     self.alpha = alpha
+    self.alphaAnew = alphaAnew
     self.beta = beta
     copies = [store.stored]
     chance = Chance(seed: seed)
@@ -93,9 +97,13 @@ private struct District: ~Copyable {
   }
 
   private mutating func change(_ vault: inout Vault, isKilled: Bool) throws {
-    let both = [alpha.vendor, beta.vendor]
+    let both = vault.state.vendors
+    guard both.count == 2 else {
+      // One that was removed comes back.
+      return try vault.addVendor(both.first?.id == alpha.vendor.id ? beta.vendor : alpha.vendor, now: now)
+    }
     let some = [[both[0]], [both[1]], both][chance.below(3)]
-    switch chance.below(7) {
+    switch chance.below(16) {
     case 0, 1:
       let revealed = try vault.reveal(now: now)
       // I3: what is shown is not in the store that the change was made to.
@@ -103,11 +111,21 @@ private struct District: ~Copyable {
       let isGone = store.stored.items[ItemName.secret(of: generation)] == nil
       #expect(isGone)
       if !isKilled { show(revealed.reveal { $0.copiedBytes() }) }
-    case 2, 3:
+    case 2...6:
       let export = try vault.export(to: some, now: now)
       if !isKilled { try send(export, issuer: vault.state.issuer) }
-    case 4: _ = try vault.withdraw(some[0].id, because: Sample.reason, now: now)
-    case 5: _ = try vault.authorize(under: Sample.release(to: [some[0]]), now: now)
+    case 7, 8: _ = try vault.withdraw(some[0].id, because: Sample.reason, now: now)
+    case 9, 10: _ = try vault.authorize(under: Sample.release(to: [some[0]]), now: now)
+    case 11:
+      let anew =
+        vault.state.vendor(alpha.vendor.id)?.key == alpha.vendor.key
+        ? alphaAnew.key.publicKey : alpha.key.publicKey
+      try vault.changeKey(of: alpha.vendor.id, to: anew, verification: .shown, now: now)
+      note("key changed")
+    case 12: try vault.rename(some[0].id, to: .of("Name \(chance.below(1000))"), now: now)
+    case 13:
+      try vault.removeVendor(some[0].id, because: Sample.reason, now: now)
+      note("vendor removed")
     default:
       // I6: naming another generation than the newest replaces nothing.
       let newest = try vault.generation().number
@@ -132,10 +150,15 @@ private struct District: ~Copyable {
     for bundle in export.bundles {
       let parsed = try SealedBundle.parse(bundle.text)
       let trusted = [try IssuerKey(text: issuer)]
+      // I4: whatever the vendor's key is now.
       let secret =
-        bundle.vendor == alpha.vendor
-        ? try parsed.open(with: alpha.key, trusting: trusted, now: now).reveal { $0.copiedBytes() }
-        : try parsed.open(with: beta.key, trusting: trusted, now: now).reveal { $0.copiedBytes() }
+        switch export.generation.delivery(to: bundle.vendor.id)?.recipient.key {
+        case alpha.vendor.key:
+          try parsed.open(with: alpha.key, trusting: trusted, now: now).reveal { $0.copiedBytes() }
+        case alphaAnew.vendor.key:
+          try parsed.open(with: alphaAnew.key, trusting: trusted, now: now).reveal { $0.copiedBytes() }
+        default: try parsed.open(with: beta.key, trusting: trusted, now: now).reveal { $0.copiedBytes() }
+        }
       sent.insert(secret)
       let isShown = shown.contains(secret)
       #expect(!isShown)

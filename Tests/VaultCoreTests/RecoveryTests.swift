@@ -38,6 +38,46 @@ struct RecoveryTests {
     #expect(added.history.map(\.author).contains(.recovery))
   }
 
+  @Test func theCodeGivesNewKeysToOneWhoForgotTheirPassphrase() throws {
+    let alpha = try Party("alpha").vendor
+    let machine = Machine.remembering()
+    var vault = try Sample.makeSharedVault(in: store, vendors: [alpha], machine: machine)
+    let code = try Sample.recoveryCode(of: &vault)
+    let old = vault.coordinator
+    var recovered = try recover(code)
+    let missing = vaultError { try recovered.checkCanReplaceKeys(of: newcomer, now: Sample.start) }
+    #expect(missing == .unknownCoordinator(newcomer, known: [Sample.coordinator, Sample.secondCoordinator]))
+    let new = try Sample.secret("quite new words")
+    try recovered.replaceKeys(of: Sample.coordinator, passphrase: new, cost: .interactive, now: Sample.start)
+    #expect(!store.stored.items.keys.contains { $0.hasSuffix("/recovery") })
+    #expect(vaultError { _ = try recover(code) } == .noRecoveryCode)
+    #expect(vaultError { _ = try Sample.unlock(store) } == .wrongPassphrase)
+    // Under their own name, with all that was theirs but the keys.
+    var again = try Sample.unlock(store, passphrase: "quite new words", machine: machine)
+    #expect(again.damage.isEmpty)
+    #expect(again.coordinator.programs == old.programs)
+    #expect(again.coordinator.signingKey != old.signingKey && again.coordinator.sealingKey != old.sealingKey)
+    #expect(try again.export(to: [alpha], now: Sample.start).bundles.count == 1)
+    #expect(vaultError { _ = try Sample.unlockAsSecond(store) } == nil)
+    // Who was at work with the old keys is told, and changes nothing.
+    let news = Array(again.history.suffix(2))
+    #expect(
+      vaultError { try vault.addVendor(Party.keyless("paper"), now: Sample.start) } == .overtaken(by: news))
+  }
+
+  @Test func whatWasThereBeforeNewKeysDoesNotComeBack() throws {
+    var vault = try Sample.makeVault(in: store)
+    let code = try Sample.recoveryCode(of: &vault)
+    let kept = store.stored
+    var recovered = try recover(code)
+    let new = try Sample.secret("quite new words")
+    try recovered.replaceKeys(of: Sample.coordinator, passphrase: new, cost: .interactive, now: Sample.start)
+    store.tamper { entries, items in
+      for name in ["coordinator/office", "vault-key/1/office"] { items[name] = kept.items[name] }
+    }
+    #expect(vaultError { _ = try Sample.unlock(store) } == .damaged(.forgedItem("coordinator/office")))
+  }
+
   @Test func theCodeIsReadAsAPersonTypesIt() throws {
     var vault = try Sample.makeVault(in: store)
     let code = try Sample.recoveryCode(of: &vault)
@@ -96,25 +136,26 @@ struct RecoveryTests {
     func refusal(_ body: (inout Vault) throws -> Void) -> VaultError? {
       vaultError { try body(&recovered) }
     }
-    #expect(refusal { _ = try $0.export(to: [vendor], now: now) } == .recoveryOnlyAdds)
-    #expect(refusal { _ = try $0.export(to: [beta], now: now) } == .recoveryOnlyAdds)
-    #expect(refusal { _ = try $0.confirm(right, now: now) } == .recoveryOnlyAdds)
-    #expect(refusal { _ = try $0.confirm(wrong, now: now) } == .recoveryOnlyAdds)
-    #expect(refusal { try $0.addVendor(Party.keyless("paper"), now: now) } == .recoveryOnlyAdds)
-    #expect(refusal { try $0.removeCoordinator(Sample.coordinator, now: now) } == .recoveryOnlyAdds)
+    #expect(refusal { _ = try $0.export(to: [vendor], now: now) } == .recoveryOnlyLetsIn)
+    #expect(refusal { _ = try $0.export(to: [beta], now: now) } == .recoveryOnlyLetsIn)
+    #expect(refusal { _ = try $0.confirm(right, now: now) } == .recoveryOnlyLetsIn)
+    #expect(refusal { _ = try $0.confirm(wrong, now: now) } == .recoveryOnlyLetsIn)
+    #expect(refusal { try $0.addVendor(Party.keyless("paper"), now: now) } == .recoveryOnlyLetsIn)
+    #expect(refusal { try $0.removeCoordinator(Sample.coordinator, now: now) } == .recoveryOnlyLetsIn)
     #expect(
-      refusal { try $0.changePassphrase(to: secret, cost: .interactive, now: now) } == .recoveryOnlyAdds)
-    #expect(refusal { _ = try $0.makeRecoveryCode(cost: .interactive, now: now) } == .recoveryOnlyAdds)
+      refusal { try $0.changePassphrase(to: secret, cost: .interactive, now: now) } == .recoveryOnlyLetsIn)
+    #expect(refusal { _ = try $0.makeRecoveryCode(cost: .interactive, now: now) } == .recoveryOnlyLetsIn)
     #expect(
       refusal { _ = try $0.reset(replacing: 1, because: Sample.reason, under: release, now: now) }
-        == .recoveryOnlyAdds)
-    #expect(refusal { _ = try $0.revoke(because: Sample.reason, now: now) } == .recoveryOnlyAdds)
-    #expect(refusal { _ = try $0.withdraw(beta.id, because: Sample.reason, now: now) } == .recoveryOnlyAdds)
+        == .recoveryOnlyLetsIn)
+    #expect(refusal { _ = try $0.revoke(because: Sample.reason, now: now) } == .recoveryOnlyLetsIn)
+    #expect(refusal { _ = try $0.withdraw(beta.id, because: Sample.reason, now: now) } == .recoveryOnlyLetsIn)
     #expect(
-      refusal { _ = try $0.generate(for: Sample.school, under: release, now: now) } == .recoveryOnlyAdds)
+      refusal { _ = try $0.generate(for: Sample.school, under: release, now: now) } == .recoveryOnlyLetsIn)
     #expect(store.bytes == before)
     // Nor is it a passphrase of anybody.
-    #expect(vaultError { _ = try Sample.unlock(store, as: .recovery, passphrase: code) } == .recoveryOnlyAdds)
+    #expect(
+      vaultError { _ = try Sample.unlock(store, as: .recovery, passphrase: code) } == .recoveryOnlyLetsIn)
   }
 
   /// The secret is opened before the entry is made: it must not get out of there.
@@ -124,7 +165,7 @@ struct RecoveryTests {
     _ = try vault.generate(under: Sample.release(to: [paper]), now: Sample.start)
     var recovered = try recover(try Sample.recoveryCode(of: &vault))
     let before = store.bytes
-    #expect(vaultError { _ = try recovered.reveal(now: Sample.start) } == .recoveryOnlyAdds)
+    #expect(vaultError { _ = try recovered.reveal(now: Sample.start) } == .recoveryOnlyLetsIn)
     #expect(store.bytes == before)
   }
 

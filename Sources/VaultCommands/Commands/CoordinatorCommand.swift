@@ -25,7 +25,8 @@ struct CoordinatorAddCommand: ParsableCommand {
     abstract: "Add a coordinator with a passphrase of their own.",
     discussion: """
       You unlock the vault first; then the new coordinator types their passphrase twice. With the recovery \
-      code, use --as recovery and type the code instead of your passphrase. The code works only once.
+      code, use --as recovery and type the code instead of your passphrase. The code works only once. If a coordinator \
+      forgot their passphrase, see vault coordinator passphrase.
 
       EXAMPLE
         vault coordinator add elpac --program elpac
@@ -45,7 +46,7 @@ struct CoordinatorAddCommand: ParsableCommand {
 
   func run() throws {
     let id = try Parse.shortID(id)
-    var vault = try unlock()
+    var vault = try options.unlockToLetIn()
     try vault.checkCanAddCoordinator(id, now: .now)
     let programs = programs.isEmpty ? Program.allCases : Set(programs).sorted()
     let isRecovered = vault.coordinator.id == .recovery
@@ -66,16 +67,6 @@ struct CoordinatorAddCommand: ParsableCommand {
     let you = isFirst ? "; you, from now on, with --as \(vault.coordinator.id)" : ""
     StandardStreams.note(
       "next: \(id) uses the vault with --as \(id), or with VENDOR_VAULT_COORDINATOR=\(id)\(you)\n")
-  }
-
-  private func unlock() throws -> Vault {
-    guard try options.coordinatorID() == .recovery else { return try options.unlock(now: .now) }
-    let store = try options.openStore()
-    return try options.passphrase.unlock("recovery (the code)", unless: VaultError.wrongRecoveryCode) {
-      code throws(VaultError) in
-      try Vault.recover(
-        store, code: code, machine: .this, acceptingRollback: options.acceptRollback, now: .now)
-    }
   }
 }
 
@@ -177,47 +168,14 @@ struct CoordinatorRemoveCommand: ParsableCommand {
   }
 }
 
-/// Changes one's own passphrase.
-struct CoordinatorPassphraseCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "passphrase",
-    abstract: "Change your own passphrase.",
-    discussion: """
-      Your keys stay the same: the old passphrase still opens an older copy of the vault file, and the keys in \
-      that copy open what is sealed later, too. If someone knows the old passphrase, ask another coordinator to \
-      remove you and add you again.
-
-      EXAMPLE
-        vault coordinator passphrase
-      """)
-
-  @OptionGroup var new: NewPassphraseOptions
-
-  @OptionGroup var options: VaultOptions
-
-  func run() throws {
-    var vault = try options.unlock(now: .now)
-    let id = vault.coordinator.id
-    let passphrase = try new.read(for: id.text)
-    try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
-    try StandardStreams.report("the passphrase of \(id) was changed\n")
-    StandardStreams.note(
-      """
-      vault: the old passphrase still opens an older copy of the vault file, whose keys open what is sealed later, too
-      hint: if someone knows the old passphrase, ask another coordinator: vault coordinator remove \(id), then vault \
-      coordinator add \(id)
-
-      """)
-  }
-}
-
 /// Makes a recovery code.
 struct CoordinatorRecoveryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recovery",
     abstract: "Make a recovery code, which is shown once and replaces an earlier one.",
     discussion: """
-      Anyone who has the code and the vault file can add one coordinator, and do nothing else. Write it down, and \
+      Anyone who has the code and the vault file can add one coordinator, or give one a new passphrase, and do \
+      nothing else. Write it down, and \
       lock the paper away. It works once, and not after a coordinator was removed. A used or replaced code still \
       opens an older copy of the vault file, and so what is sealed later, until a coordinator is removed.
 

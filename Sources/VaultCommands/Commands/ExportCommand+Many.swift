@@ -42,6 +42,7 @@ extension ExportCommand {
     var wiped = 0
     var waiting: [Vendor] = []
     var ofEarlierIssuer = 0
+    var toEarlierKey = 0
   }
 
   private func write(
@@ -72,6 +73,7 @@ extension ExportCommand {
     for vendor in export.vendors {
       guard let delivery = after.delivery(to: vendor.id) else { continue }
       if try vault.state.earlierIssuer(of: delivery) != nil { tally.ofEarlierIssuer += 1 }
+      if delivery.recipient.key != vendor.key { tally.toEarlierKey += 1 }
     }
   }
 
@@ -90,6 +92,11 @@ extension ExportCommand {
       StandardStreams.note(
         "vault: note: \(tally.ofEarlierIssuer) of the bundles are signed with an earlier issuer key; vendors need the "
           + "earlier issuer.pub to open them, not the new one\n")
+    }
+    if tally.toEarlierKey > 0 {
+      StandardStreams.note(
+        "vault: note: \(tally.toEarlierKey) of the bundles are sealed to a vendor's earlier key; only a reset makes new ones\n"
+      )
     }
     guard tally.written + tally.wereThere > 0 else { return }
     StandardStreams.note(

@@ -131,9 +131,13 @@ struct ExportCommand: ParsableCommand {
     let name = isOne ? FilePath(marked: written[0].file.path).lastComponent?.string : nil
     var lines: [String] = []
     for (file, bundle) in written {
-      guard let delivery = export.generation.delivery(to: bundle.vendor.id),
-        let issuer = try state.earlierIssuer(of: delivery)
-      else { continue }
+      guard let delivery = export.generation.delivery(to: bundle.vendor.id) else { continue }
+      if delivery.recipient.key != bundle.vendor.key {
+        lines.append(
+          "vault: note: \(file.path.escapedForDisplay) is sealed to the earlier key of \(bundle.vendor.id); only a reset "
+            + "makes one for the new key")
+      }
+      guard let issuer = try state.earlierIssuer(of: delivery) else { continue }
       lines.append(
         "vault: note: \(file.path.escapedForDisplay) is signed with the earlier issuer key \(issuer.fingerprint); "
           + "\(bundle.vendor.id) needs the earlier issuer.pub to open it, not the new one")

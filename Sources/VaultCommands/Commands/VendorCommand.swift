@@ -6,12 +6,15 @@ internal import VaultDesk
 /// The vendors and their pinned keys.
 struct VendorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "vendor", abstract: "Record vendors and pin their keys.",
+    commandName: "vendor", abstract: "Record vendors, pin their keys, rename and remove them.",
     discussion: """
       EXAMPLE
         vault vendor list
       """,
-    subcommands: [VendorAddCommand.self, VendorListCommand.self])
+    subcommands: [
+      VendorAddCommand.self, VendorListCommand.self, VendorKeyCommand.self, VendorRenameCommand.self,
+      VendorRemoveCommand.self,
+    ])
 }
 
 /// Records a vendor.
@@ -36,16 +39,12 @@ struct VendorAddCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The vendor's public key file.", valueName: "file"), completion: .file())
   var key: String?
 
-  @Option(help: ArgumentHelp("The fingerprint that the vendor read out.", valueName: "digits"))
-  var fingerprint: String?
-
-  @Flag(help: "Pin the key without comparing its fingerprint.")
-  var yes = false
+  @OptionGroup var comparison: KeyComparison
 
   @OptionGroup var options: VaultOptions
 
   func validate() throws {
-    guard key != nil || (fingerprint == nil && !yes) else {
+    guard key != nil || comparison.isEmpty else {
       throw ValidationError("--fingerprint and --yes go with --key")
     }
   }
@@ -55,44 +54,17 @@ struct VendorAddCommand: ParsableCommand {
     let id = try Parse.shortID(id)
     let name = try Parse.displayName(name)
     let recipient = try key.map { path in try KeyInput.recipient(path) }
-    try checkFingerprint(of: recipient)
+    if let recipient { try comparison.check(recipient) }
 
     var vault = try options.unlock(now: now)
     let unverified = Vendor(id: id, name: name, key: recipient, verification: .unverified)
     try vault.check(.vendorAdded(vendor: unverified), now: now)
-    let vendor = Vendor(id: id, name: name, key: recipient, verification: try verify(recipient))
+    let vendor = Vendor(
+      id: id, name: name, key: recipient, verification: try recipient.map(comparison.verify) ?? .none)
     try vault.addVendor(vendor, now: now)
 
-    var fields = Fields()
-    fields.add("vendor", vendor.titled)
-    if let recipient { fields.add("fingerprint", recipient.fingerprint.description) }
-    fields.add("key", vendor.verification.sentence)
-    try StandardStreams.report(fields.text)
+    try StandardStreams.report(vendor.fields().text)
     StandardStreams.note("next: vault generate --vendor \(id)\n")
-  }
-
-  private func checkFingerprint(of key: RecipientKey?) throws(Failure) {
-    guard let key, let fingerprint else { return }
-    guard try Fingerprint.argument(fingerprint, readOutBy: "vendor") != key.fingerprint else { return }
-    throw Failure(
-      .notPermitted, "the fingerprint does not match: the key's is \(key.fingerprint); nothing was done",
-      hint: "ask the vendor which key is theirs; do not pin this one")
-  }
-
-  private func verify(_ key: RecipientKey?) throws(Failure) -> Vendor.Verification {
-    guard let key else { return .none }
-    if fingerprint != nil { return .fingerprint }
-    if yes { return .unverified }
-    guard let terminal = Terminal() else {
-      throw Failure(
-        .usage, "the key's fingerprint was not compared: \(key.fingerprint)",
-        hint: "add --fingerprint DIGITS as the vendor reads them out, or --yes")
-    }
-    guard try terminal.confirm("fingerprint  \(key.fingerprint)\ndoes the vendor read out the same digits?")
-    else {
-      throw Failure(.notPermitted, "the key was not accepted; nothing was done")
-    }
-    return .shown
   }
 }
 
@@ -135,11 +107,7 @@ struct VendorListCommand: ParsableCommand {
               id: vendor.id.text, name: vendor.name.text, key: vendor.key, fingerprint: fingerprint,
               verification: vendor.verification.rawValue)))
       } else {
-        var fields = Fields()
-        fields.add("vendor", vendor.titled)
-        if let fingerprint { fields.add("fingerprint", fingerprint) }
-        fields.add("key", vendor.verification.sentence)
-        try StandardStreams.write((index > 0 ? "\n" : "") + fields.text)
+        try StandardStreams.write((index > 0 ? "\n" : "") + vendor.fields().text)
       }
     }
   }

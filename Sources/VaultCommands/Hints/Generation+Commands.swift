@@ -51,6 +51,20 @@ extension Generation {
   }
 }
 
+extension [Generation] {
+  /// The command that replaces the one; where there are several, what is to be typed for each.
+  var resetCommand: String {
+    count == 1
+      ? self[0].resetCommand
+      : "vault reset CDS --replace N --reason TEXT, for each credential, as vault status shows them"
+  }
+
+  /// The command that writes their bundles for a vendor.
+  func exportCommand(to vendor: ShortID) -> String {
+    count == 1 ? self[0].step(toServe: vendor) : "vault export --all --to \(vendor)"
+  }
+}
+
 extension Due {
   /// The line for whoever minds reminders.
   var line: String {

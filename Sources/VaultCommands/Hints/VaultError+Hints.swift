@@ -36,11 +36,20 @@ extension VaultError {
     case .wrongRecoveryCode:
       ["it has 24 letters and digits; it works once, until a newer one is made or a coordinator is removed"]
     case .noRecoveryCode: ["a coordinator can make one: vault coordinator recovery"]
-    case .recoveryOnlyAdds: ["vault coordinator add ID --as recovery"]
+    case .recoveryOnlyLetsIn:
+      [
+        "to add one: vault coordinator add ID --as recovery",
+        "for one who forgot their passphrase: vault coordinator passphrase ID --as recovery",
+      ]
     case .overtaken: ["look at vault status, then decide again"]
-    case .vendorExists: ["vault vendor list"]
+    case .vendorExists(let id):
+      ["vault vendor list", "if it has a new key: vault vendor key \(id) --key FILE"]
     case .keyPinnedTo: ["every vendor has a key of its own; ask both for their fingerprints"]
-    case .keyNotPinned: ["vault vendor add ID --name NAME --key FILE"]
+    case .keyNotPinned:
+      [
+        "vault vendor add ID --name NAME --key FILE",
+        "if it is a recorded vendor's new key: vault vendor key ID --key FILE",
+      ]
     case .unknownVendor(let id, let known):
       [
         known.isEmpty
@@ -48,7 +57,11 @@ extension VaultError {
           : "the vendors are \(known.map(\.text).joined(separator: ", "))"
       ]
     case .noVendorNamed: ["add --vendor ID; vault vendor list shows them"]
-    case .vendorWithoutKey: ["vault reveal shows the credential to a person once, for all its vendors"]
+    case .vendorWithoutKey(let id):
+      [
+        "vault reveal shows the credential to a person once, for all its vendors",
+        "if the vendor has made a key: vault vendor key \(id) --key FILE",
+      ]
     case .tooLateToShow(let id, let generation):
       ["only a new credential can be shown to a person: \(generation.resetCommand(adding: id.text))"]
     case .statement(.invisible): ["save it as plain text, with visible characters and line ends only"]

@@ -73,7 +73,7 @@ struct VaultOptions: ParsableArguments {
           onlyReading: onlyReading, tellingNews: !unattended, verifyingAll: verifyingAll, now: now)
       }
     } catch VaultError.wrongPassphrase {
-      throw try Self.wrongPassphrase(in: store)
+      throw try Self.wrongPassphrase(in: store, of: id)
     }
     let earlier = vault.news.dropLast(Self.mostNotices)
     if let last = earlier.last {
@@ -109,10 +109,13 @@ struct VaultOptions: ParsableArguments {
   }
 
   /// The words for a wrong passphrase, and who can help.
-  private static func wrongPassphrase(in store: any VaultStore) throws -> Failure {
+  private static func wrongPassphrase(in store: any VaultStore, of id: ShortID?) throws -> Failure {
     let known = try Vault.claimedCoordinators(in: store, machine: .this)
+    let name = (id ?? known.people.first)?.text ?? "ID"
     let others = known.people.count > 1 ? "; another coordinator can unlock the vault with --as ID" : ""
-    let code = known.hasRecoveryCode ? ["with the recovery code: vault coordinator add ID --as recovery"] : []
+    let code =
+      known.hasRecoveryCode
+      ? ["with the recovery code: vault coordinator passphrase \(name) --as recovery"] : []
     return Failure(VaultError.wrongPassphrase.problem, hints: ["it cannot be recovered\(others)"] + code)
   }
 

@@ -73,13 +73,18 @@ public enum DeliveryBoard {
       let days = delivery.sealed.days(until: now)
       return "bundle sealed on \(delivery.sealed.shown), not confirmed"
         + (days > 0 ? " for \(days == 1 ? "1 day" : "\(days) days")" : "")
-        + (delivery.lost == nil ? "" : "; the vault's copy is lost")
-    case .confirmed(_, let act): return "confirmed on \(act.time.shown), recorded by \(act.author)"
+        + (delivery.lost == nil ? "" : "; the vault's copy is lost") + earlierKey(standing)
+    case .confirmed(_, let act):
+      return "confirmed on \(act.time.shown), recorded by \(act.author)" + earlierKey(standing)
     case .shown(let act): return "\(act.author) was shown the secret key, to give it to the vendor"
     case .withdrawn(let withdrawal):
       let ending = withdrawal.ending
       return "withdrawn on \(ending.time.shown), by \(ending.author), reason: \(ending.reason.shown)"
         + (withdrawal.isHeld ? "; it was given the secret key" : stale)
     }
+  }
+
+  private static func earlierKey(_ standing: VendorStanding) -> String {
+    standing.isSealedToEarlierKey ? "; it is sealed to the vendor's earlier key" : ""
   }
 }

@@ -38,6 +38,7 @@ public struct StatusReport: Encodable {
     let name: String
     let delivery: String
     let sealed: Timestamp?
+    let recipient: String?
     let confirmed: Timestamp?
     let lost: Timestamp?
     let withdrawn: Ending?
@@ -48,6 +49,7 @@ public struct StatusReport: Encodable {
       id = standing.vendor.id.text
       name = standing.vendor.name.text
       sealed = standing.delivery?.sealed
+      recipient = standing.delivery?.recipient.key
       confirmed = standing.delivery?.confirmed?.time
       lost = standing.delivery?.lost?.time
       holds = standing.isHolder

@@ -28,7 +28,7 @@ enum AuthorizationText {
       text += "\nauthorization \(index + 1) of \(generation.authorizations.count)\n"
       text += try describe(authorization, of: generation)
     }
-    text += "\nwhat happened since\n" + aftermath(of: generation, in: state)
+    text += "\nwhat happened since\n" + (try aftermath(of: generation, in: state))
     var end = Fields(width: 22)
     end.add("record of", now.description)
     end.add("signed by issuer", try IssuerKey(text: state.issuer).fingerprint.description)
@@ -53,7 +53,16 @@ enum AuthorizationText {
     return fields.text + lines.map { "  | " + String($0).escapedLinesForDisplay + "\n" }.joined()
   }
 
-  private static func aftermath(of generation: Generation, in state: VaultState) -> String {
+  /// The key that a delivery is sealed to, where it is another than the one that was authorized.
+  private static func laterKey(of delivery: Delivery, _ generation: Generation) throws(KeyError) -> String {
+    let authorized = generation.authorizations.flatMap(\.vendors).last { $0.id == delivery.vendor }
+    guard let key = try delivery.recipient.recipientKey(), key.text != authorized?.key else { return "" }
+    return "; to the key \(key.fingerprint), which was pinned after the authorization"
+  }
+
+  private static func aftermath(
+    of generation: Generation, in state: VaultState
+  ) throws(KeyError) -> String {
     var fields = Fields(width: 22)
     if let revealed = generation.revealed {
       fields.add("shown", "to \(revealed.author) at \(revealed.time)")
@@ -61,14 +70,18 @@ enum AuthorizationText {
     for delivery in generation.deliveries {
       let confirmed = delivery.confirmed.map { "confirmed at \($0.time), recorded by \($0.author)" }
       fields.add(
-        "delivered", "\(delivery.vendor): sealed at \(delivery.sealed), \(confirmed ?? "not confirmed")")
+        "delivered",
+        "\(delivery.vendor): sealed at \(delivery.sealed), \(confirmed ?? "not confirmed")"
+          + (try laterKey(of: delivery, generation)))
     }
     for withdrawal in generation.withdrawals {
       let ending = withdrawal.ending
       fields.add(
         "withdrawn",
         "\(withdrawal.vendor.id), at \(ending.time) by \(ending.author), reason: \(ending.reason.shown)"
-          + (withdrawal.delivery.map { "; sealed to it at \($0.sealed)" } ?? ""))
+          + (try withdrawal.delivery.map { delivery throws(KeyError) in
+            "; sealed to it at \(delivery.sealed)" + (try laterKey(of: delivery, generation))
+          } ?? ""))
     }
     if let revoked = generation.revoked {
       fields.add("revoked", "at \(revoked.time) by \(revoked.author), reason: \(revoked.reason.shown)")

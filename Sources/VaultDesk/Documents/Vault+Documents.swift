@@ -68,7 +68,7 @@ extension LogEvent {
 
   fileprivate func adds(_ coordinator: Coordinator) -> Bool {
     switch self {
-    case .vaultCreated(_, let new, _, _), .coordinatorAdded(let new): new == coordinator
+    case .vaultCreated(_, let new, _, _), .coordinatorAdded(let new): new.id == coordinator.id
     default: false
     }
   }

@@ -37,8 +37,8 @@ extension VaultError {
       return Problem(.notPermitted, "the recovery code does not unlock the vault")
     case .noRecoveryCode:
       return Problem(.noInput, "this vault has no recovery code")
-    case .recoveryOnlyAdds:
-      return Problem(.notPermitted, "the recovery code can only add a coordinator")
+    case .recoveryOnlyLetsIn:
+      return Problem(.notPermitted, "the recovery code can only let a coordinator in")
     case .overtaken(let entries):
       let changes = entries.map { LogEvent.telling($0.event, by: $0.author, at: $0.time) }
       return Problem(

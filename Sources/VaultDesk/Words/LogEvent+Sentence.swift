@@ -11,6 +11,8 @@ extension LogEvent {
       "added the coordinator \(coordinator.titled)"
     case .coordinatorRemoved(let id, let epoch):
       "removed the coordinator \(id); the vault key and the issuer key are new (epoch \(epoch.number))"
+    case .coordinatorKeysReplaced(let coordinator):
+      "gave the coordinator \(coordinator.id) new keys under a new passphrase"
     case .passphraseChanged:
       "changed their own passphrase"
     case .recoveryCodeMade:
@@ -24,6 +26,12 @@ extension LogEvent {
         + (changed.count + missing.count + extra == 1 ? " item" : " items")
     case .vendorAdded(let vendor):
       "added the vendor \(vendor.titled), key \(vendor.verification.sentence)"
+    case .vendorKeyChanged(let vendor, _, let verification):
+      "pinned a new key to the vendor \(vendor), \(verification.sentence)"
+    case .vendorRenamed(let vendor, let name):
+      "gave the vendor \(vendor) the name \(name.text.escapedForDisplay)"
+    case .vendorRemoved(let vendor, let reason):
+      "removed the vendor \(vendor), reason: \(reason.shown)"
     case .credentialGenerated(
       let credential, let number, let name, let authorization, let expires, _, let old):
       Self.making(old == nil ? "made" : "reset", credential, number, name, authorization, expires, old)

@@ -45,6 +45,13 @@ extension Generation {
   public var titled: String { "generation \(number) of \(credential.grouped)" }
 }
 
+extension [Generation] {
+  /// The first of them, and how many there are besides.
+  public var titled: String {
+    (prefix(3).map(\.titled) + (count > 3 ? ["and \(count - 3) more"] : [])).joined(separator: ", ")
+  }
+}
+
 extension BundleHeader {
   /// Who issued it, as it says.
   public var sender: String { "\(organization.name.text.escapedForDisplay), CDS \(organization.cds.grouped)" }

@@ -1,0 +1,88 @@
+internal import ArgumentParser
+internal import Handoff
+internal import Sodium
+internal import VaultCore
+internal import VaultDesk
+
+/// Changes one's own passphrase, or gives a new one to whoever forgot theirs.
+struct CoordinatorPassphraseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "passphrase",
+    abstract: "Change your own passphrase, or replace a forgotten one.",
+    discussion: """
+      Your keys stay the same: the old passphrase still opens an older copy of the vault file, and the keys in \
+      that copy open what is sealed later, too. If someone knows the old passphrase, ask another coordinator to \
+      remove you and add you again.
+
+      If you forgot it, name yourself, use --as recovery, and type the recovery code instead of the passphrase. You \
+      then have new keys under a new passphrase. The code works only once.
+
+      EXAMPLE
+        vault coordinator passphrase
+        vault coordinator passphrase caaspp --as recovery
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Whose passphrase was forgotten; needs --as recovery.", valueName: "coordinator"))
+  var id: String?
+
+  @OptionGroup var new: NewPassphraseOptions
+
+  @OptionGroup var options: VaultOptions
+
+  func run() throws {
+    let named = try id.map(Parse.shortID)
+    var vault = try options.unlockToLetIn()
+    if vault.coordinator.id == .recovery { return try replace(of: named, in: &vault) }
+    let id = vault.coordinator.id
+    guard named == nil || named == id else {
+      throw Failure(
+        .notPermitted, "\(id) can change only their own passphrase; nothing was done",
+        hint: "with the recovery code: vault coordinator passphrase \(named ?? id) --as recovery")
+    }
+    let passphrase = try new.read(for: id.text)
+    try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
+    try StandardStreams.report("the passphrase of \(id) was changed\n")
+    StandardStreams.note("vault: the old passphrase" + Self.warning(of: id))
+  }
+
+  private func replace(of named: ShortID?, in vault: inout Vault) throws {
+    let known = vault.state.coordinators.map(\.id)
+    guard let id = named ?? (known.count == 1 ? known[0] : nil) else {
+      throw Failure(
+        .usage, "it is not said whose passphrase was forgotten; nothing was done",
+        hint: "vault coordinator passphrase ID --as recovery; the coordinators are "
+          + known.map(\.text).joined(separator: ", "))
+    }
+    try vault.checkCanReplaceKeys(of: id, now: .now)
+    let passphrase = try new.read(for: id.text)
+    try vault.replaceKeys(of: id, passphrase: passphrase, cost: new.kdf.cost, now: .now)
+    var fields = Fields()
+    fields.add("coordinator", "\(id), with a new passphrase and new keys")
+    fields.add("recovery code", "used; it no longer works")
+    try StandardStreams.report(fields.text)
+    StandardStreams.note("vault: the old passphrase or the code" + Self.warning(of: id))
+    StandardStreams.note("next: vault coordinator recovery --as \(id), for a new code\n")
+  }
+
+  private static func warning(of id: ShortID) -> String {
+    """
+     still opens an older copy of the vault file, whose keys open what is sealed later, too
+    hint: if someone knows the old passphrase, ask another coordinator: vault coordinator remove \(id), then vault \
+    coordinator add \(id)
+
+    """
+  }
+}
+
+extension VaultOptions {
+  /// Unlocks as the recovery code, where it is named, or else as a coordinator.
+  func unlockToLetIn() throws -> Vault {
+    guard try coordinatorID() == .recovery else { return try unlock(now: .now) }
+    let store = try openStore()
+    return try passphrase.unlock("recovery (the code)", unless: VaultError.wrongRecoveryCode) {
+      code throws(VaultError) in
+      try Vault.recover(store, code: code, machine: .this, acceptingRollback: acceptRollback, now: .now)
+    }
+  }
+}
