@@ -31,7 +31,7 @@ open("issuer.pub", "w").write(issuer_text + "\n")
 paths = [f"{n:05}.bundle" for n in range(count)]
 for n, path in enumerate(paths):
     line = canonical({
-        "bundle": secrets.token_hex(16), "confirmation": secrets.token_hex(16), "credential": f"1964733{n:07}",
+        "bundle": secrets.token_hex(16), "confirmation": secrets.token_hex(16), "coordinator": "c", "credential": f"1964733{n:07}",
         "expires": "2099-12-31T00:00:00Z", "generation": 1, "issued": "2026-11-24T00:00:00Z", "issuer": issuer_text,
         "log": {"head": secrets.token_hex(32), "index": n}, "origin": "generated", "recipient": public_text,
         "organization": {"cds": "19647330000000", "name": "Sample Unified School District"},
