@@ -16,6 +16,10 @@ let package = Package(
     // For a vendor's own Swift program: opens bundles without the rest.
     .library(name: "Handoff", targets: ["Handoff"])
   ],
+  traits: [
+    .trait(
+      name: "Desk", description: "The vault that several desks share, on a PostgreSQL server: needs libpq.")
+  ],
   dependencies: [
     // File descriptors, file modes and errno as Swift types, so that no call's result goes unread.
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -43,6 +47,14 @@ let package = Package(
       dependencies: [
         "CSQLite", "VaultCore", "Handoff", "PrivateFiles", "Sodium",
         .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    // PostgreSQL: the vault that several desks share.
+    .systemLibrary(name: "CPostgreSQL", providers: [.apt(["libpq-dev"])]),
+    .target(
+      name: "VaultPostgreSQL",
+      dependencies: [
+        .target(name: "CPostgreSQL", condition: .when(traits: ["Desk"])), "VaultCore", "Handoff", "Sodium",
       ],
       swiftSettings: strict),
     .target(
@@ -92,6 +104,17 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Interop"], swiftSettings: strict),
+    .testTarget(
+      name: "VaultPostgreSQLTests",
+      dependencies: ["VaultPostgreSQL", "VaultCore", "Handoff", "Sodium", "TestSupport"],
+      exclude: ["Helpers"], swiftSettings: strict),
+    // What every store promises.
+    .testTarget(
+      name: "VaultStoreTests",
+      dependencies: [
+        "VaultSQLite", "VaultPostgreSQL", "VaultCore", "Handoff", "Sodium", "TestSupport",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "VaultDeskTests",
       dependencies: ["VaultDesk", "VaultCore", "Handoff", "Sodium", "TestSupport"],

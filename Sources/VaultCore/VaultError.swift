@@ -3,7 +3,8 @@ public import Sodium
 
 /// Why the vault did not do what it was asked. Nothing was changed, but for two cases:
 /// ``codeUnknown(inARow:isRecorded:)``, which says whether it was recorded, and
-/// ``StoreError/unconfirmed(reason:)`` in ``store(_:)``: the change was made, and a loss of power may undo it.
+/// ``StoreError/unconfirmed(reason:)`` in ``store(_:)``: the change was made, and a loss of power may undo it, or may have
+/// been made.
 public enum VaultError: Error, Equatable, Sendable {
   /// The passphrase is wrong, or the coordinator's sealed keys were changed.
   case wrongPassphrase

@@ -50,6 +50,16 @@ public struct Tool: Sendable {
   /// What comes along with the system's Python package of that name.
   public static let icalendar = Tool("/usr/bin/icalendar", package: "python3-icalendar")
 
+  /// Makes a PostgreSQL server's folder; Debian puts it beside the server's other programs, on no `PATH`.
+  public static let initdb = Tool(
+    "/usr/lib/postgresql/\(newest(in: "/usr/lib/postgresql") ?? "15")/bin/initdb", package: "postgresql")
+  /// PostgreSQL's shell.
+  public static let psql = Tool("psql", package: "postgresql-client")
+
+  private static func newest(in folder: String) -> String? {
+    try? FileManager.default.contentsOfDirectory(atPath: folder).max { (Int($0) ?? 0) < (Int($1) ?? 0) }
+  }
+
   /// A program that a test needs is not there.
   public struct Missing: Error, CustomStringConvertible {
     /// The program.

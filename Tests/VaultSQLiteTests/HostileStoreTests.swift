@@ -80,7 +80,7 @@ struct HostileStoreTests {
   @Test(arguments: Deed.allCases) func theFileUndoesIt(deed: Deed) throws {
     let folder = try TemporaryFolder(inMemory: true)
     let path = folder.path("vault.db")
-    let store = try StoreKind.sqlite.make(in: folder)
+    let store = try UnmadeVault(at: path)
     try fill(store)
     let (before, head) = (try store.read(after: nil).bytes, try head)
     let database = try Database.open(path, busyTimeout: .zero)

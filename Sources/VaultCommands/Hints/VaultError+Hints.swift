@@ -139,7 +139,7 @@ extension StoreError {
     case .busy: ["try again"]
     case .newerVersion: ["install the newer version"]
     case .damaged: ["restore the newest backup of the file"]
-    case .unconfirmed: ["look at vault log when the disk works again"]
+    case .unconfirmed: ["look at vault log when the vault can be used again"]
     case .notAVault, .full, .unavailable: []
     }
   }

@@ -26,7 +26,7 @@ extension StoreError {
     case .unconfirmed(let reason):
       return Problem(
         .io,
-        "the change was made in \(name), but the disk did not confirm that it is stored: \(reason.escapedForDisplay)"
+        "it is not certain that the change is stored in \(name): \(reason.escapedForDisplay)"
       )
     case .full:
       return Problem(.io, "there is no space left for \(name); nothing was done")

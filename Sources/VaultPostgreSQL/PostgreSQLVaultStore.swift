@@ -1,0 +1,62 @@
+#if Desk
+  public import Handoff
+  internal import Synchronization
+  public import VaultCore
+
+  /// A vault on a PostgreSQL server, for coordinators at several desks.
+  ///
+  /// Of two changes against one head, one is made: each entry names the one before it, which no second entry can. What
+  /// is deleted stays in the server's files, log and backups for a while, or for good.
+  public final class PostgreSQLVaultStore: VaultStore {
+    private let desk: Mutex<ServerDesk>
+
+    private init(_ desk: consuming sending ServerDesk) { self.desk = Mutex(desk) }
+
+    /// Opens the vault of that name: a URI, or `service=` and what else libpq takes.
+    ///
+    /// - Throws: ``PostgreSQLError``.
+    public static func open(at name: String) throws(PostgreSQLError) -> PostgreSQLVaultStore {
+      try open(at: name, persistence: ServerDesk.usualPersistence)
+    }
+
+    static func open(at name: String, persistence: Duration) throws(PostgreSQLError) -> PostgreSQLVaultStore {
+      let desk = try ServerDesk.reach(name, persistence: persistence)
+      guard !desk.isEmpty else { throw .empty }
+      return PostgreSQLVaultStore(desk)
+    }
+
+    /// Makes sure that there can be a vault in the empty tables of that name.
+    ///
+    /// - Throws: ``PostgreSQLError``; `StoreError.exists` in it, if there is one already.
+    public static func make(at name: String) throws(PostgreSQLError) -> PostgreSQLVaultStore {
+      let desk = try ServerDesk.reach(name, persistence: ServerDesk.usualPersistence)
+      guard desk.isEmpty else { throw .store(.exists) }
+      return PostgreSQLVaultStore(desk)
+    }
+
+    /// Reads entries and items in one snapshot.
+    public func read(after index: Int?) throws(StoreError) -> StoredVault {
+      try desk.withLock { desk throws(StoreError) in
+        do throws(PostgreSQLError) {
+          return try desk.read(after: index)
+        } catch {
+          throw error.asStoreError
+        }
+      }
+    }
+
+    /// Makes the change in one transaction. If the connection breaks, the same change is sent again: it is made then, or
+    /// found to be made, or another's has come first.
+    public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue {
+      guard change.index == (head?.index ?? -1) + 1 else { throw .headMoved }
+      try desk.withLock { desk throws(StoreError) in
+        do throws(PostgreSQLError) {
+          try desk.commit(change, after: head)
+        } catch {
+          throw error.asStoreError
+        }
+      }
+      return change.deletes.isEmpty ? .none : .forGood(reason: "in the server's files, log and backups")
+    }
+  }
+#endif

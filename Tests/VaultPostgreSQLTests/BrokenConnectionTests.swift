@@ -1,0 +1,201 @@
+#if Desk
+  import Foundation
+  import Handoff
+  import Synchronization
+  import TestSupport
+  import Testing
+
+  @testable import VaultCore
+  @testable import VaultPostgreSQL
+
+  /// `CUTS=200 swift test --filter BrokenConnectionTests` cuts in two hundred places.
+  @Suite(
+    "A change whose connection breaks is made once or not at all, and it is said which (I5)",
+    .needs(.initdb, .psql, .python))
+  struct BrokenConnectionTests {
+    private let change = Step.change(2, puts: ["new": [4]], deletes: ["secret"])
+
+    private func expectMade(in place: PostgreSQLServer.Place, _ comment: Comment) throws {
+      let stored = try PostgreSQLVaultStore.open(at: place.name(as: "desk")).read(after: nil)
+      #expect(stored.entries == [Step.entry(0), Step.entry(1), change.entry], comment)
+      #expect(stored.items == ["new": [4]], comment)
+    }
+
+    @Test(arguments: ["up", "down"]) func cutAnywhereItIsMadeOnce(direction: String) throws {
+      let server = try PostgreSQLServer.shared()
+      // Neither a reading before it nor one after it.
+      let whole = try Wire(to: server.port)
+      let place = try PostgreSQLServer.Place.make()
+      try Step.fill(try PostgreSQLVaultStore.make(at: place.name(as: "desk")))
+      let store = try PostgreSQLVaultStore.open(
+        at: place.name(as: "desk", host: "127.0.0.1", port: whole.port, and: "&sslmode=disable"))
+      let before = try whole.carried(direction)
+      _ = try store.commit(change, expecting: Step.head(1))
+      let after = try whole.carried(direction)
+      #expect(after > before)
+      let cuts = Effort.count("CUTS", usual: 12)
+      for cut in 1...cuts {
+        let bytes = before + (after - before) * cut / cuts
+        let wire = try Wire(to: server.port, cutting: direction, after: bytes)
+        let place = try PostgreSQLServer.Place.make()
+        try Step.fill(try PostgreSQLVaultStore.make(at: place.name(as: "desk")))
+        let store = try PostgreSQLVaultStore.open(
+          at: place.name(as: "desk", host: "127.0.0.1", port: wire.port, and: "&sslmode=disable"))
+        _ = try store.commit(change, expecting: Step.head(1))
+        try expectMade(in: place, "cut after \(bytes) of \(before) to \(after) bytes \(direction)")
+      }
+    }
+
+    @Test func cutWhileItReadsTheVaultIsReadAgain() throws {
+      let place = try PostgreSQLServer.Place.make()
+      let store = try PostgreSQLVaultStore.make(at: place.name(as: "desk"))
+      try Step.fill(store)
+      try Backend.endAll(of: place)
+      #expect(try store.read(after: nil).entries.count == 2)
+    }
+
+    /// What comes of a change that waits for another's, while its connection is ended, and is sent again.
+    private func outcome(
+      whileWaitingFor other: Change, in place: PostgreSQLServer.Place, _ end: String = "COMMIT"
+    ) throws -> StoreError? {
+      let store = try PostgreSQLVaultStore.make(at: place.name(as: "desk"))
+      try Step.fill(store)
+      let holder = try Connection.open(ServerName(place.name(as: "desk")))
+      let tables = VaultTables(schema: place.schema)
+      let heads = (try LogHead(index: 2, entry: other.entry), try Step.head(1))
+      try holder.run([
+        Query("BEGIN"),
+        Query(
+          "INSERT INTO \(tables.entry) VALUES ($1, $2, $3, $4)", .integer(2), .bytes(heads.0.head.bytes),
+          .bytes(heads.1.head.bytes), .bytes(other.entry)),
+      ])
+      let (change, head) = (change, try Step.head(1))
+      let attempt = Attempt { storeError { _ = try store.commit(change, expecting: head) } }
+      let first = try Backend.awaitBlocked(in: place, otherThan: "")
+      try place.run("SELECT pg_terminate_backend(\(first))")
+      _ = try Backend.awaitBlocked(in: place, otherThan: first)
+      try holder.run([Query(end)])
+      return attempt.outcome
+    }
+
+    @Test func overtakenBetweenTheTwoTimesItIsSent() throws {
+      let place = try PostgreSQLServer.Place.make()
+      let other = Change(index: 2, entry: [9], puts: [:], deletes: [])
+      #expect(try outcome(whileWaitingFor: other, in: place) == .headMoved)
+      let stored = try PostgreSQLVaultStore.open(at: place.name(as: "desk")).read(after: nil)
+      #expect(stored.entries.last == [9])
+      #expect(stored.items == ["secret": [1]])
+    }
+
+    /// As when the first sending is made only after the second has begun.
+    @Test func inConflictWithItselfItIsMade() throws {
+      let place = try PostgreSQLServer.Place.make()
+      #expect(try outcome(whileWaitingFor: change, in: place) == nil)
+      #expect(try place.run("SELECT count(*) FROM entry") == "3")
+    }
+
+    @Test func notMadeTheFirstTimeItIsMadeTheSecond() throws {
+      let place = try PostgreSQLServer.Place.make()
+      let other = Change(index: 2, entry: [9], puts: [:], deletes: [])
+      #expect(try outcome(whileWaitingFor: other, in: place, "ROLLBACK") == nil)
+      try expectMade(in: place, "sent again")
+    }
+
+    @Test func whereTheServerIsGoneTheOutcomeIsNotKnown() throws {
+      let wire = try Wire(to: try PostgreSQLServer.shared().port)
+      let place = try PostgreSQLServer.Place.make()
+      let name = place.name(as: "desk", host: "127.0.0.1", port: wire.port, and: "&sslmode=disable")
+      try Step.fill(try PostgreSQLVaultStore.make(at: name))
+      let store = try PostgreSQLVaultStore.open(at: name, persistence: .zero)
+      wire.end()
+      let error = storeError { _ = try store.commit(change, expecting: Step.head(1)) }
+      guard case .unconfirmed(let reason)? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(reason.contains("Connection refused") || reason.contains("closed the connection"))
+    }
+  }
+
+  /// A change on a thread of its own: those of tasks may all be busy waiting for it.
+  private final class Attempt: Sendable {
+    private let done = DispatchSemaphore(value: 0)
+    private let result = Mutex(nil as StoreError?)
+
+    init(_ body: @escaping @Sendable () -> StoreError?) {
+      Thread.detachNewThread { [self] in
+        let error = body()
+        result.withLock { $0 = error }
+        done.signal()
+      }
+    }
+
+    var outcome: StoreError? {
+      done.wait()
+      return result.withLock { $0 }
+    }
+  }
+
+  /// The server's processes for one test's connections.
+  private enum Backend {
+    /// The process that waits for another's transaction.
+    static func awaitBlocked(in place: PostgreSQLServer.Place, otherThan known: String) throws -> String {
+      for _ in 0..<2000 {
+        let found = try place.run(
+          "SELECT pid FROM pg_stat_activity WHERE application_name = '\(place.schema)' AND cardinality(pg_blocking_pids(pid)) > 0"
+        )
+        if !found.isEmpty, found != known { return found }
+      }
+      throw NothingWaits()
+    }
+
+    static func endAll(of place: PostgreSQLServer.Place) throws {
+      try place.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '\(place.schema)'")
+    }
+
+    struct NothingWaits: Error {}
+  }
+
+  /// A wire to the server that can be cut.
+  private final class Wire {
+    let port: Int
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+
+    init(to port: Int, cutting direction: String? = nil, after bytes: Int = 0) throws {
+      process.executableURL = URL(filePath: Tool.python.name)
+      let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Helpers/cut.py")
+      process.arguments = [script.path, "\(port)"] + (direction.map { [$0, "\(bytes)"] } ?? [])
+      process.standardInput = input
+      process.standardOutput = output
+      try process.run()
+      try output.fileHandleForWriting.close()
+      self.port = try #require(try Int(Self.line(of: output)))
+    }
+
+    deinit { end() }
+
+    func end() {
+      guard process.isRunning else { return }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+
+    /// How many bytes went this way so far.
+    func carried(_ direction: String) throws -> Int {
+      try input.fileHandleForWriting.write(contentsOf: Data("\n".utf8))
+      let counts = try Self.line(of: output).split(separator: " ").compactMap { Int($0) }
+      return try #require(direction == "up" ? counts.first : counts.last)
+    }
+
+    private static func line(of pipe: Pipe) throws -> String {
+      var line = ""
+      while let byte = try pipe.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8) {
+        line += String(decoding: byte, as: UTF8.self)
+      }
+      return line
+    }
+  }
+#endif

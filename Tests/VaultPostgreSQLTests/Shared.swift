@@ -1,0 +1,39 @@
+#if Desk
+  import Handoff
+  import TestSupport
+  import Testing
+
+  @testable import VaultCore
+  @testable import VaultPostgreSQL
+
+  extension PostgreSQLServer.Place {
+    /// A schema with a vault's tables, for these roles.
+    static func make(desks: [String] = ["desk"]) throws -> Self {
+      try PostgreSQLServer.shared().makePlace { VaultTables(schema: $0).sql(desks: desks) }
+    }
+  }
+
+  /// Changes whose entries are the number of their place.
+  enum Step {
+    static func entry(_ index: Int) -> [UInt8] {
+      [UInt8](repeating: UInt8(truncatingIfNeeded: index), count: 20)
+    }
+
+    static func head(_ index: Int) throws -> LogHead { try LogHead(index: index, entry: entry(index)) }
+
+    static func change(_ index: Int, puts: [String: [UInt8]] = [:], deletes: [String] = []) -> Change {
+      Change(index: index, entry: entry(index), puts: puts, deletes: deletes)
+    }
+
+    /// Puts the first two entries and an item there.
+    static func fill(_ store: any VaultStore) throws {
+      _ = try store.commit(change(0), expecting: nil)
+      _ = try store.commit(change(1, puts: ["secret": [1]]), expecting: try head(0))
+    }
+  }
+
+  /// The error with which a server's vault is refused.
+  func refusal(_ body: () throws -> Void) throws -> PostgreSQLError {
+    try #require(throws: PostgreSQLError.self) { try body() }
+  }
+#endif
