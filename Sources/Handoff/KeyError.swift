@@ -30,6 +30,8 @@ public enum KeyError: Error, Equatable, Sendable {
   case publicKeyInSecretPlace
   /// A key file that is empty but for comments.
   case noKey
+  /// A key file whose only key is in a comment, because its lines were joined into one.
+  case keyInComment
   /// A key file with more than one key.
   case severalKeys
   /// A key file names an older issuer key that did not sign that this one follows it.

@@ -87,7 +87,7 @@ extension KeyFile {
       do throws(KeyError) {
         return try findPublic(in: text)
       } catch {
-        throw cause(of: error, in: text)
+        throw cause(of: error, in: text, joined: ["vendor1", "issuer1", "age1"])
       }
     }
   }
@@ -175,7 +175,7 @@ extension KeyFile {
       do throws(KeyError) {
         return try findSecret(in: text)
       } catch {
-        throw secretCause(of: cause(of: error, in: text))
+        throw secretCause(of: cause(of: error, in: text, joined: ["-SECRET-KEY-1"]))
       }
     }
   }
@@ -200,14 +200,16 @@ extension KeyFile {
       try plain.withText(in: text) { line throws(KeyError) in try RecipientSecretKey(line: line) })
   }
 
-  /// Why there is no key that can be read: what the text is instead, or what became of it.
-  private static func cause(of error: KeyError, in text: RawSpan) -> KeyError {
+  /// Why there is no key that can be read: what the text is instead, or what became of it. Any of `marks` stands in a
+  /// text with a key.
+  private static func cause(of error: KeyError, in text: RawSpan, joined marks: [String]) -> KeyError {
     switch error {
     case .notAKey, .invalidCharacter, .checksum, .wrongLength, .malformedSealedKey:
       if let rewriting = Rewriting(of: text) { return .rewritten(rewriting) }
       guard error == .notAKey else { return error }
       if let kind = TextKind(of: text), ![.publicKey, .secretKey].contains(kind) { return .otherText(kind) }
-      return hasWords(text) ? error : .noKey
+      if hasWords(text) { return error }
+      return marks.contains(where: { text.mentions($0) }) ? .keyInComment : .noKey
     default:
       return error
     }

@@ -38,7 +38,7 @@ extension RawSpan {
   }
 
   /// The UTF-8 character at `offset` and its bytes. A byte that begins none is one character, as in Latin-1.
-  private func character(at offset: Int) -> (value: UInt32, length: Int) {
+  func character(at offset: Int) -> (value: UInt32, length: Int) {
     let first = self[offset]
     let (length, bits): (Int, UInt8) =
       switch first {
@@ -59,7 +59,7 @@ extension RawSpan {
 
 extension UInt32 {
   /// Whether it is a code point that Unicode has as White_Space.
-  fileprivate var isWhiteSpace: Bool {
+  var isWhiteSpace: Bool {
     switch self {
     case 0x09...0x0d, 0x20, 0x85, 0xa0, 0x1680, 0x2000...0x200a, 0x2028...0x2029, 0x202f, 0x205f, 0x3000: true
     default: false
@@ -77,6 +77,9 @@ extension UInt32 {
 }
 
 extension RawSpan {
+  /// Where a text in UTF-8 begins: after its byte order mark, if it has one.
+  public var startOfText: Int { has([0xef, 0xbb, 0xbf], at: 0, ignoringCase: false) ? 3 : 0 }
+
   /// Lends the text in UTF-8: as it is, or, if it is in UTF-16, what it says, in guarded memory.
   public func withUTF8<Result: ~Copyable, Failure: Error>(
     orThrow failure: (SodiumError) -> Failure, _ body: (RawSpan) throws(Failure) -> Result

@@ -10,7 +10,7 @@ extension RawSpan {
   public func contains(_ text: String) -> Bool { firstOffset(of: [UInt8](text.utf8)) != nil }
 
   /// Whether `text` (ASCII) stands anywhere in it, in UTF-8 or UTF-16, whatever the case of its letters.
-  func mentions(_ text: String) -> Bool {
+  public func mentions(_ text: String) -> Bool {
     let narrow = [UInt8](text.utf8)
     let wide = [UInt8](narrow.map { [$0] }.joined(separator: [0]))
     return [narrow, wide].contains { firstOffset(of: $0, ignoringCase: true) != nil }

@@ -82,14 +82,13 @@ public struct SignedRecord: Equatable, Sendable {
     do throws(Armor.Flaw) {
       (data, range) = try armor.find(in: bytes)
     } catch {
-      if let rewriting = Rewriting(of: bytes) { throw .rewritten(rewriting) }
-      throw error == .unterminated ? .notARecord : .malformedSignature
+      throw rewritten(bytes) ?? (error == .unterminated ? .notARecord : .malformedSignature)
     }
-    guard isBlank(bytes.extracting(range.upperBound..<bytes.byteCount)) else { throw .notARecord }
+    guard isBlank(bytes.extracting(range.upperBound..<bytes.byteCount)) else { throw cause(in: bytes) }
     guard data.count == Signature.publicKeySize + Signature.size else { throw .malformedSignature }
     guard range.lowerBound + armorSize <= sizeLimit else { throw .tooLarge }
     let text = String(validating: bytes.extracting(0..<range.lowerBound).copiedBytes(), as: UTF8.self)
-    guard let text, isReadable(text) else { throw .unreadableText }
+    guard let text, isReadable(text) else { throw rewritten(bytes) ?? .unreadableText }
     return SignedRecord(
       text: text, issuer: try key([UInt8](data.prefix(Signature.publicKeySize))),
       signature: [UInt8](data.dropFirst(Signature.publicKeySize)))
@@ -101,9 +100,13 @@ public struct SignedRecord: Equatable, Sendable {
   }
 
   private static func cause(in text: RawSpan) -> RecordError {
-    if let rewriting = Rewriting(of: text) { return .rewritten(rewriting) }
+    if let rewritten = rewritten(text) { return rewritten }
     guard let kind = TextKind(of: text), kind != .record else { return .notARecord }
     return .otherText(kind)
+  }
+
+  private static func rewritten(_ text: RawSpan) -> RecordError? {
+    Rewriting(of: text).map { .rewritten($0) }
   }
 
   /// The record's bytes, as they are written.
@@ -118,7 +121,7 @@ public struct SignedRecord: Equatable, Sendable {
         try Signature.verify(signature, of: bytes, by: issuer.key)
       }
     } catch {
-      throw error == .forged ? .badSignature : .sodium(error)
+      throw error == .forged ? encoded.withBytes(Self.rewritten) ?? .badSignature : .sodium(error)
     }
     guard issuers.contains(issuer) else { throw .unknownIssuer(issuer) }
   }

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 public import Sodium
 
 /// What a text is, by what stands in it; nothing of it is verified.
@@ -48,49 +47,6 @@ public enum TextKind: String, Sendable, CaseIterable {
       self = kind
     } else {
       return nil
-    }
-  }
-}
-
-/// What rewrote the characters of a text, so that it has to be sent again as an attachment.
-public enum Rewriting: String, Sendable, CaseIterable {
-  /// Quoted-printable (RFC 2045): `=3D` for `=`, and lines broken by `=`.
-  case quotedPrintable
-  /// HTML: tags and entities.
-  case html
-  /// Base64 of the whole, as in a mail's source (`.eml`).
-  case base64
-
-  /// Looks for traces of one; `text` is in UTF-8 and could not be read as it is.
-  init?(of text: RawSpan) {
-    // In bytes that are not a text anything is found.
-    guard text.firstOffset(of: 0) == nil else { return nil }
-    let isOurs = text.mentions("VAULT")
-    if Self.encodings(of: "BEGIN VAULT ").contains(where: { text.contains($0) }) {
-      self = .base64
-    } else if isOurs,
-      ["quoted-printable", "=3D", "=20", "=2D", "=C2=A0"].contains(where: { text.mentions($0) })
-    {
-      self = .quotedPrintable
-    } else if ["<html", "<!doctype"].contains(where: { text.mentions($0) })
-      || isOurs
-        && ["<br", "<p>", "<p ", "<div", "<pre", "<span", "&nbsp;", "&#", "&gt;"].contains(where: {
-          text.mentions($0)
-        })
-    {
-      self = .html
-    } else {
-      return nil
-    }
-  }
-
-  /// What base64 makes of `text` wherever it stands among other bytes: as much as depends on it alone.
-  private static func encodings(of text: String) -> [String] {
-    (0..<3).map { before in
-      let bytes = [UInt8](repeating: 0, count: before) + [UInt8](text.utf8)
-      let base64 = Data(bytes).base64EncodedString().utf8
-      return String(
-        decoding: base64.prefix(bytes.count * 8 / 6).dropFirst((before * 8 + 5) / 6), as: UTF8.self)
     }
   }
 }

@@ -164,6 +164,17 @@ extension Vault {
       && secret.withBytes { bytes in bytes.byteOffsets.allSatisfy { 0x21...0x7e ~= bytes[$0] } }
   }
 
+  /// Refuses what cannot be a new passphrase.
+  ///
+  /// - Throws: ``VaultError/passphrase(_:)``.
+  public static func check(passphrase: borrowing SecretBytes) throws(VaultError) {
+    do throws(PassphraseFlaw) {
+      try PassphraseFlaw.check(passphrase)
+    } catch {
+      throw .passphrase(error)
+    }
+  }
+
   /// Refuses a statement that nobody could have read as it is.
   ///
   /// - Throws: ``VaultError/statement(_:)``.

@@ -19,13 +19,13 @@ extension Vault {
   /// Adds a coordinator with a passphrase of their own and keys of their own; they can read the whole log.
   ///
   /// - Throws: ``VaultError/coordinatorExists(_:)``, ``VaultError/reservedName``,
-  ///   ``VaultError/emptyPassphrase``, or as every change does.
+  ///   ``VaultError/passphrase(_:)``, or as every change does.
   public mutating func addCoordinator(
     _ id: ShortID, programs: [Program], passphrase: borrowing SecretBytes,
     cost: PasswordHash.Cost = .moderate, now: Timestamp
   ) throws(VaultError) {
     try checkCanAddCoordinator(id, now: now)
-    guard passphrase.count > 0 else { throw .emptyPassphrase }
+    try Self.check(passphrase: passphrase)
     let (new, items) = try session.makeCoordinator(id, programs: programs, passphrase: passphrase, cost: cost)
     try session.record(.coordinatorAdded(coordinator: new), putting: items, now: now)
   }
@@ -59,11 +59,11 @@ extension Vault {
   /// Changes the passphrase of the coordinator who unlocked the vault. Older copies of the vault still open
   /// with the old one.
   ///
-  /// - Throws: ``VaultError/emptyPassphrase``, or as every change does.
+  /// - Throws: ``VaultError/passphrase(_:)``, or as every change does.
   public mutating func changePassphrase(
     to passphrase: borrowing SecretBytes, cost: PasswordHash.Cost = .moderate, now: Timestamp
   ) throws(VaultError) {
-    guard passphrase.count > 0 else { throw .emptyPassphrase }
+    try Self.check(passphrase: passphrase)
     let box = try session.sealOwnKeys(under: passphrase, cost: cost)
     try session.record(
       .passphraseChanged, putting: [ItemName.coordinator(coordinator.id): box], now: now)

@@ -37,13 +37,13 @@ public struct Vault: ~Copyable {
 
   /// Makes a vault in an empty store: its first coordinator, its first vault key, its issuer key.
   ///
-  /// - Throws: ``VaultError/emptyPassphrase``, ``VaultError/reservedName``, ``VaultError/store(_:)``,
+  /// - Throws: ``VaultError/passphrase(_:)``, ``VaultError/reservedName``, ``VaultError/store(_:)``,
   ///   ``VaultError/sodium(_:)``.
   public static func create(
     in store: any VaultStore, organization: Organization, coordinator id: ShortID, programs: [Program],
     passphrase: borrowing SecretBytes, cost: PasswordHash.Cost = .moderate, machine: Machine, now: Timestamp
   ) throws(VaultError) -> Vault {
-    guard passphrase.count > 0 else { throw .emptyPassphrase }
+    try Self.check(passphrase: passphrase)
     return Vault(
       try VaultSession.create(
         in: store, organization: organization, coordinator: id, programs: programs, passphrase: passphrase,

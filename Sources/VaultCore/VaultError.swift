@@ -8,8 +8,8 @@ public import Sodium
 public enum VaultError: Error, Equatable, Sendable {
   /// The passphrase is wrong, or the coordinator's sealed keys were changed.
   case wrongPassphrase
-  /// An empty passphrase was given for a new coordinator.
-  case emptyPassphrase
+  /// What was given cannot be a new passphrase.
+  case passphrase(PassphraseFlaw)
   /// No such coordinator; those there are, are named.
   case unknownCoordinator(ShortID, known: [ShortID])
   /// More than one coordinator, and none named.

@@ -27,7 +27,7 @@ internal import Testing
     let result = try sandbox.shell(
       """
       district; head -c 1024 /dev/zero | tr '\\0' x > secret
-      vault import --user x --days 30 --vendor aeries --authorize --kdf interactive --passphrase-file pass \
+      vault import --user x --days 30 --vendor aeries --authorize --as-shown --kdf interactive --passphrase-file pass \
         --secret-fd 4 4< secret > /dev/null 2>&1
       vault export --to aeries --passphrase-file pass > /dev/null 2>&1
       perl -e 'my ($bundle) = glob "1964*.bundle"; link $bundle, "$_.b" or die $! for 1..4200'

@@ -62,10 +62,10 @@ struct CoordinatorTests {
     #expect(vaultError { try add(second, to: &vault) } == .coordinatorExists(second))
     #expect(vaultError { try add(Sample.coordinator, to: &vault) } == .coordinatorExists(Sample.coordinator))
     #expect(vaultError { try add(.recovery, to: &vault) } == .reservedName)
-    #expect(vaultError { try add(.of("third"), to: &vault, passphrase: "") } == .emptyPassphrase)
+    #expect(vaultError { try add(.of("third"), to: &vault, passphrase: "") } == .passphrase(.tooShort))
     #expect(store.bytes == before)
     let none = MemoryStore()
-    let passphrase = try SecretBytes.of("x")
+    let passphrase = try SecretBytes.of("new words")
     let founder = vaultError {
       _ = try Vault.create(
         in: none, organization: Sample.organization, coordinator: .recovery, programs: [],
@@ -104,7 +104,7 @@ struct CoordinatorTests {
     let none = try SecretBytes.of("")
     #expect(
       vaultError { try vault.changePassphrase(to: none, cost: .interactive, now: Sample.start) }
-        == .emptyPassphrase)
+        == .passphrase(.tooShort))
     #expect(store.bytes == before)
   }
 

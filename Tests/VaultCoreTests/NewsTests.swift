@@ -117,7 +117,7 @@ struct NewsTests {
     var recovered = try Vault.recover(
       store, code: try Sample.secret(code), machine: .remembering(elpac), now: Sample.after(2))
     try recovered.addCoordinator(
-      .of("newcomer"), programs: [], passphrase: try Sample.secret("x"), cost: .interactive,
+      .of("newcomer"), programs: [], passphrase: try Sample.secret("new words"), cost: .interactive,
       now: Sample.after(2))
     #expect(try unlock(now: Sample.after(3)).news.map(\.author) == [.recovery])
   }

@@ -35,11 +35,11 @@ struct RemovalTests {
     _ = try vault.reset(
       Sample.organization.cds, replacing: 1, because: Sample.reason, under: release, now: Sample.after(2))
     _ = try vault.export(Sample.organization.cds, to: [alpha], now: Sample.after(3))
-    let passphrase = try Sample.secret("third")
+    let passphrase = try Sample.secret("third words")
     try vault.addCoordinator(
       .of("third"), programs: [.caaspp], passphrase: passphrase, cost: .interactive, now: Sample.after(4))
     _ = try vault.makeRecoveryCode(cost: .interactive, now: Sample.after(5))
-    let changed = try Sample.secret("changed")
+    let changed = try Sample.secret("changed words")
     try vault.changePassphrase(to: changed, cost: .interactive, now: Sample.after(6))
     after = store.stored
   }
@@ -85,7 +85,7 @@ struct RemovalTests {
   }
 
   @Test func whatStaysIsOpenToThoseWhoRemain() throws {
-    var vault = try Sample.unlock(MemoryStore(after), passphrase: "changed", now: Sample.after(6))
+    var vault = try Sample.unlock(MemoryStore(after), passphrase: "changed words", now: Sample.after(6))
     let length = vault.history.count
     #expect(length == after.entries.count)
     #expect(try vault.export(Sample.school, to: [alpha], now: Sample.after(6)).bundles.count == 1)
@@ -93,7 +93,8 @@ struct RemovalTests {
       try vault.export(Sample.organization.cds, to: [beta], now: Sample.after(6)).bundles.map(\.isNew) == [
         true
       ])
-    _ = try Sample.unlock(MemoryStore(after), as: .of("third"), passphrase: "third", now: Sample.after(6))
+    _ = try Sample.unlock(
+      MemoryStore(after), as: .of("third"), passphrase: "third words", now: Sample.after(6))
   }
 
   @Test func theirPassphraseUnlocksNothing() throws {
@@ -115,7 +116,7 @@ struct RemovalTests {
 
   /// A vault key that they know, sealed to those who remain: all that is sealed from then on would be theirs.
   @Test func anotherVaultKeyIsNotTakenForTheNewOne() throws {
-    let state = try Sample.unlock(MemoryStore(after), passphrase: "changed", now: Sample.after(6)).state
+    let state = try Sample.unlock(MemoryStore(after), passphrase: "changed words", now: Sample.after(6)).state
     let office = try #require(state.coordinator(Sample.coordinator))
     let theirs = try VaultKey.make(epoch: 2).sealed(to: office)
     let old = try leaver.vaultKey.sealed(to: office)
@@ -125,7 +126,9 @@ struct RemovalTests {
       for entries in [removal, after.entries] {
         let swapped = MemoryStore(StoredVault(entries: entries, items: after.items))
         swapped.tamper { $1["vault-key/2/office"] = key }
-        let error = vaultError { _ = try Sample.unlock(swapped, passphrase: "changed", now: Sample.after(6)) }
+        let error = vaultError {
+          _ = try Sample.unlock(swapped, passphrase: "changed words", now: Sample.after(6))
+        }
         #expect(
           error
             == (entries.count == removal.count
@@ -135,7 +138,7 @@ struct RemovalTests {
     let none = MemoryStore(StoredVault(entries: removal, items: after.items))
     none.tamper { $1["vault-key/2/office"] = nil }
     #expect(
-      vaultError { _ = try Sample.unlock(none, passphrase: "changed", now: Sample.after(6)) }
+      vaultError { _ = try Sample.unlock(none, passphrase: "changed words", now: Sample.after(6)) }
         == .damaged(.missingItem("vault-key/2/office")))
   }
 
@@ -147,14 +150,16 @@ struct RemovalTests {
       at: Sample.after(6))
     for entries in [removal, after.entries] {
       let added = MemoryStore(StoredVault(entries: entries + [entry], items: after.items))
-      let error = vaultError { _ = try Sample.unlock(added, passphrase: "changed", now: Sample.after(6)) }
+      let error = vaultError {
+        _ = try Sample.unlock(added, passphrase: "changed words", now: Sample.after(6))
+      }
       #expect(error == .damaged(.misplacedEntry(entries.count)))
     }
     // Even sealed with the new key, were they to find it: they are not a coordinator any more.
     let box = try #require(after.items["coordinator/third"])
     let claimed = try LogVerifier.claimedVault(after.entries)
     let third = try CoordinatorKeys.open(
-      box, with: try Sample.secret("third"), vault: claimed, id: .of("third"))
+      box, with: try Sample.secret("third words"), vault: claimed, id: .of("third"))
     let sealedKey = try #require(after.items["vault-key/2/third"])
     let newKey = try third.openVaultKey(sealedKey, epoch: 2)
     let last = try #require(after.entries.last)
@@ -163,13 +168,13 @@ struct RemovalTests {
       after: LogHead(index: after.entries.count - 1, entry: last), at: Sample.after(6), with: newKey)
     let found = MemoryStore(StoredVault(entries: after.entries + [signed], items: after.items))
     #expect(
-      vaultError { _ = try Sample.unlock(found, passphrase: "changed", now: Sample.after(6)) }
+      vaultError { _ = try Sample.unlock(found, passphrase: "changed words", now: Sample.after(6)) }
         == .damaged(.badSignature(after.entries.count)))
   }
 
   @Test func theIssuerKeyIsAnother() throws {
     let old = try Sample.unlock(MemoryStore(before)).state.issuer
-    let vault = try Sample.unlock(MemoryStore(after), passphrase: "changed", now: Sample.after(6))
+    let vault = try Sample.unlock(MemoryStore(after), passphrase: "changed words", now: Sample.after(6))
     let state = vault.state
     #expect(state.issuer != old)
     #expect(state.successions.map(\.old) == [old] && state.successions.map(\.new) == [state.issuer])

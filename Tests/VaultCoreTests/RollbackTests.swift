@@ -157,10 +157,11 @@ struct RollbackTests {
     #expect(recovered.history.last?.author == .recovery)
     #expect(listener.all == [.rollbackAccepted(seen: seen)])
     try recovered.addCoordinator(
-      .of("newcomer"), programs: [], passphrase: try Sample.secret("x"), cost: .interactive,
+      .of("newcomer"), programs: [], passphrase: try Sample.secret("new words"), cost: .interactive,
       now: Sample.after(22))
     let reopened = try Sample.unlock(
-      copy, as: .of("newcomer"), passphrase: "x", machine: .remembering(memory), now: Sample.after(22))
+      copy, as: .of("newcomer"), passphrase: "new words", machine: .remembering(memory), now: Sample.after(22)
+    )
     #expect(reopened.state.coordinator(.of("newcomer")) != nil && reopened.state.recovery == nil)
   }
 

@@ -66,7 +66,7 @@ struct UnlockTests {
         in: store, organization: Sample.organization, coordinator: Sample.coordinator, programs: [],
         passphrase: none, cost: .interactive, machine: .forgetful, now: Sample.start)
     }
-    #expect(error == .emptyPassphrase)
+    #expect(error == .passphrase(.tooShort))
     #expect(store.stored.entries.isEmpty && store.stored.items.isEmpty)
   }
 

@@ -114,7 +114,7 @@ internal import VaultCore
   func aColumnThatLooksLikeSecretsIsRefusedAndNotShown(name: String) {
     let found = flaws("cds,user,\(name)\n19647331932581,ssr-1,hush-hush\n", needing: [.cds, .user])
     #expect(
-      found.map(\.fact) == ["the column \"\(name)\" looks like one with secrets, and a list never has those"])
+      found.map(\.fact) == ["column 3 has the name of one with secrets, and a list never has those"])
     #expect(found.allSatisfy { $0.line == 1 && $0.advice?.contains("delete the column") == true })
   }
 
@@ -131,17 +131,28 @@ internal import VaultCore
     #expect(flaws(text).map(\.fact) == [fact])
   }
 
+  /// The file may be another one than was meant.
+  @Test(arguments: [
+    "hush horse\n", "hush\n", "hush-secret-key\n", "hush,horse;hush\n", "vault hush\ncds\n",
+    "cds,hush\n1,2\n",
+  ])
+  func nothingOfTheFirstLineIsShown(text: String) {
+    let told = flaws(text).map { $0.fact + ($0.advice ?? "") }
+    #expect(!told.isEmpty && !told.joined().contains("hush"))
+    #expect(told.joined().contains("the first line names the columns: cds") || text.contains("secret"))
+  }
+
   @Test(
     arguments: [
       ("", 1, "the list is empty"),
       ("\n\n", 1, "the list is empty"),
       ("cds\n", 1, "no school is below the names of the columns"),
       ("19647331932581\n19647336019566\n", 1, "values stand where the names of the columns belong"),
-      ("\n\ncds,region\n19647331932581,x\n", 3, "the column \"region\" is not one of cds"),
-      ("cds,user\n19647331932581,x\n", 1, "the column \"user\" is not one of cds"),
+      ("\n\ncds,region\n19647331932581,x\n", 3, "the name of column 2 is not one of cds"),
+      ("cds,user\n19647331932581,x\n", 1, "the column user is not one of cds"),
       ("school\nA\n", 1, "there is no column cds"),
       ("cds,CDS code\n19647331932581,19647331932581\n", 1, "two columns are named cds"),
-      ("cds,\u{1b}[2J\n19647331932581,\n", 1, "the column \"\\u{1b}[2J\" is not one of cds"),
+      ("cds,\u{1b}[2J\n19647331932581,\n", 1, "the name of column 2 is not one of cds"),
       (
         "cds,school\n19647331932581,\"A\n19647336019566,B\n", 2,
         "a quotation mark begins a field that does not end"
@@ -152,7 +163,7 @@ internal import VaultCore
         "cds\n19647331932581\0\n", 2,
         "what is in the column cds is not a CDS code: it has characters other than digits"
       ),
-      ("\u{1}\u{2}\0", 1, "the column \"\\u{1}\\u{2}\\u{0}\" is not one of cds"),
+      ("\u{1}\u{2}\0", 1, "the name of column 1 is not one of cds"),
     ] as [(String, Int, String)])
   func aListThatIsNoneIsRefusedWithItsLine(text: String, line: Int, fact: String) {
     #expect(flaws(text).map { "\($0.line): \($0.fact)" } == ["\(line): \(fact)"])

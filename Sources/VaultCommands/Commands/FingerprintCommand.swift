@@ -23,7 +23,7 @@ struct FingerprintCommand: ParsableCommand {
       let found = try KeyInput.publicKey(file)
       var fields = Fields()
       fields.add("file", file.escapedForDisplay)
-      fields.add("kind", found.key.kind.rawValue)
+      fields.add("kind", found.key.kind.title)
       if let name = found.name { fields.add("name", name.shortened) }
       fields.add("fingerprint", found.key.fingerprint.description)
       for succession in found.follows.reversed() {

@@ -20,7 +20,7 @@ extension ImportCommand {
     let vendors = try terms.vendors(in: vault)
     let plan = try PlannedSchools(schools, of: list, for: vendors, .imported, in: vault, now: .now)
     guard !plan.open.isEmpty else { return try plan.report([], for: vendors, now: .now) }
-    let secrets = try secret.readLines(schools.count)
+    let secrets = try secret.readLines(users: schools.compactMap(\.username))
     let release = try terms.accept(
       for: vendors, of: vault.state.organization, credentials: plan.open.map(\.credential))
     let lines = Dictionary(uniqueKeysWithValues: schools.enumerated().map { ($1.credential, $0) })
@@ -29,7 +29,7 @@ extension ImportCommand {
       guard let line = lines[school.credential], let username = school.username,
         let end = school.expires ?? expiryOfAll
       else { throw VaultError.internal("the list lacks what it was read for") }
-      let secret = try secrets.secret(line) { try Self.ask(of: school.credential, user: username) }
+      let secret = try secrets.secret(line) { try ask(of: school.credential, user: username) }
       made.append(
         try vault.importCredential(
           for: school.credential, username: username, secret: secret, under: release, expires: end,
@@ -39,11 +39,11 @@ extension ImportCommand {
     }
   }
 
-  /// Asks for the secret key of one school. Two that differ, or an empty one, leave that school for another time.
-  private static func ask(of credential: CDSCode, user: DisplayName) throws -> SecretBytes {
+  /// Asks for the secret key of one school. One that is wrong, or two that differ, leave that school for another time.
+  private func ask(of credential: CDSCode, user: DisplayName) throws -> SecretBytes {
     do throws(Failure) {
       StandardStreams.endProgress()
-      return try ImportedSecretOptions.ask(of: credential.grouped, user: user.text.escapedForDisplay)
+      return try secret.ask(of: credential.grouped, user: user)
     } catch {
       guard !error.isCancellation else { throw error }
       throw Batch.Exception(failure: error)

@@ -12,7 +12,8 @@ struct ImportCommand: ParsableCommand {
     abstract: "Seal a credential from the testing agency's own screen.",
     discussion: """
       You type the secret key twice, and it is not displayed; or it comes from a file or a descriptor. Then it \
-      goes out like any other: once, to authorized vendors. Give the date on which it really expires.
+      goes out like any other: once, to authorized vendors. Give the date on which it really expires. You are asked \
+      about what looks like a slip, such as a mask, the user name, or two lines.
 
       With --schools, it is done for each school on the list, which has the columns cds and user, and expires unless \
       --days or --expires holds for all. Secret keys are never in the list: you type them, each before it is \
@@ -97,8 +98,7 @@ struct ImportCommand: ParsableCommand {
     if replacement != nil {
       try agreement.askToReplace(vault.generation(of: credential), for: vendors, now: .now)
     }
-    let secret = try secret.read()
-    guard Vault.isFit(secret) else { throw Failure(VaultError.secretUnfit) }
+    let secret = try secret.read(user: username)
     let release = try terms.accept(for: vendors, of: vault.state.organization, credentials: [credential])
 
     let now = Timestamp.now

@@ -11,7 +11,7 @@ struct InitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Make a vault, its first coordinator and the organization's issuer key.",
     discussion: """
-      You type the passphrase twice; it cannot be recovered. You can have a recovery code, which is shown once: \
+      You type the passphrase twice. It has at least 8 characters, and cannot be recovered. You can have a recovery code, which is shown once: \
       anyone who has it can add a coordinator.
 
       EXAMPLE

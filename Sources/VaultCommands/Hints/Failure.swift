@@ -72,8 +72,8 @@ extension Failure {
 
   init(_ error: SodiumError) { self.init(error.problem) }
 
-  init(_ error: KeyError, in file: String? = nil) {
-    self.init(error.problem(in: file), hints: error.hints(for: file))
+  init(_ error: KeyError, in file: String? = nil, for place: KeyPlace = .publicKey) {
+    self.init(error.problem(in: file, for: place), hints: error.hints(for: file, in: place))
   }
 
   init(_ error: BundleError, in file: String? = nil) {

@@ -1,23 +1,31 @@
 internal import Handoff
+internal import VaultDesk
 
 // What can be done on the command line about a key, a bundle or a record that is not what it should be.
 
 extension KeyError {
-  func hints(for file: String?) -> [String] {
+  func hints(for file: String?, in place: KeyPlace = .publicKey) -> [String] {
     switch self {
-    case .notAKey, .noKey: ["a public key starts with vendor1, age1 or issuer1"]
-    case .notASecretKey:
-      ["it starts with VENDOR-SECRET-KEY-1 or AGE-SECRET-KEY-1, or is the .key file that vault keygen wrote"]
-    case .otherText(let kind): kind.hintsForKey(in: file)
+    case .notAKey, .notASecretKey, .noKey, .wrongKind: [place.hint]
+    case .otherText(.ageFile) where place == .secretKey:
+      [
+        "if it is the secret key under a passphrase of age:",
+        "age -d \(file.map(ShellWord.ofFile) ?? "FILE") | vault open BUNDLE --key -",
+      ]
+    case .otherText(.agePluginKey), .otherText(.agePostQuantumKey), .otherText(.sshKey):
+      ["use a key that vault keygen makes, or one of age-keygen that starts with age1"]
+    case .otherText: [place.hint]
     case .rewritten: Rewriting.hints
+    case .keyInComment: ["use the file itself, or put the key on a line of its own"]
     case .damagedSecretKey:
       ["a character is wrong, missing or too many; use the .key file itself, or a backup of it"]
     case .brokenClaim:
       ["ask for the file itself, as an attachment, and compare vault fingerprint with the district by phone"]
     case .wrongCase: ["a public key is all lowercase, and a secret key all uppercase"]
     case .invalidCharacter, .checksum, .wrongLength:
-      ["a letter is wrong, missing or swapped; ask for the file again"]
+      ["a letter is wrong, missing or swapped; \(Rewriting.hints[0])"]
     case .unusable: ["no honest program makes such a key; ask whoever sent it"]
+    case .secretKeyInPublicPlace where place == .issuer: [place.hint]
     case .secretKeyInPublicPlace:
       ["keep your secret key to yourself; the public key is in the .pub file beside it"]
     case .publicKeyInSecretPlace: ["the secret half is in the .key file that vault keygen wrote"]
@@ -27,23 +35,21 @@ extension KeyError {
     case .wrongPassphrase:
       ["if the passphrase is lost, make a new key with vault keygen, and send the public key to the district"]
     case .malformedSealedKey: ["restore the newest backup of the file, or make a new key with vault keygen"]
-    case .wrongKind, .sodium: []
+    case .sodium: []
     }
   }
 }
 
-extension TextKind {
-  /// What can be done about what is not a key.
-  fileprivate func hintsForKey(in file: String?) -> [String] {
+extension KeyPlace {
+  /// Where such a key is.
+  fileprivate var hint: String {
     switch self {
-    case .ageFile:
-      [
-        "if it is the secret key under a passphrase of age:",
-        "age -d \(file.map(ShellWord.ofFile) ?? "FILE") | vault open BUNDLE --key -",
-      ]
-    case .agePluginKey, .agePostQuantumKey, .sshKey:
-      ["use a key that vault keygen makes, or one of age-keygen that starts with age1"]
-    case .bundle, .record, .database, .publicKey, .secretKey: []
+    case .publicKey: "a public key starts with vendor1, age1 or issuer1"
+    case .vendor:
+      "it starts with vendor1 or age1, and is in the .pub file that the vendor's vault keygen wrote"
+    case .issuer: "it starts with issuer1, and is in the file that the district's vault issuer wrote"
+    case .secretKey:
+      "it starts with VENDOR-SECRET-KEY-1 or AGE-SECRET-KEY-1, or is the .key file that vault keygen wrote"
     }
   }
 }
@@ -59,8 +65,7 @@ extension BundleError {
     case .otherText(.ageFile):
       ["vault did not make it: age -d opens it, with the key that it is encrypted to"]
     case .otherText: ["a bundle has a line -----BEGIN VAULT BUNDLE-----"]
-    case .rewritten: Rewriting.hints
-    case .truncated, .malformedArmor: ["ask for the file again"]
+    case .rewritten, .truncated, .malformedArmor: Rewriting.hints
     case .severalBundles: ["put each bundle in a file of its own"]
     case .notForThisKey:
       ["compare vault fingerprint of your .pub file with the one that the coordinator pinned"]
@@ -78,10 +83,8 @@ extension BundleError {
 extension RecordError {
   var hints: [String] {
     switch self {
-    case .rewritten: Rewriting.hints
     case .notARecord, .otherText: ["a record ends with the line -----END VAULT SIGNATURE-----"]
-    case .malformedSignature, .badSignature, .unreadableText:
-      ["ask for the file itself, not for a copy of its text"]
+    case .rewritten, .malformedSignature, .badSignature, .unreadableText: Rewriting.hints
     case .unknownIssuer:
       ["compare these digits with the district by phone; its issuer key may have changed since"]
     case .tooLarge, .sodium: []

@@ -8,7 +8,8 @@ extension VaultError {
     switch self {
     case .wrongPassphrase:
       ["it cannot be recovered"]
-    case .emptyPassphrase: ["use a few random words that nobody has seen"]
+    case .passphrase(.tooShort): ["use a few random words that nobody has seen"]
+    case .passphrase(.invisible): ["type it anew: editors and clipboards leave such characters behind"]
     case .unknownCoordinator(_, let known):
       ["the coordinators are \(known.map(\.text).joined(separator: ", ")); --as ID says who you are"]
     case .coordinatorNeeded(let known): ["add --as \(known.map(\.text).joined(separator: " or --as "))"]
@@ -140,7 +141,8 @@ extension StoreError {
     case .newerVersion: ["install the newer version"]
     case .damaged: ["restore the newest backup of the file"]
     case .unconfirmed: ["look at vault log when the vault can be used again"]
-    case .notAVault, .full, .unavailable: []
+    case .notAVault: ["check the path in --vault PATH or VENDOR_VAULT_FILE"]
+    case .full, .unavailable: []
     }
   }
 }

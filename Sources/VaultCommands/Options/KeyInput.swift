@@ -5,31 +5,32 @@ internal import VaultDesk
 
 /// Key files as commands read them.
 enum KeyInput {
-  static func publicKey(_ path: String) throws(Failure) -> KeyFile.Public {
-    try parse(try InputFile.read(path, limit: KeyFile.sizeLimit, what: "key file"), from: path)
+  static func publicKey(_ path: String, for place: KeyPlace = .publicKey) throws(Failure) -> KeyFile.Public {
+    try parse(try InputFile.read(path, limit: KeyFile.sizeLimit, what: "key file"), from: path, for: place)
   }
 
   /// A key that is relied on from now on.
   private static func trustedKey(_ path: String) throws(Failure) -> KeyFile.Public {
-    try parse(try InputFile.readTrusted(path, limit: KeyFile.sizeLimit, what: "key file"), from: path)
+    try parse(
+      try InputFile.readTrusted(path, limit: KeyFile.sizeLimit, what: "key file"), from: path, for: .issuer)
   }
 
   private static func parse(
-    _ text: borrowing SecretBytes, from path: String
+    _ text: borrowing SecretBytes, from path: String, for place: KeyPlace
   ) throws(Failure) -> KeyFile.Public {
     do {
       return try text.withBytes { text throws(KeyError) in try KeyFile.parsePublic(text) }
     } catch {
-      throw Failure(error, in: path)
+      throw Failure(error, in: path, for: place)
     }
   }
 
   static func recipient(_ path: String) throws(Failure) -> RecipientKey {
-    let found = try publicKey(path)
+    let found = try publicKey(path, for: .vendor)
     do {
       return try found.key.recipient()
     } catch {
-      throw Failure(error, in: path)
+      throw Failure(error, in: path, for: .vendor)
     }
   }
 
@@ -40,7 +41,7 @@ enum KeyInput {
     do {
       issuers.add(try found.key.issuer(), of: found)
     } catch {
-      throw Failure(error, in: path)
+      throw Failure(error, in: path, for: .issuer)
     }
     return issuers
   }
@@ -109,7 +110,7 @@ enum KeyInput {
         }
       }
     } catch let error as KeyError {
-      throw Failure(error, in: path)
+      throw Failure(error, in: path, for: .secretKey)
     } catch {
       throw Failure(any: error) ?? Failure(.io, "\(error)")
     }

@@ -1,5 +1,7 @@
+internal import Handoff
 internal import Sodium
 internal import VaultCore
+internal import VaultDesk
 
 /// The secret keys of many credentials: one a line of a text in guarded memory, or typed one after the other.
 struct SecretLines: ~Copyable {
@@ -34,6 +36,18 @@ struct SecretLines: ~Copyable {
     isTyped = true
   }
 
+  /// What makes a secret key look like a slip, with its line.
+  func doubts(users: [DisplayName]) throws(Failure) -> [String] {
+    var doubts: [String] = []
+    for (index, line) in lines.enumerated() {
+      let secret = try Self.copy(line, of: text)
+      doubts += SecretDoubt.all(about: secret, user: users[index]).map {
+        "secret key \(index + 1) \($0.fact)"
+      }
+    }
+    return doubts
+  }
+
   /// The secret key on a line, counted from 0, or what `ask` has a person type.
   func secret(_ index: Int, orAsk ask: () throws -> SecretBytes) throws -> SecretBytes {
     if isTyped { return try ask() }
@@ -55,7 +69,7 @@ struct SecretLines: ~Copyable {
   /// What is between line ends, CR LF or LF; none after the last of them.
   private static func lines(of text: RawSpan) -> [Range<Int>] {
     var lines: [Range<Int>] = []
-    var start = 0
+    var start = text.startOfText
     while start < text.byteCount {
       var end = start
       while end < text.byteCount, text[end] != UInt8(ascii: "\n") { end += 1 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Handoff
 internal import Sodium
 internal import VaultCore
 
@@ -73,53 +74,8 @@ struct NewPassphraseOptions: ParsableArguments {
   }
 }
 
-/// A secret key that was made elsewhere.
-struct ImportedSecretOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Read the secret key from the first line of a file that only you can read; with --schools, one a line.",
-      valueName: "file"),
-    completion: .file())
-  var secretFile: String?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Read the secret key from the first line of an open descriptor; with --schools, one a line.",
-      valueName: "n"))
-  var secretFd: Int32?
-
-  func validate() throws { try source.validate() }
-
-  /// The secret key, typed twice where it is typed.
-  func read() throws(Failure) -> SecretBytes {
-    try source.read(orAsk: "type the secret key on") { terminal throws(Failure) in
-      try Self.ask("secret key, as the agency's screen shows it: ", on: terminal)
-    }
-  }
-
-  /// The secret keys of `count` credentials.
-  func readLines(_ count: Int) throws(Failure) -> SecretLines {
-    try source.readLines(count, orAsk: "type the secret keys on")
-  }
-
-  /// The secret key of one of many, typed twice.
-  static func ask(of school: String, user: String) throws(Failure) -> SecretBytes {
-    guard let terminal = Terminal() else { throw Failure(.io, "the terminal is gone") }
-    return try ask("secret key of \(school), user \(user): ", on: terminal)
-  }
-
-  private static func ask(_ prompt: String, on terminal: borrowing Terminal) throws(Failure) -> SecretBytes {
-    try terminal.readNewSecret(prompt, again: "the same secret key again: ", what: "secret keys")
-  }
-
-  private var source: SecretSource {
-    SecretSource(file: secretFile, descriptor: secretFd, option: "--secret", what: "secret file")
-  }
-}
-
 /// A file, a descriptor, or, without them, the person at the terminal.
-private struct SecretSource {
+struct SecretSource {
   let file: String?
   let descriptor: Int32?
   /// How the options are named that give a file (`-file`) or a descriptor (`-fd`).
@@ -135,30 +91,42 @@ private struct SecretSource {
 
   func readPassphrase(for what: String) throws(Failure) -> SecretBytes {
     try read(orAsk: "ask for the passphrase for \(what) on") { terminal throws(Failure) in
-      try terminal.readSecret("passphrase for \(what): ")
-    }
+      FirstLine(try terminal.readSecret("passphrase for \(what): "), isFollowed: false)
+    }.taken()
   }
 
   func readNewPassphrase(for what: String) throws(Failure) -> SecretBytes {
     let new = try read(orAsk: "ask for the passphrase for \(what) on") { terminal throws(Failure) in
       try terminal.readNewSecret(
-        "new passphrase for \(what): ", again: "the same passphrase again: ", what: "passphrases")
+        "new passphrase for \(what): ", again: "the same passphrase again: ", what: "passphrases",
+        checkedBy: Self.check)
+    }.taken()
+    try Self.check(new)
+    if PassphraseFlaw.mayBeSpelledDifferently(new) {
+      StandardStreams.note(
+        "note: the passphrase has letters outside of ASCII; another keyboard may spell them differently, and then it "
+          + "does not open\n")
     }
-    guard new.count > 0 else { throw Failure(VaultError.emptyPassphrase) }
     return new
+  }
+
+  private static func check(_ passphrase: borrowing SecretBytes) throws(Failure) {
+    do {
+      try Vault.check(passphrase: passphrase)
+    } catch {
+      throw Failure(error)
+    }
   }
 
   /// - Parameter purpose: what a terminal is needed for, where nothing was given.
   func read(
-    orAsk purpose: String, _ ask: (borrowing Terminal) throws(Failure) -> SecretBytes
-  ) throws(Failure) -> SecretBytes {
+    orAsk purpose: String, _ ask: (borrowing Terminal) throws(Failure) -> FirstLine
+  ) throws(Failure) -> FirstLine {
     if let file {
-      return try Passphrase.firstLine(
-        of: InputFile.readPrivate(file, limit: Passphrase.sizeLimit, what: what))
+      return try FirstLine(of: InputFile.readPrivate(file, limit: Passphrase.sizeLimit, what: what))
     }
     if let descriptor {
-      return try Passphrase.firstLine(
-        of: InputFile.read(descriptor: descriptor, limit: Passphrase.sizeLimit))
+      return try FirstLine(of: InputFile.read(descriptor: descriptor, limit: Passphrase.sizeLimit))
     }
     guard let terminal = Terminal() else { throw lacksTerminal(to: purpose) }
     return try ask(terminal)
@@ -193,17 +161,37 @@ enum Passphrase {
 
   static let tooLong = Failure(
     .badInput, "this is too long: a passphrase or a secret key has at most \(sizeLimit) bytes")
+}
 
-  /// The bytes before the first line end.
-  static func firstLine(of text: consuming SecretBytes) throws(Failure) -> SecretBytes {
+/// The first line of what a secret comes in.
+struct FirstLine: ~Copyable {
+  let secret: SecretBytes
+  /// Whether more than blanks and line ends follows it.
+  let isFollowed: Bool
+
+  init(_ secret: consuming SecretBytes, isFollowed: Bool) {
+    self.secret = secret
+    self.isFollowed = isFollowed
+  }
+
+  consuming func taken() -> SecretBytes { secret }
+
+  /// Takes a text in UTF-8 or UTF-16, as editors save it, without its byte order mark.
+  init(of text: consuming SecretBytes) throws(Failure) {
+    var isFollowed = false
     do {
-      return try text.withBytes { text throws(SodiumError) in
-        var end = text.firstOffset(of: UInt8(ascii: "\n")) ?? text.byteCount
-        if end > 0, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-        return try SecretBytes(copying: text.extracting(0..<end))
+      secret = try text.withBytes { text throws(SodiumError) in
+        try text.withUTF8(orThrow: { $0 }) { text throws(SodiumError) in
+          var end = text.firstOffset(of: UInt8(ascii: "\n")) ?? text.byteCount
+          isFollowed = (end..<text.byteCount).contains { text[$0] > UInt8(ascii: " ") }
+          let start = text.startOfText
+          if end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+          return try SecretBytes(copying: text.extracting(start..<end))
+        }
       }
     } catch {
-      throw Failure(any: error) ?? Failure(.io, "\(error)")
+      throw Failure(error)
     }
+    self.isFollowed = isFollowed
   }
 }

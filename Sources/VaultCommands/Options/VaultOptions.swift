@@ -130,7 +130,15 @@ struct VaultOptions: ParsableArguments {
 
   /// Opens the store.
   func openStore() throws(Failure) -> any VaultStore {
-    try Stores.ofProgram.open(try location.path()) { $0.isCurrent(to: Machine.this.memory) }
+    let path = try location.path()
+    do throws(Failure) {
+      return try Stores.ofProgram.open(path) { $0.isCurrent(to: Machine.this.memory) }
+    } catch {
+      guard let kind = InputFile.kind(of: path), kind != .database else { throw error }
+      throw Failure(
+        .badInput, "\(path.escapedForDisplay) is \(kind.title), not a vault",
+        hints: StoreError.notAVault.hints)
+    }
   }
 }
 

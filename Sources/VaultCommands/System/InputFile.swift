@@ -44,6 +44,14 @@ enum InputFile {
     }
   }
 
+  /// What the ordinary file at `path` is, by what stands in it, if that is known.
+  static func kind(of path: String) -> TextKind? {
+    guard isFile(path), let start = try? readStart(path, limit: SealedBundle.sizeLimit, what: "file") else {
+      return nil
+    }
+    return try? start.withBytes { start throws(SodiumError) in try TextKind.of(start) }
+  }
+
   /// Whether there is anything at `path`.
   static func exists(_ path: String) -> Bool { OpenFile.isAnything(at: path) }
 

@@ -6,8 +6,11 @@ internal import SystemPackage
 
 extension Terminal {
   /// Reads a line without showing it, into guarded memory; the prompt is erased afterward.
-  func readSecret(_ prompt: String) throws(Failure) -> SecretBytes {
+  func readSecret(_ prompt: String) throws(Failure) -> SecretBytes { try readFirstLine(prompt).taken() }
+
+  private func readFirstLine(_ prompt: String) throws(Failure) -> FirstLine {
     var failure: Failure?
+    var isFollowed = false
     let secret: SecretBytes
     do {
       secret = try SecretBytes(capacity: Passphrase.sizeLimit + 1) { output in
@@ -16,6 +19,7 @@ extension Terminal {
           try quietly { mode throws(Failure) in
             try write(prompt)
             try readLine(into: &output, mode) { () throws(Failure) in try write(prompt) }
+            isFollowed = hasPasted(mode)
           }
         } catch {
           failure = error
@@ -33,18 +37,28 @@ extension Terminal {
       try send("\r\u{1b}[K" + String(repeating: "\u{1b}[A\u{1b}[K", count: rowsAbove))
     }
     if let failure { throw failure }
-    return secret
+    return FirstLine(secret, isFollowed: isFollowed)
   }
 
-  /// Reads a secret that nothing else can check: twice, unless it is empty.
-  func readNewSecret(_ prompt: String, again: String, what: String) throws(Failure) -> SecretBytes {
-    let first = try readSecret(prompt)
-    guard first.count > 0 else { return first }
+  /// Reads a secret that nothing else can confirm: twice, if it passes `check`.
+  func readNewSecret(
+    _ prompt: String, again: String, what: String,
+    checkedBy check: (borrowing SecretBytes) throws(Failure) -> Void
+  ) throws(Failure) -> FirstLine {
+    let first = try readFirstLine(prompt)
+    try check(first.secret)
     let second = try readSecret(again)
-    guard first.withBytes({ first in second.withBytes { Sodium.areEqual(first, $0) } }) else {
+    guard first.secret.withBytes({ first in second.withBytes { Sodium.areEqual(first, $0) } }) else {
       throw Failure(.usage, "the two \(what) differ; nothing was done", hint: "run the command again")
     }
     return first
+  }
+
+  /// Throws away what was pasted with the line, and tells whether it was more than blanks and line ends.
+  private func hasPasted(_ mode: borrowing QuietMode) -> Bool {
+    var isAny = false
+    while mode.hasKey(within: 0), let key = file.readKey() { isAny = isAny || key > Key.space }
+    return isAny
   }
 
   private func readLine(

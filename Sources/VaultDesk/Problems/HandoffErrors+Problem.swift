@@ -17,17 +17,38 @@ extension SodiumError {
   }
 }
 
+/// Which key belongs where another file, or another key, was given.
+public enum KeyPlace: Sendable {
+  /// Any public key.
+  case publicKey
+  /// The public key of a vendor.
+  case vendor
+  /// The public key of a district.
+  case issuer
+  /// A vendor's own secret key.
+  case secretKey
+
+  fileprivate var title: String {
+    switch self {
+    case .publicKey: "a public key"
+    case .vendor: "a vendor's public key"
+    case .issuer: "a district's issuer key"
+    case .secretKey: "a secret key"
+    }
+  }
+}
+
 extension KeyError {
-  /// What happened, with a key in `file`.
-  public func problem(in file: String? = nil) -> Problem {
+  /// What happened, with a key in `file`, where one for `place` belongs.
+  public func problem(in file: String? = nil, for place: KeyPlace = .publicKey) -> Problem {
     let name = file.map { $0.escapedForDisplay } ?? "the key"
     switch self {
-    case .notAKey:
-      return Problem(.badInput, "\(name) does not contain a key")
-    case .notASecretKey:
-      return Problem(.badInput, "\(name) does not contain a secret key")
+    case .notAKey, .notASecretKey, .noKey:
+      return Problem(.badInput, "\(name) does not contain \(place.title)")
+    case .keyInComment:
+      return Problem(.badInput, "the lines of \(name) were joined, so that its key is in a comment")
     case .otherText(let kind):
-      return kind.problem(in: name, insteadOf: "a key")
+      return kind.problem(in: name, insteadOf: place.title)
     case .rewritten(let rewriting):
       return rewriting.problem(in: name)
     case .damagedSecretKey:
@@ -42,14 +63,11 @@ extension KeyError {
     case .unusable:
       return Problem(.badInput, "the key in \(name) is not safe to use: it is low-order or not canonical")
     case .wrongKind(let found):
-      let wanted = found == .issuer ? "a vendor's key (vendor1… or age1…)" : "an issuer key (issuer1…)"
-      return Problem(.badInput, "\(name) contains \(found.article) key, but \(wanted) is needed")
+      return Problem(.badInput, "\(name) contains \(found.title), but \(place.title) is needed")
     case .secretKeyInPublicPlace:
-      return Problem(.badInput, "\(name) contains a secret key, but a public key is needed")
+      return Problem(.badInput, "\(name) contains a secret key, but \(place.title) is needed")
     case .publicKeyInSecretPlace:
-      return Problem(.badInput, "\(name) contains a public key, but the secret key is needed")
-    case .noKey:
-      return Problem(.badInput, "\(name) does not contain a key")
+      return Problem(.badInput, "\(name) contains a public key, but a secret key is needed")
     case .severalKeys:
       return Problem(.badInput, "\(name) contains more than one key")
     case .brokenSuccession:
@@ -155,7 +173,7 @@ extension TextKind {
     case .agePluginKey: "a key of an age plugin"
     case .agePostQuantumKey: "a post-quantum key of age"
     case .sshKey: "an SSH key"
-    case .database: "a database"
+    case .database: "a vault, or another database"
     }
   }
 
@@ -172,21 +190,24 @@ extension TextKind {
 extension Rewriting {
   fileprivate func problem(in name: String) -> Problem {
     switch self {
+    case .email:
+      Problem(.badInput, "\(name) is the source of an email, not the file that came with it")
+    case .base64:
+      Problem(.badInput, "\(name) was encoded by a mail program (base64)")
     case .quotedPrintable:
       Problem(.badInput, "a mail program changed the characters in \(name) (quoted-printable)")
     case .html:
       Problem(.badInput, "\(name) is HTML: a web page, or an email that was saved as one")
-    case .base64:
-      Problem(.badInput, "\(name) is the source of an email, whose contents are encoded in base64")
     }
   }
 }
 
 extension KeyKind {
-  fileprivate var article: String {
+  /// Whose key it is.
+  public var title: String {
     switch self {
-    case .recipient: "a vendor's"
-    case .issuer: "an issuer"
+    case .recipient: "a vendor's key"
+    case .issuer: "a district's issuer key"
     }
   }
 }

@@ -7,8 +7,14 @@ extension VaultError {
     switch self {
     case .wrongPassphrase:
       return Problem(.notPermitted, "the passphrase does not unlock the vault")
-    case .emptyPassphrase:
-      return Problem(.unusableRequest, "the passphrase is empty; nothing was done")
+    case .passphrase(.tooShort):
+      return Problem(
+        .unusableRequest,
+        "a new passphrase has at least \(PassphraseFlaw.shortest) characters; nothing was done")
+    case .passphrase(.invisible):
+      return Problem(
+        .unusableRequest,
+        "the new passphrase has a character that nobody sees, or a space at one end; nothing was done")
     case .unknownCoordinator(let id, _):
       return Problem(.notPermitted, "\(id) is not a coordinator of this vault")
     case .coordinatorNeeded:

@@ -191,6 +191,7 @@ private struct SchoolColumns {
       SchoolList.Flaws(all: [SchoolList.Flaw(line: header.line, fact, advice: advice)])
     }
     let known = needed + allowed
+    // The file may be another one than was meant: nothing of it is told.
     let names = known.map(\.rawValue).joined(separator: ", ")
     let example = "the first line names the columns: \(needed.map(\.rawValue).joined(separator: ","))"
     if header.fields.contains(where: { $0.utf8.count { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } > 6 }) {
@@ -205,14 +206,16 @@ private struct SchoolColumns {
         }
       } else if Self.secretive.contains(where: name.contains) {
         throw refusal(
-          "the column \"\(field.shortened)\" looks like one with secrets, and a list never has those",
+          "column \(index + 1) has the name of one with secrets, and a list never has those",
           advice:
             "whoever gets the file, or a backup of it, would have them: delete the column, and empty the trash"
         )
       } else if !Self.notes.contains(name) {
+        let ours = SchoolList.Column.allCases.first { $0.names.contains(name) }
         throw refusal(
-          "the column \"\(field.shortened)\" is not one of \(names)",
-          advice: "delete it; columns named school and notes may stay, and are not read")
+          (ours.map { "the column \($0.rawValue)" } ?? "the name of column \(index + 1)")
+            + " is not one of \(names)",
+          advice: "\(example); columns named school and notes may stay, and are not read")
       }
     }
     for column in needed where places[column] == nil {
