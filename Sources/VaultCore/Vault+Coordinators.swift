@@ -32,12 +32,12 @@ extension Vault {
 
   /// Gives a coordinator whose passphrase is lost new keys under a new one, with the recovery code, which is spent by it.
   ///
-  /// - Throws: ``VaultError/unknownCoordinator(_:known:)``, ``VaultError/emptyPassphrase``, or as every change does.
+  /// - Throws: ``VaultError/unknownCoordinator(_:known:)``, ``VaultError/passphrase(_:)``, or as every change does.
   public mutating func replaceKeys(
     of id: ShortID, passphrase: borrowing SecretBytes, cost: PasswordHash.Cost = .moderate, now: Timestamp
   ) throws(VaultError) {
     try checkCanReplaceKeys(of: id, now: now)
-    guard passphrase.count > 0 else { throw .emptyPassphrase }
+    try Self.check(passphrase: passphrase)
     let programs = state.coordinator(id)?.programs ?? []
     let (new, items) = try session.makeCoordinator(id, programs: programs, passphrase: passphrase, cost: cost)
     try session.record(.coordinatorKeysReplaced(coordinator: new), putting: items, now: now)
