@@ -13,6 +13,7 @@ enum CommandLineParser {
     {
       return parsed
     }
+    try Misspelling.check(words)
     return try VaultCommand.parseAsRoot(words)
   }
 
@@ -65,7 +66,7 @@ extension OpenRequest {
     case "--keys": keys = value
     case "--fingerprint": fingerprint = value
     case "--in-place-of": inPlaceOf = value
-    case "--output", "-o": output = value
+    case "--output", "-o": output = value == "-" ? nil : value
     case "--passphrase-file": passphraseFile = value
     case "--passphrase-fd":
       passphraseFd = Int32(value)

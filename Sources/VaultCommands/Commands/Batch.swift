@@ -113,7 +113,9 @@ struct PlannedSchools {
   }
 
   /// What was made, in lines, and what was there.
-  func report(_ made: [Generation], for vendors: [Vendor], now: Timestamp) throws(Failure) {
+  func report(
+    _ made: [Generation], for vendors: [Vendor], asJSON: Bool, now: Timestamp
+  ) throws(Failure) {
     var fields = Fields()
     let there = live.isEmpty ? "" : ", \(live.count) \(live.count == 1 ? "was" : "were") there already"
     fields.add("credentials", "\(made.count) new\(there)")
@@ -125,7 +127,8 @@ struct PlannedSchools {
     if let first = made.first {
       fields.add("secret keys", first.origin == .generated ? "sealed; nobody has seen them" : "sealed")
     }
-    try StandardStreams.report(fields.text)
+    let rows = made.map { MadeRow($0) } + live.map { MadeRow($0, isNew: false) }
+    try StandardStreams.report(asJSON ? rows.map(JSONOutput.line).joined() : fields.text)
     if let first = (made + live).first {
       StandardStreams.note(
         first.vendors.contains { $0.key == nil }

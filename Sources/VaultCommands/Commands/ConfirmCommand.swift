@@ -21,6 +21,8 @@ struct ConfirmCommand: ParsableCommand {
 
   @OptionGroup var which: CredentialArgument
 
+  @OptionGroup var result: JSONOption
+
   @OptionGroup var options: VaultOptions
 
   func run() throws {
@@ -39,6 +41,9 @@ struct ConfirmCommand: ParsableCommand {
     fields.add("recorded by", "\(vault.coordinator.id) on \(now.shown)")
     let open = generation.vendors.filter { generation.delivery(to: $0.id)?.confirmed == nil }
     if !open.isEmpty { fields.add("still open", open.titled) }
-    try StandardStreams.report(fields.text)
+    let row = ConfirmedRow(
+      credential: generation.credential.text, generation: generation.number, vendor: vendor.id.text,
+      author: vault.coordinator.id.text, time: now, open: open.map(\.id.text))
+    try StandardStreams.report(result.json ? JSONOutput.line(row) : fields.text)
   }
 }

@@ -37,6 +37,7 @@ extension ExportCommand {
 
   /// What came of it.
   private struct Tally {
+    var rows: [BundleRow] = []
     var written = 0
     var wereThere = 0
     var wiped = 0
@@ -70,6 +71,7 @@ extension ExportCommand {
     tally.wereThere += files.count(where: \.wasThere)
     tally.wiped += after.wiped == nil ? 0 : 1
     for vendor in after.waiting where !tally.waiting.contains(vendor) { tally.waiting.append(vendor) }
+    tally.rows += zip(files, export.vendors).map { BundleRow($0, for: $1, of: after) }
     for vendor in export.vendors {
       guard let delivery = after.delivery(to: vendor.id) else { continue }
       if try vault.state.earlierIssuer(of: delivery) != nil { tally.ofEarlierIssuer += 1 }
@@ -87,7 +89,9 @@ extension ExportCommand {
       fields.add(
         "left", "\(plan.byPerson) for a vendor without a key; vault reveal displays each of them once")
     }
-    try StandardStreams.report(fields.text, done: "the vault keeps the bundles; run the command again")
+    try StandardStreams.report(
+      result.json ? tally.rows.map(JSONOutput.line).joined() : fields.text,
+      done: "the vault keeps the bundles; run the command again")
     if tally.ofEarlierIssuer > 0 {
       StandardStreams.note(
         "vault: note: \(tally.ofEarlierIssuer) of the bundles are signed with an earlier issuer key; vendors need the "

@@ -41,6 +41,8 @@ struct ExportCommand: ParsableCommand {
     help: ArgumentHelp("The folder for the bundles.", valueName: "dir"), completion: .directory)
   var output = "."
 
+  @OptionGroup var result: JSONOption
+
   @OptionGroup var options: VaultOptions
 
   private var isOfMany: Bool { all || list.schools != nil }
@@ -58,6 +60,7 @@ struct ExportCommand: ParsableCommand {
     guard !output.isEmpty else {
       throw Failure(.usage, "\"\" is not the name of a folder", hint: "give -o a folder, such as -o bundles")
     }
+    try OutputFile.checkIsNotStandardOutput(output)
     let credential = try which.code()
     let named = try recipients.map { recipient in try Recipient(recipient) }
     let schools = try list.read(allowing: [.user, .expires])
@@ -118,8 +121,9 @@ struct ExportCommand: ParsableCommand {
     } else {
       fields.add("secret key", "still sealed in the vault")
     }
+    let rows = written.map { BundleRow($0.file, for: $0.bundle.vendor, of: export.generation) }
     try StandardStreams.report(
-      fields.text,
+      result.json ? rows.map(JSONOutput.line).joined() : fields.text,
       done: isAll ? "the bundles were written" : "the vault keeps the bundles; run the command again")
   }
 

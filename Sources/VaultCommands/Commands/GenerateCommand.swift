@@ -32,6 +32,8 @@ struct GenerateCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "How many days the credential is valid.")
   var days = Vault.defaultDays
 
+  @OptionGroup var result: JSONOption
+
   @OptionGroup var options: VaultOptions
 
   func validate() throws {
@@ -55,7 +57,7 @@ struct GenerateCommand: ParsableCommand {
     // The time of the answer, not of the question.
     let now = Timestamp.now
     let made = try vault.generate(for: school, under: release, days: days, now: now)
-    try Self.report(made, among: vault.state.credentials, now: now)
+    try Self.report(made, among: vault.state.credentials, asJSON: result.json, now: now)
   }
 
   private func generate(for schools: [SchoolList.School]) throws {
@@ -63,26 +65,28 @@ struct GenerateCommand: ParsableCommand {
     var vault = try options.unlock(now: .now)
     let vendors = try terms.vendors(in: vault)
     let plan = try PlannedSchools(schools, of: list, for: vendors, .generated, in: vault, now: .now)
-    guard !plan.open.isEmpty else { return try plan.report([], for: vendors, now: .now) }
+    guard !plan.open.isEmpty else { return try plan.report([], for: vendors, asJSON: result.json, now: .now) }
     let release = try terms.accept(
       for: vendors, of: vault.state.organization, credentials: plan.open.map(\.credential))
     var made: [Generation] = []
     try Batch.run(.make, plan.open, of: \.credential) { school in
       made.append(try vault.generate(for: school.credential, under: release, days: days, now: .now))
     } report: { _ throws(Failure) in
-      try plan.report(made, for: vendors, now: .now)
+      try plan.report(made, for: vendors, asJSON: result.json, now: .now)
     }
   }
 
   /// What a new generation is, and what comes next.
-  static func report(_ made: Generation, among credentials: [CDSCode], now: Timestamp) throws {
+  static func report(
+    _ made: Generation, among credentials: [CDSCode], asJSON: Bool, now: Timestamp
+  ) throws {
     var fields = Fields()
     fields.add("credential", made.titled)
     fields.add("user name", made.username.text.escapedForDisplay)
     fields.add("vendors", made.vendors.titled)
     fields.add("expires", made.expires.dated(from: now))
     fields.add("secret key", made.origin == .generated ? "sealed; nobody has seen it" : "sealed")
-    try StandardStreams.report(fields.text)
+    try StandardStreams.report(asJSON ? JSONOutput.line(MadeRow(made)) : fields.text)
     StandardStreams.note("next: \(made.nextStep(among: credentials))\n")
   }
 }

@@ -19,7 +19,7 @@ extension ImportCommand {
     var vault = try options.unlock(now: .now)
     let vendors = try terms.vendors(in: vault)
     let plan = try PlannedSchools(schools, of: list, for: vendors, .imported, in: vault, now: .now)
-    guard !plan.open.isEmpty else { return try plan.report([], for: vendors, now: .now) }
+    guard !plan.open.isEmpty else { return try plan.report([], for: vendors, asJSON: result.json, now: .now) }
     let secrets = try secret.readLines(users: schools.compactMap(\.username))
     let release = try terms.accept(
       for: vendors, of: vault.state.organization, credentials: plan.open.map(\.credential))
@@ -35,7 +35,7 @@ extension ImportCommand {
           for: school.credential, username: username, secret: secret, under: release, expires: end,
           cost: kdf.cost, now: .now))
     } report: { _ throws(Failure) in
-      try plan.report(made, for: vendors, now: .now)
+      try plan.report(made, for: vendors, asJSON: result.json, now: .now)
     }
   }
 

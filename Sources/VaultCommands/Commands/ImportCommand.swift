@@ -63,6 +63,8 @@ struct ImportCommand: ParsableCommand {
   @Option(help: "Argon2id cost of the check that is kept after the wipe.")
   var kdf = KDF.moderate
 
+  @OptionGroup var result: JSONOption
+
   @OptionGroup var options: VaultOptions
 
   func validate() throws {
@@ -105,7 +107,7 @@ struct ImportCommand: ParsableCommand {
     let made = try vault.importCredential(
       for: credential, username: username, secret: secret, under: release, expires: end,
       replacing: replacement, cost: kdf.cost, now: now)
-    try GenerateCommand.report(made, among: vault.state.credentials, now: now)
+    try GenerateCommand.report(made, among: vault.state.credentials, asJSON: result.json, now: now)
   }
 
   func expiry(from now: Timestamp) throws -> Timestamp {

@@ -62,7 +62,7 @@ struct OpenCommand: ParsableCommand {
   var request: OpenRequest {
     OpenRequest(
       bundles: bundles, key: key, from: from, keys: keys, fingerprint: fingerprint, inPlaceOf: inPlaceOf,
-      format: format, output: output, passphraseFile: passphrase.passphraseFile,
+      format: format, output: output == "-" ? nil : output, passphraseFile: passphrase.passphraseFile,
       passphraseFd: passphrase.passphraseFd)
   }
 }

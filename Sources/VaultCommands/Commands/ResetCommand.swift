@@ -31,6 +31,8 @@ struct ResetCommand: ParsableCommand {
 
   @OptionGroup var agreement: AgreementOption
 
+  @OptionGroup var result: JSONOption
+
   @OptionGroup var options: VaultOptions
 
   func run() throws {
@@ -50,6 +52,6 @@ struct ResetCommand: ParsableCommand {
     let now = Timestamp.now
     let made = try vault.reset(
       old.credential, replacing: replace, because: reason, under: release, days: days, now: now)
-    try GenerateCommand.report(made, among: vault.state.credentials, now: now)
+    try GenerateCommand.report(made, among: vault.state.credentials, asJSON: result.json, now: now)
   }
 }

@@ -50,7 +50,7 @@ enum UsageText {
   static func lines(for error: any Error) -> String {
     let message = VaultCommand.message(for: error).escapedLinesForDisplay
     let fact = message.split(separator: "\n").first.map(String.init) ?? "wrong usage"
-    let start = fact.prefix(1).lowercased() + fact.dropFirst()
+    let start = fact.prefix(1).lowercased() + fact.dropFirst().replacing(". Did you", with: "; did you")
     return Failure(
       .usage, start.hasSuffix(".") ? String(start.dropLast()) : start, hint: helpCommand(for: error)
     )

@@ -50,7 +50,7 @@ extension AgreementOption {
 struct ResultFileOption: ParsableArguments {
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Write to a new file instead of standard output.", valueName: "file"),
+    help: ArgumentHelp("Write to a new file instead of standard output, which - is.", valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -60,7 +60,7 @@ struct ResultFileOption: ParsableArguments {
     _ result: [UInt8], label: String, about rows: (label: String, value: String)...,
     next: (_ file: String) -> String
   ) throws(Failure) {
-    guard let output else {
+    guard let output, output != "-" else {
       return try result.withBytes { result throws(Failure) in try StandardStreams.write(result) }
     }
     try OutputFile.write(result, to: output)

@@ -58,11 +58,20 @@ struct OutputFile: ~Copyable {
 
   /// Refuses a path that ends before the file's own name.
   static func check(_ path: String, option: String = "-o") throws(Failure) {
+    try checkIsNotStandardOutput(path, option: option)
     guard path.utf8.last != UInt8(ascii: "/"), FilePath(marked: path).lastComponent?.kind == .regular else {
       throw Failure(
         .usage, "\"\(path.shortened)\" is not the name of a file",
         hint: "give \(option) the name of a new file")
     }
+  }
+
+  /// Refuses `-` for what is more than one file, or secret.
+  static func checkIsNotStandardOutput(_ path: String, option: String = "-o") throws(Failure) {
+    guard path == "-" else { return }
+    throw Failure(
+      .usage, "\(option) - is standard output, and this is written to files only",
+      hint: "give \(option) another name; a file that is named - is ./-")
   }
 
   private static func cannotCreate(_ path: String, _ error: PrivateFileError, option: String) -> Failure {

@@ -86,11 +86,11 @@ extension VaultError {
     case .days(let days):
       return Problem(.unusableRequest, "a credential cannot be valid for \(days) days")
     case .foreignSchool(let code):
-      return Problem(.unusableRequest, "\(code) is not a school of this vault's organization")
+      return Problem(.unusableRequest, "\(code.grouped) is not a school of this vault's organization")
     case .noCredential(nil):
       return Problem(.noInput, "there is no credential yet")
     case .noCredential(let code?):
-      return Problem(.noInput, "there is no credential for \(code)")
+      return Problem(.noInput, "there is no credential for \(code.grouped)")
     case .credentialNeeded:
       return Problem(.unusableRequest, "there are several credentials")
     case .credentialLive(let generation):

@@ -6,7 +6,7 @@ extension LogEvent {
   public var sentence: String {
     switch self {
     case .vaultCreated(let organization, _, _, _):
-      "made the vault of \(organization.name.text.escapedForDisplay), CDS \(organization.cds)"
+      "made the vault of \(organization.name.text.escapedForDisplay), CDS \(organization.cds.grouped)"
     case .coordinatorAdded(let coordinator):
       "added the coordinator \(coordinator.titled)"
     case .coordinatorRemoved(let id, let epoch):
