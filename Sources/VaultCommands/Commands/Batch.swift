@@ -126,6 +126,12 @@ struct PlannedSchools {
       fields.add("secret keys", first.origin == .generated ? "sealed; nobody has seen them" : "sealed")
     }
     try StandardStreams.report(fields.text)
+    if made.first?.origin == .generated {
+      StandardStreams.note(
+        GenerateCommand.ownService(
+          instead: "vault import --schools FILE --days N "
+            + vendors.map { "--vendor \($0.id)" }.joined(separator: " ")))
+    }
     if let first = (made + live).first {
       StandardStreams.note(
         first.vendors.contains { $0.key == nil }
