@@ -62,10 +62,16 @@ public enum PrivateFolder {
   public static func enter(_ path: String) throws(PrivateFileError) -> String {
     try PrivateFileError.wrapping {
       let isEntered = unsafe FilePath(marked: path).withPlatformString { unsafe chdir($0) == 0 }
-      guard isEntered, let place = unsafe getcwd(nil, 0) else { throw Errno(rawValue: errno) }
-      defer { unsafe free(place) }
-      return unsafe String(marking: UnsafePointer(place))
+      guard isEntered, let place = current else { throw Errno(rawValue: errno) }
+      return place
     }
+  }
+
+  /// The absolute path of the folder that this process works in; nothing where it cannot be told.
+  public static var current: String? {
+    guard let place = unsafe getcwd(nil, 0) else { return nil }
+    defer { unsafe free(place) }
+    return unsafe String(marking: UnsafePointer(place))
   }
 
   /// Removes it, and all that is in it.

@@ -6,7 +6,8 @@ internal import Testing
 @Suite struct HelpTests {
   static let commands = [
     "keygen", "open", "init", "coordinator add", "coordinator list", "coordinator remove",
-    "coordinator passphrase", "coordinator recovery", "issuer", "vendor add", "vendor list", "generate",
+    "coordinator passphrase", "coordinator recovery", "issuer", "vendor add", "vendor list",
+    "vendor key", "vendor rename", "vendor remove", "generate",
     "import", "export", "reveal", "confirm", "authorize", "revoke", "reset", "status", "calendar", "log",
     "authorization", "repair", "fingerprint", "inspect", "tour",
   ]

@@ -17,6 +17,7 @@ internal import Testing
       }
       let run = try sandbox.typed(settings + command)
       let seen = Self.asLeftOnTheScreen(run.outputText)
+        .replacing(sandbox.working.path, with: "/home/caaspp")
       #expect(Self.masked(seen) == Self.masked(printed), "\(command)")
       #expect(run.status == (printed.hasPrefix("vault: ") ? Self.refusals[command] : nil) ?? 0, "\(command)")
       if let one = Self.code(in: printed), let other = Self.code(in: seen) { code = (one, other) }

@@ -129,6 +129,12 @@ struct PlannedSchools {
     }
     let rows = made.map { MadeRow($0) } + live.map { MadeRow($0, isNew: false) }
     try StandardStreams.report(asJSON ? rows.map(JSONOutput.line).joined() : fields.text)
+    if made.first?.origin == .generated {
+      StandardStreams.note(
+        GenerateCommand.ownService(
+          instead: "vault import --schools FILE --days N "
+            + vendors.map { "--vendor \($0.id)" }.joined(separator: " ")))
+    }
     if let first = (made + live).first {
       StandardStreams.note(
         first.vendors.contains { $0.key == nil }

@@ -159,10 +159,10 @@ struct CoordinatorRemoveCommand: ParsableCommand {
     try StandardStreams.report(fields.text)
     let live = vault.state.liveGenerations(at: now)
     let lines =
-      ["vault: \(Removal.knowledge(of: id))"] + live.map { "hint: \($0.resetCommand)" }
-      + live.compactMap(Removal.unconfirmedBundles).map { "vault: \($0)" } + [
+      ["vault: \(Removal.knowledge(of: id))"] + (live.isEmpty ? [] : ["hint: \(live.resetCommand)"])
+      + (Removal.unconfirmedBundles(of: live).map { ["vault: \($0)"] } ?? []) + [
         "next: vault coordinator recovery, because an earlier recovery code no longer works",
-        "next: vault issuer -o issuer.pub, to send to your vendors; new bundles are signed with the new key",
+        "next: \(IssuerCommand.toNewFile), to send to your vendors; new bundles are signed with the new key",
       ]
     StandardStreams.note(lines.map { $0 + "\n" }.joined())
   }

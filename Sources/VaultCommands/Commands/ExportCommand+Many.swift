@@ -103,13 +103,13 @@ extension ExportCommand {
       )
     }
     guard tally.written + tally.wereThere > 0 else { return }
-    StandardStreams.note(
-      """
-      next: send each vendor its bundles, and it runs:
-        vault open ./*.bundle --key vendor.key --from issuer.pub
-      then: vault confirm CODE, with each code that the vendor reads back
-
-      """)
+    var vendors: [Vendor] = []
+    for vendor in plan.exports.flatMap(\.vendors) where !vendors.contains(vendor) { vendors.append(vendor) }
+    let lines =
+      ["next: send each vendor its bundles, and it runs:"]
+      + vendors.map { "  " + Self.openCommand("./*.bundle", $0.id) }
+      + ["then: vault confirm CODE, with each code that the vendor reads back"]
+    StandardStreams.note(lines.map { $0 + "\n" }.joined())
   }
 }
 

@@ -12,7 +12,8 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Write one sealed bundle for each vendor.",
     discussion: """
-      Only the vendor can open its bundle, so you can send it any way you like. When no authorized vendor is \
+      Only the vendor can open its bundle, so you can send it any way you like. Without --to, you choose from a list on \
+      the terminal. When no authorized vendor is \
       waiting, the secret key is wiped. If you export to a vendor again, the same bundle is written again.
 
       With --all, or with --schools and a list, it does so for many credentials, each whole or not at all. What is \
@@ -51,9 +52,6 @@ struct ExportCommand: ParsableCommand {
     guard [which.credential != nil, all, list.schools != nil].count(where: { $0 }) < 2 else {
       throw ValidationError("give one of a CDS code, --all and --schools")
     }
-    guard isOfMany || !recipients.isEmpty else {
-      throw ValidationError("Missing expected argument '--to <keyfile|vendor> ...'")
-    }
   }
 
   func run() throws {
@@ -73,6 +71,7 @@ struct ExportCommand: ParsableCommand {
     }
     if isOfMany { return try export(schools, of: &vault, to: vendors, now: now) }
     let generation = try vault.generation(of: credential)
+    if vendors.isEmpty { vendors = try choose(for: generation, in: vault, now: now) }
     try vault.checkCanExport(generation, to: vendors, now: now)
     // Every file must be possible before anything is wiped; the files are opened again to be written.
     let files = try vendors.map { vendor in try BundleFile(of: generation, for: vendor, in: output) }
@@ -100,10 +99,25 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
+  /// Those whom a person chooses of the vendors that wait; if none does, of those whose bundle can be written again.
+  private func choose(
+    for generation: Generation, in vault: borrowing Vault, now: Timestamp
+  ) throws -> [Vendor] {
+    let unconfirmed = generation.vendors.filter { generation.delivery(to: $0.id)?.confirmed == nil }
+    let open = generation.waiting.isEmpty ? unconfirmed : generation.waiting
+    try vault.checkCanExport(generation, to: open.isEmpty ? generation.vendors : open, now: now)
+    return try VendorChoice.ask(open, orHint: command(for: open))
+  }
+
   /// The command that writes the bundles of `vendors`.
   private func command(for vendors: [Vendor]) -> String {
     let named = which.credential.map { "\($0) " } ?? ""
     return "vault export \(named)--to \(vendors.map(\.id.text).joined(separator: " "))"
+  }
+
+  /// What a vendor types, whose secret key is in the file that it made by the name that it has here.
+  static func openCommand(_ bundles: String, _ vendor: ShortID) -> String {
+    "vault open \(bundles) --key \(vendor).key --from issuer.pub"
   }
 
   private func report(
@@ -131,8 +145,6 @@ struct ExportCommand: ParsableCommand {
   private func next(
     after export: Export, written: [(file: BundleFile, bundle: Export.Bundle)], of state: VaultState
   ) throws -> String {
-    let isOne = written.count == 1
-    let name = isOne ? FilePath(marked: written[0].file.path).lastComponent?.string : nil
     var lines: [String] = []
     for (file, bundle) in written {
       guard let delivery = export.generation.delivery(to: bundle.vendor.id) else { continue }
@@ -147,9 +159,12 @@ struct ExportCommand: ParsableCommand {
           + "\(bundle.vendor.id) needs the earlier issuer.pub to open it, not the new one")
     }
     lines += [
-      "next: send \(isOne ? "the bundle" : "each bundle") to its vendor, who runs:",
-      "  vault open \(name.map(ShellWord.ofFile) ?? "BUNDLE") --key vendor.key --from issuer.pub",
+      "next: send \(written.count == 1 ? "the bundle" : "each bundle") to its vendor, who runs:"
     ]
+    for (file, bundle) in written {
+      let name = FilePath(marked: file.path).lastComponent?.string ?? "BUNDLE"
+      lines.append("  " + Self.openCommand(ShellWord.ofFile(name), bundle.vendor.id))
+    }
     let waiting = export.generation.waiting
     if !waiting.isEmpty { lines.append("then: \(command(for: waiting))") }
     lines.append("then: vault confirm CODE, with the code that the vendor reads back")

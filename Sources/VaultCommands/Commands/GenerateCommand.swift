@@ -12,6 +12,9 @@ struct GenerateCommand: ParsableCommand {
       The authorization to release student data is displayed, and you accept it. The secret key is sealed the \
       moment it is made, and nobody sees it. Without --vendor, you choose from a list on the terminal.
 
+      The testing agency does not know what is made here. It is for a service of your own, which you give it to with \
+      vault export. Use vault import for what the agency's screen shows.
+
       With --schools, each school on the list gets a credential of its own. You accept one authorization for all. \
       A school that has one already keeps it, so that the same command goes on after an interruption.
 
@@ -76,6 +79,15 @@ struct GenerateCommand: ParsableCommand {
     }
   }
 
+  /// Who honors what is made here, and what is to be typed instead for what the testing agency honors.
+  static func ownService(instead command: String) -> String {
+    """
+    vault: the testing agency does not know what is made here; a service of your own honors it, once you have given it there
+    hint: for one that the agency's screen shows: \(command)
+
+    """
+  }
+
   /// What a new generation is, and what comes next.
   static func report(
     _ made: Generation, among credentials: [CDSCode], asJSON: Bool, now: Timestamp
@@ -87,6 +99,7 @@ struct GenerateCommand: ParsableCommand {
     fields.add("expires", made.expires.dated(from: now))
     fields.add("secret key", made.origin == .generated ? "sealed; nobody has seen it" : "sealed")
     try StandardStreams.report(asJSON ? JSONOutput.line(MadeRow(made)) : fields.text)
+    if made.origin == .generated { StandardStreams.note(ownService(instead: made.importCommand)) }
     StandardStreams.note("next: \(made.nextStep(among: credentials))\n")
   }
 }

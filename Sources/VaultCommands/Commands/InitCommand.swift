@@ -24,7 +24,7 @@ struct InitCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The name of the district or school.", valueName: "name"))
   var organization: String
 
-  @Option(help: ArgumentHelp("Its CDS code, 14 digits.", valueName: "code"))
+  @Option(help: ArgumentHelp("Its CDS code, 14 digits.", valueName: "digits"))
   var cds: String
 
   @Option(help: ArgumentHelp("Your short name, such as caaspp.", valueName: "id"))
@@ -69,8 +69,9 @@ struct InitCommand: ParsableCommand {
     fields.add("issuer", try IssuerKey(text: vault.state.issuer).fingerprint.description)
     try StandardStreams.report(fields.text)
     try offerRecoveryCode(of: &vault)
+    if let line = location.startLine(for: path) { StandardStreams.note("next: \(line)\n") }
     StandardStreams.note(
-      "next: vault issuer -o issuer.pub, to send to your vendors; then vault vendor add ID --name NAME --key FILE\n"
+      "next: \(IssuerCommand.toNewFile), to send to your vendors; then vault vendor add ID --name NAME --key FILE\n"
     )
   }
 

@@ -16,6 +16,12 @@ struct IssuerCommand: ParsableCommand {
         vault issuer -o issuer.pub
       """)
 
+  /// The command that writes it to a file that is not there yet.
+  static var toNewFile: String {
+    let names = ["issuer.pub"] + (2...99).map { "issuer-\($0).pub" }
+    return "vault issuer -o \(names.first { !InputFile.exists($0) } ?? "FILE")"
+  }
+
   @OptionGroup var options: VaultOptions
 
   @OptionGroup var file: ResultFileOption

@@ -10,7 +10,8 @@ struct ResetCommand: ParsableCommand {
     discussion: """
       This breaks existing connections: the testing agency honors only the newest credential. Name the generation \
       that you replace, so that you do not override someone's newer one. The vault deletes the bundles of the old \
-      one. Without --vendor, the new one is for the same vendors.
+      one. Without --vendor, the new one is for the same vendors. To replace a credential that the agency's screen \
+      showed, make a new one there, and use vault import --replace.
 
       EXAMPLE
         vault reset --replace 1 --reason "the bundle was opened on a shared computer"
@@ -44,9 +45,14 @@ struct ResetCommand: ParsableCommand {
     var vault = try options.unlock(now: .now)
     let old = try vault.generation(of: credential)
     try vault.checkCanMake(old.credential, replacing: replace, now: .now)
-    let vendors = terms.named.isEmpty ? old.vendors : try vault.vendors(terms.named)
-    guard !vendors.isEmpty else { throw Failure(VaultError.noVendorNamed) }
-    try agreement.askToReplace(old, for: vendors, now: .now)
+    let isForTheSame = terms.named.isEmpty && !old.vendors.isEmpty
+    let vendors = isForTheSame ? old.vendors : try terms.vendors(in: vault)
+    let warning =
+      old.origin == .imported
+      ? "the testing agency made this one, and does not honor what a reset makes; to replace it with the agency's "
+        + "next one: \(old.importCommand)"
+      : nil
+    try agreement.askToReplace(old, for: vendors, warning: warning, now: .now)
     let release = try terms.accept(for: vendors, of: vault.state.organization, credentials: [old.credential])
 
     let now = Timestamp.now

@@ -61,7 +61,7 @@ enum StatusText {
     let boards = Cores.map(generations) { generation in
       var fields = DeliveryBoard.describe(generation, in: state, now: now)
       if generation.revoked == nil, generation.isExpired(at: now) {
-        fields.add("next", generation.generateCommand)
+        fields.add("next", generation.nextCommand)
       }
       return "\n" + fields.text
     }

@@ -36,7 +36,7 @@ struct TourCommand: ParsableCommand {
     guard ProcessEnvironment.set("XDG_STATE_HOME", to: place + "/state") else {
       throw Self.environmentIsFull
     }
-    try play()
+    try play(in: place)
     if let keep {
       try say("\nThe files are in \(keep.escapedForDisplay).")
     } else {
@@ -65,12 +65,15 @@ struct TourCommand: ParsableCommand {
     return path
   }
 
-  private func play() throws {
+  private func play(in place: String) throws {
     try OutputFile.write([UInt8]("correct horse battery staple\n".utf8), to: "passphrase", .secret)
     try say(
       "Everything below happens in a new folder. The file \"passphrase\" has what a coordinator types."
     )
-    try set("VENDOR_VAULT_FILE", to: "district.vault")
+    guard ProcessEnvironment.set("VENDOR_VAULT_FILE", to: place + "/district.vault") else {
+      throw Self.environmentIsFull
+    }
+    try say("\n$ export VENDOR_VAULT_FILE=$PWD/district.vault")
 
     try say("\nThe vendor makes a key pair, and sends aeries.pub to the district.")
     try run("keygen", "-o", "aeries", "--name", "Aeries", "--no-passphrase")
@@ -139,11 +142,6 @@ struct TourCommand: ParsableCommand {
   }
 
   private static func typed(_ word: String) -> String { word.contains(" ") ? "\"\(word)\"" : word }
-
-  private func set(_ variable: String, to value: String) throws {
-    guard ProcessEnvironment.set(variable, to: value) else { throw Self.environmentIsFull }
-    try say("\n$ export \(variable)=\(value)")
-  }
 
   private static let environmentIsFull = Failure(.io, "the environment is full")
 

@@ -64,7 +64,21 @@ struct VendorAddCommand: ParsableCommand {
     try vault.addVendor(vendor, now: now)
 
     try StandardStreams.report(vendor.fields().text)
-    StandardStreams.note("next: vault generate --vendor \(id)\n")
+    StandardStreams.note("next: \(Self.nextStep(for: vendor, in: vault, now: now))\n")
+  }
+
+  /// How a vendor that was just recorded comes to a credential.
+  private static func nextStep(for vendor: Vendor, in vault: borrowing Vault, now: Timestamp) -> String {
+    let live = vault.state.liveGenerations(at: now)
+    guard let first = live.first else { return "vault generate --vendor \(vendor.id)" }
+    guard live.count == 1 else {
+      return
+        "vault authorize CDS --vendor \(vendor.id), for each credential that it is to have, as vault status shows them"
+    }
+    let canAuthorize = (try? vault.checkCanAuthorize([vendor], for: first, now: now)) != nil
+    return canAuthorize
+      ? "vault authorize --vendor \(vendor.id)"
+      : "\(first.resetCommand(adding: vendor.id.text)), because the secret key has left the vault"
   }
 }
 

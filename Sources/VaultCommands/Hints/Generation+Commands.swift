@@ -20,34 +20,55 @@ extension Generation {
       ? "vault reveal \(credential)" : "vault export \(credential) --to \(vendor)"
   }
 
-  /// The command that replaces it.
-  var resetCommand: String { resetStart + (vendors.isEmpty ? " --vendor ID" : "") }
+  /// The command that replaces it: a reset, or for one that the testing agency made, the import of the agency's next one.
+  var resetCommand: String {
+    origin == .imported ? importCommand : resetStart + (vendors.isEmpty ? " --vendor ID" : "")
+  }
 
   private var resetStart: String { "vault reset \(credential) --replace \(number) --reason TEXT" }
 
   /// The command that replaces it by one for its vendors and one more.
   func resetCommand(adding vendor: String) -> String {
-    "\(resetStart) " + (vendors.map(\.id.text) + [vendor]).map { "--vendor \($0)" }.joined(separator: " ")
+    let all = Self.options(vendors.map(\.id.text) + [vendor])
+    return origin == .imported ? "\(importStart) \(all)" : "\(resetStart) \(all)"
   }
 
   /// The command that replaces it by one that the testing agency made.
-  var importCommand: String {
-    "vault import --for \(credential) --replace \(number) --reason TEXT --user NAME --days N \(vendorOptions)"
+  var importCommand: String { "\(importStart) \(vendorOptions)" }
+
+  private var importStart: String {
+    "vault import --for \(credential) --replace \(number) --reason TEXT --user NAME --days N"
   }
 
   /// The command that makes the next one, when this one has ended.
-  var generateCommand: String { "vault generate --for \(credential) \(vendorOptions)" }
+  var generateCommand: String {
+    origin == .imported
+      ? "vault import --for \(credential) --user NAME --days N \(vendorOptions)"
+      : "vault generate --for \(credential) \(vendorOptions)"
+  }
 
   /// The vendors as options of a command.
   private var vendorOptions: String {
-    vendors.isEmpty ? "--vendor ID" : vendors.map { "--vendor \($0.id)" }.joined(separator: " ")
+    vendors.isEmpty ? "--vendor ID" : Self.options(vendors.map(\.id.text))
   }
+
+  private static func options(_ vendors: [String]) -> String {
+    vendors.map { "--vendor \($0)" }.joined(separator: " ")
+  }
+
+  /// What comes before the command for the next one, where somebody else makes it.
+  fileprivate var making: String {
+    origin == .imported ? "make a new one on the testing agency's screen, then " : ""
+  }
+
+  /// What is to be done for the next one, when this one has ended.
+  var nextCommand: String { making + generateCommand }
 
   /// What a calendar says about what is to be done.
   var calendarAdvice: [String] {
     revoked == nil
-      ? ["before it expires: \(resetCommand)", "after that: \(generateCommand)"]
-      : ["for a new one: \(generateCommand)"]
+      ? ["before it expires: \(making)\(resetCommand)", "after that: \(nextCommand)"]
+      : ["for a new one: \(nextCommand)"]
   }
 }
 
@@ -69,7 +90,7 @@ extension Due {
   /// The line for whoever minds reminders.
   var line: String {
     "\(fact); next: "
-      + (state == .expired ? generation.generateCommand : generation.resetCommand)
+      + (state == .expired ? generation.nextCommand : generation.making + generation.resetCommand)
   }
 
   /// The exit status that tells of it.

@@ -49,7 +49,8 @@ enum UsageText {
 
   static func lines(for error: any Error) -> String {
     let message = VaultCommand.message(for: error).escapedLinesForDisplay
-    let fact = message.split(separator: "\n").first.map(String.init) ?? "wrong usage"
+    let said = message.split(separator: "\n").first.map(String.init) ?? "wrong usage"
+    let fact = missingOptions(for: error) ?? said
     let start = fact.prefix(1).lowercased() + fact.dropFirst().replacing(". Did you", with: "; did you")
     return Failure(
       .usage, start.hasSuffix(".") ? String(start.dropLast()) : start, hint: helpCommand(for: error)
@@ -57,11 +58,31 @@ enum UsageText {
     .lines
   }
 
-  /// The help command of the subcommand that was meant, from the usage line.
-  private static func helpCommand(for error: any Error) -> String {
-    let usage = VaultCommand.fullMessage(for: error, columns: 10_000)
+  /// The usage line of the subcommand that was meant, without its label.
+  private static func usage(for error: any Error) -> Substring? {
+    VaultCommand.fullMessage(for: error, columns: 10_000)
       .split(separator: "\n").first { $0.hasPrefix("Usage: ") }?.dropFirst(7)
-    let words = (usage ?? "vault").split(separator: " ").prefix {
+  }
+
+  /// That several options are missing, of which argument-parser names the first.
+  private static func missingOptions(for error: any Error) -> String? {
+    guard VaultCommand.message(for: error).hasPrefix("Missing expected argument '--"),
+      let usage = usage(for: error)
+    else { return nil }
+    let given = ProcessEnvironment.arguments
+    let words = usage.split(separator: " ")
+    // What is not required is in brackets.
+    let required = zip(words, words.dropFirst()).filter { option, value in
+      option.hasPrefix("--") && value.hasPrefix("<")
+        && !given.contains { $0 == option || $0.hasPrefix("\(option)=") }
+    }
+    guard required.count > 1 else { return nil }
+    return "missing expected arguments " + required.map { "'\($0) \($1)'" }.joined(separator: ", ")
+  }
+
+  /// The help command of the subcommand that was meant.
+  private static func helpCommand(for error: any Error) -> String {
+    let words = (usage(for: error) ?? "vault").split(separator: " ").prefix {
       !$0.hasPrefix("[") && !$0.hasPrefix("<") && !$0.hasPrefix("-") && !$0.hasPrefix("(")
     }
     return (words + ["--help"]).joined(separator: " ")

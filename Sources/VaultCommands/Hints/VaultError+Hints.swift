@@ -75,9 +75,10 @@ extension VaultError {
     case .credentialNeeded(let known): ["name one: \(known.map(\.text).joined(separator: ", "))"]
     case .credentialLive(let generation):
       [
-        "to replace it, after which every vendor must load the new one: \(generation.resetCommand)",
-        "to replace it with one that the testing agency made: \(generation.importCommand)",
+        "to replace it, after which every vendor must load the new one: \(generation.resetCommand)"
       ]
+        + (generation.origin == .imported
+          ? [] : ["to replace it with one that the testing agency made: \(generation.importCommand)"])
     case .notTheNewest(_, let newest): ["look at vault status, then decide again: \(newest.resetCommand)"]
     case .expired(let generation), .revoked(let generation): [generation.generateCommand]
     case .alreadyExported(let generation): [Self.again(generation)]

@@ -36,12 +36,16 @@ struct AgreementOption: ParsableArguments {
 extension AgreementOption {
   /// Tells how `generation` stands and what the next one, which is for `vendors`, means for those who hold it, and
   /// asks whether it is to be replaced.
-  func askToReplace(_ generation: Generation, for vendors: [Vendor], now: Timestamp) throws(Failure) {
-    let consequences = generation.consequences(ofOneFor: vendors, now: now)
+  func askToReplace(
+    _ generation: Generation, for vendors: [Vendor], warning: String? = nil, now: Timestamp
+  ) throws(Failure) {
+    let consequences =
+      generation.consequences(ofOneFor: vendors, now: now) + (warning.map { $0 + "\n" } ?? "")
     if yes { return StandardStreams.note(consequences) }
     try ask(
       consequences + "replace it?",
       unasked: "replacing \(generation.titled) was not confirmed; nothing was done",
+      hints: warning.map { [$0] } ?? [],
       declined: "generation \(generation.number) was not replaced; nothing was done")
   }
 }

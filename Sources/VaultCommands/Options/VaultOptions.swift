@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Handoff
 internal import PrivateFiles
 internal import Sodium
+internal import SystemPackage
 internal import VaultCore
 internal import VaultDesk
 
@@ -23,6 +24,16 @@ struct VaultLocation: ParsableArguments {
   }
 
   var isDefault: Bool { vault == nil && (ProcessEnvironment["VENDOR_VAULT_FILE"] ?? "").isEmpty }
+
+  /// What the shell's start file needs, so that the vault at `path` is found from any folder, and in any terminal; nothing
+  /// where it is found already.
+  func startLine(for path: String) -> String? {
+    if isDefault || vault == nil && FilePath(marked: path).isAbsolute { return nil }
+    guard let folder = PrivateFolder.current else { return nil }
+    let place = FilePath(marked: folder).pushing(FilePath(marked: path)).lexicallyNormalized().marked
+    return "add this line to ~/.profile, so that every terminal finds the vault:\n"
+      + "  export VENDOR_VAULT_FILE=\(ShellWord.ofFile(place))"
+  }
 
   func defaultFolder() throws(Failure) -> String {
     if let data = ProcessEnvironment.folder("XDG_DATA_HOME") { return data + "/vendor-vault" }

@@ -9,13 +9,15 @@ public enum Removal {
       + "copy of the file, every secret key that was sealed in it"
   }
 
-  /// What becomes of the bundles of a generation that are not confirmed yet; nothing where there are none.
-  public static func unconfirmedBundles(of generation: Generation) -> String? {
-    let vendors = generation.deliveries.filter { $0.confirmed == nil }.map(\.vendor.text)
-    if vendors.isEmpty { return nil }
-    let isOne = vendors.count == 1
+  /// What becomes of the bundles of these generations that are not confirmed yet; nothing where there are none.
+  public static func unconfirmedBundles(of generations: [Generation]) -> String? {
+    let open = generations.filter { $0.deliveries.contains { $0.confirmed == nil } }
+    let all = open.flatMap(\.deliveries).filter { $0.confirmed == nil }.map(\.vendor.text)
+    if all.isEmpty { return nil }
+    let vendors = all.indices.filter { all.firstIndex(of: all[$0]) == $0 }.map { all[$0] }
+    let isOne = all.count == 1
     return
-      "the unconfirmed bundle\(isOne ? "" : "s") of \(generation.titled) for \(vendors.joined(separator: ", ")) "
+      "the unconfirmed bundle\(isOne ? "" : "s") of \(open.titled) for \(vendors.joined(separator: ", ")) "
       + "\(isOne ? "is" : "are") signed with the old issuer key, which the new issuer.pub does not trust; a reset "
       + "makes \(isOne ? "a new one" : "new ones")"
   }
