@@ -72,9 +72,17 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    // How the commands come to vaults that are files.
+    .target(
+      name: "FileStores",
+      dependencies: ["VaultCommands", "VaultDesk", "VaultSQLite", "VaultCore", "Handoff", "PrivateFiles"],
+      swiftSettings: strict),
     .executableTarget(
-      name: "vault",
-      dependencies: ["VaultCommands", "VaultDesk", "VaultSQLite", "VaultCore", "PrivateFiles"],
+      name: "vault", dependencies: ["FileStores", "VaultCommands", "VaultDesk", "Handoff"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "vault-postgresql",
+      dependencies: ["VaultPostgreSQL", "FileStores", "VaultCommands", "VaultDesk", "Handoff"],
       swiftSettings: strict),
     .target(
       name: "TestSupport",
@@ -122,7 +130,8 @@ let package = Package(
     .testTarget(
       name: "VaultCommandTests",
       dependencies: [
-        "vault", "VaultCommands", "VaultDesk", "VaultSQLite", "VaultCore", "Handoff", "Sodium", "TestSupport",
+        "vault", "vault-postgresql", "VaultCommands", "VaultDesk", "VaultSQLite", "VaultCore", "Handoff",
+        "Sodium", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [

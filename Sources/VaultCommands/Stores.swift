@@ -9,18 +9,35 @@ public struct Stores: Sendable {
   /// Makes sure that there can be a new vault of that name. It comes into being with its first change.
   public typealias Making = @Sendable (_ name: String) throws(Failure) -> any VaultStore
 
+  /// Leaves the whole command to another program, and does not come back, where the name takes that.
+  public typealias HandingOver = @Sendable (_ name: String) throws(Failure) -> Void
+  /// The SQL that makes a vault's tables on a server, for these roles.
+  public typealias Tables = @Sendable (_ desks: [String]) throws(Failure) -> String
+
   let open: Opening
   let make: Making
+  let handOver: HandingOver
+  let tables: Tables
 
-  /// Takes how a vault of some name is opened, and made.
-  public init(open: @escaping Opening, make: @escaping Making) {
+  /// Takes how a vault of some name is opened and made, and what is left to another program.
+  public init(
+    open: @escaping Opening, make: @escaping Making, handOver: @escaping HandingOver, tables: @escaping Tables
+  ) {
     self.open = open
     self.make = make
+    self.handOver = handOver
+    self.tables = tables
+  }
+
+  /// Whether a vault of that name is on a PostgreSQL server: a URI, or `service=…`.
+  public static func isOnServer(_ name: String) -> Bool {
+    ["postgresql://", "postgres://", "service="].contains { name.hasPrefix($0) }
   }
 
   /// Those of the program that runs; the parser, which makes the commands, hands nothing down to them.
   @TaskLocal static var ofProgram = Stores(
-    open: { _, _ throws(Failure) in throw Self.none }, make: { _ throws(Failure) in throw Self.none })
+    open: { _, _ throws(Failure) in throw Self.none }, make: { _ throws(Failure) in throw Self.none },
+    handOver: { _ throws(Failure) in }, tables: { _ throws(Failure) in throw Self.none })
 
   private static let none = Failure(.unavailable, "this program cannot store a vault")
 }

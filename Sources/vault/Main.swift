@@ -1,63 +1,16 @@
-internal import Handoff
-internal import PrivateFiles
+internal import FileStores
 internal import VaultCommands
-internal import VaultCore
-internal import VaultDesk
-internal import VaultSQLite
 
-/// `vault`: the commands, for vaults that are files.
+/// `vault`: the commands, for vaults that are files. Those on a server are left to the program that can reach one.
 @main
 enum Main {
-  static func main() { VaultProgram.run(with: files) }
-
-  /// The name of a vault is the path of its file.
-  private static let files = Stores(
-    open: { path, isCurrent throws(Failure) in
-      do throws(VaultFileError) {
-        return try SQLiteVaultStore.open(at: path, ifCurrent: isCurrent)
-      } catch .store(let error) {
-        throw Failure(error, vault: path)
-      } catch {
-        throw Failure(error, at: path)
-      }
-    },
-    make: { path throws(Failure) in
-      do throws(VaultFileError) {
-        return try UnmadeVault(at: path)
-      } catch .store(let error) {
-        throw Failure(error, making: path)
-      } catch {
-        throw Failure(error, at: path)
-      }
-    })
-}
-
-extension Failure {
-  fileprivate init(_ error: VaultFileError, at path: String) {
-    switch error {
-    case .store(let error): self.init(error, vault: path)
-    case .file(let error): self.init(error, of: "the vault", at: path)
-    case .journal(let error):
-      self.init(
-        error.problem(of: "the vault's journal", at: path + "-journal"),
-        hints: ["find out who put it there, and move it away"])
-    case .strayJournal:
-      let journal = path + "-journal"
-      self.init(
-        Problem(
-          .badInput,
-          "\(journal.escapedForDisplay) is not from the last change of the vault, and would undo others; both files are "
-            + "as they were"),
-        hints: [
-          "a sync program or a copy may have put it there: move it away, and look at vault status",
-          "keep it until that works; if the vault is damaged then, restore its newest backup",
-        ])
-    case .stray(let stray):
-      self.init(
-        Problem(
-          .notPermitted,
-          "\(stray.escapedForDisplay) lies beside the vault, and would be taken for a part of it"),
-        hints: ["find out who put it there, and move it away"])
-    }
+  static func main() {
+    VaultProgram.run(
+      with: Stores(
+        open: FileStores.open, make: FileStores.make,
+        handOver: { name throws(Failure) in
+          if Stores.isOnServer(name) { try Sibling.run("vault-postgresql") }
+        },
+        tables: { _ throws(Failure) in try Sibling.run("vault-postgresql") }))
   }
 }

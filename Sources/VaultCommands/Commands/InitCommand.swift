@@ -22,13 +22,13 @@ struct InitCommand: ParsableCommand {
   @OptionGroup var location: VaultLocation
 
   @Option(help: ArgumentHelp("The name of the district or school.", valueName: "name"))
-  var organization: String
+  var organization: String?
 
   @Option(help: ArgumentHelp("Its CDS code, 14 digits.", valueName: "digits"))
-  var cds: String
+  var cds: String?
 
   @Option(help: ArgumentHelp("Your short name, such as caaspp.", valueName: "id"))
-  var coordinator: String
+  var coordinator: String?
 
   @Option(
     name: .customLong("program"),
@@ -45,15 +45,36 @@ struct InitCommand: ParsableCommand {
   @Flag(help: "Do not make a recovery code, and do not ask.")
   var noRecoveryCode = false
 
+  @Flag(help: "Print the SQL that makes the tables of a vault on a PostgreSQL server, and do nothing else.")
+  var printSQL = false
+
+  @Option(
+    name: .customLong("desk"),
+    help: ArgumentHelp("With --print-sql: a role that may use them; can be repeated.", valueName: "role"))
+  var desks: [String] = []
+
   func validate() throws {
+    guard printSQL || desks.isEmpty else { throw ValidationError("--desk goes with --print-sql") }
+    if printSQL { return }
+    for (name, value) in [
+      ("--organization <name>", organization), ("--cds <code>", cds), ("--coordinator <id>", coordinator),
+    ] where value == nil {
+      throw ValidationError("missing expected argument '\(name)'")
+    }
     guard !(noRecoveryCode && recovery.recoveryCodeFile != nil) else {
       throw ValidationError("give either --recovery-code-file or --no-recovery-code, not both")
     }
   }
 
   func run() throws {
-    let organization = Organization(name: try Parse.displayName(organization), cds: try Parse.cds(cds))
-    let id = try Parse.shortID(coordinator)
+    if printSQL { return try StandardStreams.write(try Stores.ofProgram.tables(desks)) }
+    guard let organization, let cds, let coordinator else { return }
+    try make(
+      Organization(name: try Parse.displayName(organization), cds: try Parse.cds(cds)),
+      by: try Parse.shortID(coordinator))
+  }
+
+  private func make(_ organization: Organization, by id: ShortID) throws {
     let path = try location.path()
     guard !InputFile.exists(path) else { throw Failure(.exists, vault: path) }
     _ = try recovery.file()

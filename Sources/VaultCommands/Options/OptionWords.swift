@@ -30,7 +30,7 @@ enum OptionWords {
   private static func isRepeatable(_ option: String, in command: String?) -> Bool {
     switch option {
     case "--vendor": command != "revoke"
-    case "--program", "--to", "--help", "-h": true
+    case "--program", "--to", "--desk", "--help", "-h": true
     default: false
     }
   }

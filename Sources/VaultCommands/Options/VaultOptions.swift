@@ -14,13 +14,20 @@ struct VaultLocation: ParsableArguments {
       valueName: "path"), completion: .file(extensions: ["vault", "db"]))
   var vault: String?
 
+  /// The path of a file; for a vault elsewhere, this program may end here, in favor of another.
   func path() throws(Failure) -> String {
+    guard let name = try givenName() else { return try defaultFolder() + "/vault.db" }
+    try Stores.ofProgram.handOver(name)
+    return name
+  }
+
+  private func givenName() throws(Failure) -> String? {
     guard vault != "" else {
       throw Failure(
         .usage, "\"\" is not the name of a vault", hint: "give --vault the path of a file, or leave it out")
     }
     if let given = vault ?? ProcessEnvironment["VENDOR_VAULT_FILE"], !given.isEmpty { return given }
-    return try defaultFolder() + "/vault.db"
+    return nil
   }
 
   var isDefault: Bool { vault == nil && (ProcessEnvironment["VENDOR_VAULT_FILE"] ?? "").isEmpty }
