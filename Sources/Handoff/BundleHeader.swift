@@ -10,8 +10,8 @@ public struct BundleHeader: Codable, Equatable, Sendable {
   public let generation: Int
   /// The user name that belongs to the secret.
   public let username: DisplayName
-  /// Who made the credential: the coordinator's handle.
-  public let coordinator: ShortID
+  /// Who made the credential: the coordinator's handle. What was sealed before it was told has none.
+  public let coordinator: ShortID?
   /// Who issued the bundle.
   public let organization: Organization
   /// For whom it is.

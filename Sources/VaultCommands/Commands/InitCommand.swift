@@ -56,10 +56,12 @@ struct InitCommand: ParsableCommand {
   func validate() throws {
     guard printSQL || desks.isEmpty else { throw ValidationError("--desk goes with --print-sql") }
     if printSQL { return }
-    for (name, value) in [
-      ("--organization <name>", organization), ("--cds <code>", cds), ("--coordinator <id>", coordinator),
-    ] where value == nil {
-      throw ValidationError("missing expected argument '\(name)'")
+    let missing = [
+      ("--organization <name>", organization), ("--cds <digits>", cds), ("--coordinator <id>", coordinator),
+    ].filter { $0.1 == nil }.map { "'\($0.0)'" }
+    guard missing.isEmpty else {
+      throw ValidationError(
+        "missing expected argument\(missing.count > 1 ? "s" : "") \(missing.joined(separator: ", "))")
     }
     guard !(noRecoveryCode && recovery.recoveryCodeFile != nil) else {
       throw ValidationError("give either --recovery-code-file or --no-recovery-code, not both")

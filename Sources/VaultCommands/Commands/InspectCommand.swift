@@ -125,7 +125,7 @@ struct InspectCommand: ParsableCommand {
     fields.add("credential", header.titled)
     fields.add("user name", header.username.text.escapedForDisplay)
     fields.add("origin", header.origin.rawValue)
-    fields.add("made", "\(header.issued.shown) by \(header.coordinator)")
+    fields.add("made", header.issued.shown + (header.coordinator.map { " by \($0)" } ?? ""))
     fields.add("expires", header.expires.dated(from: now))
     fields.add("confirm with", try header.confirmationCode().description)
   }

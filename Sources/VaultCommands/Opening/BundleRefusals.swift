@@ -97,6 +97,6 @@ extension Failure {
 
 extension CredentialMark {
   fileprivate var made: String {
-    "user name \(username.text.escapedForDisplay), made by \(coordinator) on \(issued.shown)"
+    "user name \(username.text.escapedForDisplay), made \(issued.shown)\(coordinator.map { " by \($0)" } ?? "")"
   }
 }

@@ -86,7 +86,7 @@ struct OpenedText {
   private struct About: Encodable {
     let bundle: String
     let confirmationCode: String
-    let coordinator: ShortID
+    let coordinator: ShortID?
     let credential: String
     let daysLeft: Int
     let expires: Timestamp

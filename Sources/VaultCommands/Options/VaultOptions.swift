@@ -35,11 +35,12 @@ struct VaultLocation: ParsableArguments {
   /// What the shell's start file needs, so that the vault at `path` is found from any folder, and in any terminal; nothing
   /// where it is found already.
   func startLine(for path: String) -> String? {
-    if isDefault || vault == nil && FilePath(marked: path).isAbsolute { return nil }
+    let isOnServer = Stores.isOnServer(path)
+    if isDefault || vault == nil && (isOnServer || FilePath(marked: path).isAbsolute) { return nil }
     guard let folder = PrivateFolder.current else { return nil }
     let place = FilePath(marked: folder).pushing(FilePath(marked: path)).lexicallyNormalized().marked
     return "add this line to ~/.profile, so that every terminal finds the vault:\n"
-      + "  export VENDOR_VAULT_FILE=\(ShellWord.ofFile(place))"
+      + "  export VENDOR_VAULT_FILE=\(ShellWord.ofFile(isOnServer ? path : place))"
   }
 
   func defaultFolder() throws(Failure) -> String {

@@ -31,8 +31,8 @@ public struct OpenerLedger: Codable, Equatable, Sendable {
     public let opened: Timestamp
     /// The user name that belongs to the secret.
     public let username: DisplayName
-    /// Who made the credential.
-    public let coordinator: ShortID
+    /// Who made the credential, if the bundle told.
+    public let coordinator: ShortID?
 
     init(_ header: BundleHeader, at time: Timestamp) {
       bundle = header.bundle
@@ -106,8 +106,8 @@ public struct OpenerLedger: Codable, Equatable, Sendable {
 public struct CredentialMark: Equatable, Sendable {
   /// The user name that belongs to the secret.
   public let username: DisplayName
-  /// Who made the credential.
-  public let coordinator: ShortID
+  /// Who made the credential, if the bundle told.
+  public let coordinator: ShortID?
   /// When.
   public let issued: Timestamp
 }
