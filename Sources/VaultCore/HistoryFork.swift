@@ -18,6 +18,8 @@ public struct HistoryFork: Equatable, Sendable {
   public let doubtful: [Generation]
   /// The credentials that only the other one has.
   public let foreign: [CDSCode]
+  /// Whether the vault is on a server, and not a file.
+  public let isOnServer: Bool
 
   /// One entry, as far as it can be told.
   public struct Step: Equatable, Sendable {
@@ -34,7 +36,7 @@ public struct HistoryFork: Equatable, Sendable {
   /// Compares `history`, which `state` follows from, with what a machine has seen.
   init(
     of history: [HistoryEntry], _ state: VaultState, whereWas seen: [SeenEntry], newest: LogHead,
-    readWith keys: VaultKeys
+    readWith keys: VaultKeys, isOnServer: Bool
   ) throws(VaultError) {
     guard let last = history.last else { throw .damaged(.empty) }
     let common = seen.lastIndex { history.holds($0.head) }
@@ -42,6 +44,7 @@ public struct HistoryFork: Equatable, Sendable {
     }
     self.newest = last.head
     self.seen = newest
+    self.isOnServer = isOnServer
     self.common = common.map { history[seen[$0].head.index] }
     here = history.dropFirst(lost.first?.index ?? newest.index).map {
       Step(index: $0.head.index, author: $0.author, time: $0.time, event: $0.event)

@@ -20,6 +20,9 @@ public enum LogEvent: Codable, Equatable, Sendable {
   case recoveryCodeMade(coordinator: Coordinator)
   /// The author went on with a vault that lacks an entry which the author's machine had seen.
   case rollbackAccepted(seen: LogHead)
+  /// The author went on after the vault's server was restored, or another took its place: secrets that were sealed up to
+  /// the entry at `through` may be let out again.
+  case restoreAccepted(through: Int)
   /// Items that were not what the log says were removed from the store: `changed` ones, and `extra` ones, whose names
   /// are not the vault's, by their number alone. What is `missing` with them is lost, but for what the entry puts anew.
   case vaultRepaired(changed: [String], missing: [String], extra: Int)
@@ -117,7 +120,8 @@ extension LogEvent {
       [credential]
     case .codesRefused(let credentials, _), .expiredSecretsWiped(let credentials): credentials
     case .vaultCreated, .coordinatorAdded, .coordinatorRemoved, .coordinatorKeysReplaced, .passphraseChanged,
-      .recoveryCodeMade, .rollbackAccepted, .vaultRepaired, .vendorAdded, .vendorKeyChanged, .vendorRenamed,
+      .recoveryCodeMade, .rollbackAccepted, .restoreAccepted, .vaultRepaired, .vendorAdded, .vendorKeyChanged,
+      .vendorRenamed,
       .vendorRemoved:
       []
     }

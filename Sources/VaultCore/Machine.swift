@@ -21,6 +21,11 @@ public struct MachineRecord: Codable, Equatable, Sendable {
   /// The newest entries that were seen, the oldest first: what is lacking where another vault has come in the place of
   /// this one.
   public private(set) var recent: [SeenEntry] = []
+  /// The history of its server that they were seen in (``StoredVault/origin``).
+  public private(set) var origin: String?
+  /// Up to which entry secrets that were sealed are held back, where another history of the server came: what others did
+  /// before it may be missing.
+  public private(set) var heldBackThrough: Int?
   /// The index of the entry up to which each coordinator has been told what others did.
   public var told: [String: Int] = [:]
   /// How many wrong codes in a row were tried for each credential.
@@ -37,7 +42,16 @@ public struct MachineRecord: Codable, Equatable, Sendable {
   public init() {}
 
   /// Remembers that `entries` were seen, the oldest first, and none after them.
-  mutating func see(_ entries: [SeenEntry]) { recent = entries.suffix(Self.recentCount) }
+  mutating func see(_ entries: [SeenEntry], in origin: String? = nil, holdingBackThrough index: Int? = nil) {
+    recent = entries.suffix(Self.recentCount)
+    self.origin = origin
+    heldBackThrough = index
+  }
+
+  /// Up to which entry secrets are held back in this history, whose newest entry is at `index`.
+  func heldBackThrough(in origin: String?, upTo index: Int) -> Int? {
+    self.origin == nil || self.origin == origin ? heldBackThrough : index
+  }
 }
 
 /// Where a machine keeps what it remembers of vaults. Nothing of it is secret.
@@ -80,6 +94,11 @@ public enum VaultWarning: Equatable, Sendable {
   case stillOnTheMedium(Residue)
   /// It was accepted, and recorded, that the vault lacks an entry which the machine had seen.
   case rollbackAccepted(seen: LogHead)
+  /// The store's server was restored, or another took its place: what others did before may be missing, and what was
+  /// sealed up to this entry is held back.
+  case serverReplaced(heldBackThrough: Int)
+  /// It was accepted, and recorded, that what others did may be missing.
+  case restoreAccepted
   /// The secrets of these credentials have expired, were not let out, and were wiped.
   case expiredSecretsWiped([CDSCode])
   /// The machine cannot remember what it saw of the vault.

@@ -126,6 +126,19 @@ extension Vault {
     }
   }
 
+  /// Refuses to show what cannot be shown.
+  ///
+  /// - Returns: what is recorded of it.
+  /// - Throws: as ``reveal(_:now:)``, before anything is opened.
+  @discardableResult
+  public func checkCanReveal(_ generation: Generation, now: Timestamp) throws(VaultError) -> LogEvent {
+    let event = LogEvent.credentialRevealed(
+      credential: generation.credential, generation: generation.number)
+    try check(event, now: now)
+    try session.checkIsNotHeldBack(generation)
+    return event
+  }
+
   /// Refuses an export that cannot be.
   ///
   /// - Throws: as ``export(_:to:now:)``, before anything is opened.
@@ -147,6 +160,10 @@ extension Vault {
       if let delivery = generation.delivery(to: vendor.id), delivery.confirmed != nil {
         throw .alreadyConfirmed(generation, delivery)
       }
+    }
+    // A bundle that is kept has its one recipient, whatever is missing.
+    if vendors.contains(where: { generation.delivery(to: $0.id) == nil }) {
+      try session.checkIsNotHeldBack(generation)
     }
   }
 

@@ -54,7 +54,8 @@ public struct Vault: ~Copyable {
   /// that the same coordinator has verified on this machine before, unless `verifyingAll`.
   ///
   /// - Parameters:
-  ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen.
+  ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen, or may lack what
+  ///     others did before its server was replaced.
   ///   - onlyReading: unlock also under a clock that is behind the newest entry; no change can be made then.
   ///   - tellingNews: give ``news``, and remember that it was told; otherwise it stays for the next time.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
@@ -76,7 +77,12 @@ public struct Vault: ~Copyable {
     if accepted != nil { memory.told = [:] }
     if !onlyReading { try session.check(now) }
     let news = tellingNews ? session.news(since: memory) : []
-    if let accepted { try session.acceptRollback(from: accepted, now: now) }
+    if let accepted {
+      try session.acceptRollback(from: accepted, now: now)
+    } else if acceptingRollback {
+      try session.acceptRestore(now: now)
+    }
+    session.tellOfRestore()
     var vault = Vault(session, news: news)
     try vault.wipeExpired(now: now, onlyReading: onlyReading)
     try vault.session.rememberNewest(tellingNews: tellingNews)
@@ -216,14 +222,13 @@ public struct Vault: ~Copyable {
   /// - Throws: ``VaultError/noCredential(_:)``, ``VaultError/credentialNeeded(known:)``,
   ///   ``VaultError/revoked(_:)``, ``VaultError/alreadyRevealed(_:)``, ``VaultError/expired(_:)``,
   ///   ``VaultError/alreadyExported(_:)``, ``VaultError/wiped(_:)``, ``VaultError/lost(_:bundleFor:)``,
+  ///   ``VaultError/heldBack(_:)``,
   ///   ``VaultError/needsRepair(_:)``, ``VaultError/damaged(_:)``, or as every change does.
   public mutating func reveal(
     _ credential: CDSCode? = nil, now: Timestamp
   ) throws(VaultError) -> OneTimeSecret {
     let generation = try generation(of: credential)
-    let event = LogEvent.credentialRevealed(
-      credential: generation.credential, generation: generation.number)
-    try check(event, now: now)
+    let event = try checkCanReveal(generation, now: now)
     try session.checkCanLetOut()
 
     let secret = try session.openSecret(of: generation)
@@ -237,8 +242,8 @@ public struct Vault: ~Copyable {
   /// - Throws: ``VaultError/notAuthorized(_:_:)``, ``VaultError/vendorWithoutKey(_:)``,
   ///   ``VaultError/alreadyRevealed(_:)``, ``VaultError/alreadyConfirmed(_:_:)``, ``VaultError/expired(_:)``,
   ///   ``VaultError/revoked(_:)``, ``VaultError/noCredential(_:)``, ``VaultError/credentialNeeded(known:)``,
-  ///   ``VaultError/lost(_:bundleFor:)``, ``VaultError/needsRepair(_:)``, ``VaultError/damaged(_:)``, or as every
-  ///   change does.
+  ///   ``VaultError/heldBack(_:)``, ``VaultError/lost(_:bundleFor:)``, ``VaultError/needsRepair(_:)``,
+  ///   ``VaultError/damaged(_:)``, or as every change does.
   public mutating func export(
     _ credential: CDSCode? = nil, to vendors: [Vendor], now: Timestamp
   ) throws(VaultError) -> Export {

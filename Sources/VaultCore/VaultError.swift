@@ -85,6 +85,9 @@ public enum VaultError: Error, Equatable, Sendable {
   case wiped(Generation)
   /// The secret, or the bundle for a vendor, was changed or removed in the store by somebody else, as the log records.
   case lost(Generation, bundleFor: ShortID?)
+  /// The secret was sealed before the store's server was restored, or another took its place: others may have let it out
+  /// in what is missing since.
+  case heldBack(Generation)
   /// Somebody else has written into the store: nothing is let out until it was repaired.
   case needsRepair(ItemDamage)
   /// The vendor is authorized already.
@@ -186,7 +189,7 @@ extension VaultError {
     switch self {
     case .credentialLive, .notTheNewest, .expired, .revoked, .alreadyRevealed, .alreadyExported, .wiped,
       .alreadyConfirmed, .notAuthorized, .vendorWithoutKey, .foreignSchool, .noCredential, .secretUnfit,
-      .expiry, .lost:
+      .expiry, .lost, .heldBack:
       true
     case .damaged(.missingItem(let name)), .damaged(.forgedItem(let name)):
       ItemName.isOfCredential(name)

@@ -39,7 +39,10 @@ extension VaultSession {
     }
     if residue != .none { machine.warn(.stillOnTheMedium(residue)) }
     let session = try VaultSession(
-      store: store, stored: StoredVault(entries: [entry.encoded], items: items), vaultID: vaultID,
+      store: store,
+      stored: StoredVault(
+        entries: [entry.encoded], items: items, origin: (try? store.read(after: 0))?.origin),
+      vaultID: vaultID,
       vaultKeys: VaultKeys(vaultKey, heldBy: id), keys: keys, as: id, machine: machine,
       remembered: MachineRecord())
     try session.remember()

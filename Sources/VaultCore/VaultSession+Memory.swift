@@ -33,10 +33,37 @@ extension VaultSession {
     machine.warn(.rollbackAccepted(seen: seen))
   }
 
+  /// Records that the coordinator goes on although what others did may be missing, if it may be.
+  mutating func acceptRestore(now: Timestamp) throws(VaultError) {
+    guard let heldBackThrough else { return }
+    try record(.restoreAccepted(through: heldBackThrough), now: now)
+    machine.warn(.restoreAccepted)
+  }
+
+  /// Tells that what others did may be missing: when that is first seen, and as long as a secret is held back for it.
+  func tellOfRestore() {
+    guard let heldBackThrough,
+      remembered.origin != origin
+        || state.credentials.compactMap(state.newest(of:)).contains(where: { isHeldBack($0) })
+    else { return }
+    machine.warn(.serverReplaced(heldBackThrough: heldBackThrough))
+  }
+
+  /// Refuses to let out what others may have let out in a history that is lost.
+  func checkIsNotHeldBack(_ generation: Generation) throws(VaultError) {
+    if isHeldBack(generation) { throw .heldBack(generation) }
+  }
+
+  private func isHeldBack(_ generation: Generation) -> Bool {
+    guard let heldBackThrough, generation.wiped == nil else { return false }
+    return !history.dropFirst(heldBackThrough + 1).contains { $0.event.makes(generation) }
+  }
+
   /// How the history differs from the one that was `seen`.
   private func fork(from seen: [SeenEntry], newest: LogHead) throws(VaultError) -> VaultError {
     .forked(
-      try HistoryFork(of: history, state, whereWas: seen, newest: newest, readWith: vaultKeys))
+      try HistoryFork(
+        of: history, state, whereWas: seen, newest: newest, readWith: vaultKeys, isOnServer: origin != nil))
   }
 
   /// What others did since `coordinator` last looked or did something. Before they joined there is nothing
@@ -54,7 +81,8 @@ extension VaultSession {
   /// out after it is let out by the one history that the machine goes on from, whatever becomes of the file
   /// meanwhile.
   func remembering(
-    _ recent: [SeenEntry], of state: VaultState, acceptingRollbackFrom accepted: LogHead?,
+    _ recent: [SeenEntry], of state: VaultState, holdingBackThrough heldBack: Int?,
+    acceptingRollbackFrom accepted: LogHead?,
     _ commit: () throws(VaultError) -> Residue
   ) throws(VaultError) -> Residue {
     var outcome: Result<Residue, VaultError>?
@@ -63,7 +91,7 @@ extension VaultSession {
         do throws(VaultError) {
           if accepted == nil || memory.newest != accepted { try checkGoesOn(from: memory) }
           outcome = .success(try commit())
-          memory.see(recent)
+          memory.see(recent, in: origin, holdingBackThrough: heldBack)
           memory.vendors = state.vendors.map(\.id.text)
           // What was told of another history was not told of this one.
           if accepted != nil { memory.told = [:] }
@@ -82,7 +110,9 @@ extension VaultSession {
 
   /// Remembers the newest entry before something is let out without a change.
   func remember() throws(VaultError) {
-    _ = try remembering(recent, of: state, acceptingRollbackFrom: nil) { () throws(VaultError) in .none }
+    _ = try remembering(
+      recent, of: state, holdingBackThrough: heldBackThrough, acceptingRollbackFrom: nil
+    ) { () throws(VaultError) in .none }
   }
 
   /// Remembers the newest entry, that every signature up to it holds, and with `tellingNews` that the coordinator has
@@ -98,7 +128,7 @@ extension VaultSession {
     }
     change { memory in
       if memory.newest.map(history.holds) ?? true {
-        memory.see(recent)
+        memory.see(recent, in: origin, holdingBackThrough: heldBackThrough)
         memory.vendors = state.vendors.map(\.id.text)
       }
       memory.verified[coordinator.id.text] = verified
@@ -130,5 +160,25 @@ extension VaultSession {
 
   private func warn(of error: MemoryError) {
     machine.warn(.notRemembered(reason: error.description))
+  }
+}
+
+extension LogEvent {
+  /// Whether it says that its author goes on although something may be missing.
+  var settlesWhatMayBeMissing: Bool {
+    switch self {
+    case .rollbackAccepted, .restoreAccepted: true
+    default: false
+    }
+  }
+
+  /// Whether it made this generation.
+  fileprivate func makes(_ generation: Generation) -> Bool {
+    switch self {
+    case .credentialGenerated(let credential, let number, _, _, _, _, _),
+      .credentialImported(let credential, let number, _, _, _, _, _):
+      (credential, number) == (generation.credential, generation.number)
+    default: false
+    }
   }
 }

@@ -17,6 +17,10 @@ struct VaultSession: ~Copyable {
   /// How the other items differ from it.
   private(set) var damage: ItemDamage
   private(set) var history: [HistoryEntry]
+  /// Which history of its server the store was in (``StoredVault/origin``).
+  let origin: String?
+  /// Up to which entry sealed secrets are held back (``MachineRecord/heldBackThrough``).
+  private(set) var heldBackThrough: Int?
   /// The newest entries, as the machine remembers them.
   private(set) var recent: [SeenEntry]
   private(set) var state: VaultState
@@ -125,6 +129,8 @@ struct VaultSession: ~Copyable {
     recent = zip(history, stored.entries).suffix(MachineRecord.recentCount).map(SeenEntry.init)
     self.state = state
     self.coordinator = coordinator
+    origin = stored.origin
+    heldBackThrough = remembered.heldBackThrough(in: origin, upTo: history.count - 1)
   }
 
   /// Refuses a clock that is behind the newest entry.
@@ -173,14 +179,19 @@ struct VaultSession: ~Copyable {
     // What cannot be read back is never written.
     var advanced = verifier
     let read = try advanced.read(entry.encoded, with: vaultKeys)
-    let change = Change(index: entry.index, entry: entry.encoded, puts: puts, deletes: deletes)
+    let change = Change(
+      index: entry.index, entry: entry.encoded, puts: puts, deletes: deletes, origin: origin)
     let seen = Array(recent.suffix(MachineRecord.recentCount - 1)) + [SeenEntry(read, entry.encoded)]
-    let residue = try remembering(seen, of: next, acceptingRollbackFrom: accepted) {
+    let heldBack = event.settlesWhatMayBeMissing ? nil : heldBackThrough
+    let residue = try remembering(
+      seen, of: next, holdingBackThrough: heldBack, acceptingRollbackFrom: accepted
+    ) {
       () throws(VaultError) in try commit(change)
     }
     verifier = advanced
     history.append(read)
     recent = seen
+    heldBackThrough = heldBack
     state = next
     for name in deletes { items[name] = nil }
     items.merge(puts) { _, new in new }
@@ -210,7 +221,9 @@ struct VaultSession: ~Copyable {
       var verifier = LogVerifier()
       let other = try verifier.read(stored.entries, with: vaultKeys)
       guard let state = verifier.state else { return .damaged(.empty) }
-      return .forked(try HistoryFork(of: other, state, whereWas: recent, newest: seen, readWith: vaultKeys))
+      return .forked(
+        try HistoryFork(
+          of: other, state, whereWas: recent, newest: seen, readWith: vaultKeys, isOnServer: origin != nil))
     }
     let vaultKeys = try VaultKeys.open(stored.items, with: keys, of: coordinator.id).merging(vaultKeys)
     var verifier = verifier

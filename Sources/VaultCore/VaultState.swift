@@ -105,7 +105,7 @@ public struct VaultState: Equatable, Sendable {
       try replaceKeys(with: new, putting: puts, by: author)
     case .passphraseChanged:
       try exchange([], for: [ItemName.coordinator(author)], puts)
-    case .rollbackAccepted:
+    case .rollbackAccepted, .restoreAccepted:
       try exchange([], for: [], puts)
     case .recoveryCodeMade(let code):
       guard code.id == .recovery, code.programs.isEmpty else {

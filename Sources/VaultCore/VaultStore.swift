@@ -13,8 +13,9 @@ public protocol VaultStore: Sendable {
   /// Deleted items are unreadable afterward on the medium too, as far as the store's medium allows.
   ///
   /// - Returns: what is left of deleted bytes on the medium; the change was made.
-  /// - Throws: ``StoreError/headMoved`` if it is not; ``StoreError/damaged`` if something else was made; then
-  ///   nothing was done, as after every other error but ``StoreError/unconfirmed(reason:)``.
+  /// - Throws: ``StoreError/headMoved`` if it is not; ``StoreError/replaced`` if the store is not in the change's
+  ///   history; ``StoreError/damaged`` if something else was made; then nothing was done, as after every other error but
+  ///   ``StoreError/unconfirmed(reason:)``.
   func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue
 }
 
@@ -24,11 +25,15 @@ public struct StoredVault: Sendable {
   public let entries: [[UInt8]]
   /// Sealed items by name.
   public let items: [String: [UInt8]]
+  /// Which history of its server the store is in: another one from when a backup was restored or a standby took the
+  /// server's place; nothing, for a store without a server.
+  public let origin: String?
 
   /// Takes entries and items.
-  public init(entries: [[UInt8]], items: [String: [UInt8]]) {
+  public init(entries: [[UInt8]], items: [String: [UInt8]], origin: String? = nil) {
     self.entries = entries
     self.items = items
+    self.origin = origin
   }
 }
 
@@ -42,6 +47,8 @@ public struct Change: Sendable {
   public let puts: [String: [UInt8]]
   /// Items to destroy.
   public let deletes: [String]
+  /// Where it was judged by what was read: the one history of its server that the store makes the change in.
+  public internal(set) var origin: String? = nil
 
   /// Refuses what a store reads back, in the step that makes the change, if it is another one: a secret goes out on
   /// the strength of it.
@@ -78,6 +85,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case exists
   /// Another change came first; nothing was done.
   case headMoved
+  /// The store's server was restored, or another took its place, since it was read; nothing was done.
+  case replaced
   /// Another process held the store for too long; nothing was done.
   case busy
   /// What is there is not a vault.

@@ -70,12 +70,14 @@
         self = .store(.headMoved)
       // division_by_zero: how a check inside of a transaction says no.
       case "22012": self = .store(.damaged)
+      // invalid_argument_for_power_function: the root of -1, how a change says that the server is in another history.
+      case "2201F": self = .store(.replaced)
       // lock_not_available, deadlock_detected, query_canceled
       case "55P03", "40P01", "57014": self = .store(.busy)
       // disk_full
       case "53100": self = .store(.full)
-      // read_only_sql_transaction
-      case "25006": self = .standby
+      // read_only_sql_transaction; object_not_in_prerequisite_state, as of a log that a standby does not write
+      case "25006", "55000": self = .standby
       // insufficient_privilege
       case "42501": self = .missingGrants([message])
       default: self = .store(.unavailable(reason: "\(message) (\(state))"))

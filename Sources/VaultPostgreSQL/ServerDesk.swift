@@ -67,18 +67,24 @@
       let first = index.map { $0 + 1 } ?? 0
       var entries: [[UInt8]] = []
       var items: [String: [UInt8]] = [:]
+      var origin: String?
       var (size, newest) = (0, nil as HexBytes?)
       let entryRows = Query(
         "SELECT position, head, previous, bytes FROM \(tables.entry) WHERE position >= $1 ORDER BY position",
         .integer(first))
       let itemRows = Query("SELECT name, bytes FROM \(tables.item)")
-      try runChecked([entryRows, itemRows]) { query, row throws(PostgreSQLError) in
-        let bytes = try row.bytes(query == 0 ? 3 : 1)
+      let originRow = Query("SELECT \(Self.originSQL)")
+      try runChecked([originRow, entryRows, itemRows]) { query, row throws(PostgreSQLError) in
+        guard query > 0 else {
+          origin = try row.text(0)
+          return
+        }
+        let bytes = try row.bytes(query == 1 ? 3 : 1)
         size += bytes.count
         guard size <= Self.sizeLimit, max(entries.count, items.count) < VaultTables.rowCountLimit else {
           throw .store(.damaged)
         }
-        guard query == 0 else {
+        guard query == 1 else {
           items[try row.text(0)] = bytes
           return
         }
@@ -92,7 +98,7 @@
         newest = head
         entries.append(bytes)
       }
-      return StoredVault(entries: entries, items: items)
+      return StoredVault(entries: entries, items: items, origin: origin)
     }
 
     /// Runs these in one snapshot of the tables, which are as they are made.
@@ -123,6 +129,12 @@
       guard try run(queries, { _, _ in }) == "COMMIT" else { throw .store(.damaged) }
     }
 
+    /// An expression for what changes where a backup is restored, or a standby takes over: the server's identifier and
+    /// the timeline that it writes.
+    private static let originSQL = """
+      (SELECT system_identifier || ' ' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) FROM pg_control_system())
+      """
+
     /// Sends the change again until it is known what came of it: the first may land while the second is looked at.
     private mutating func makeSure(
       of change: Change, by queries: [Query], because reason: String
@@ -130,11 +142,13 @@
       let start = ContinuousClock.now
       var reason = reason
       repeat {
+        let refusal: PostgreSQLError
         do {
           do {
             return try make(queries)
-          } catch .store(.headMoved) {
+          } catch where error == .store(.headMoved) || error == .store(.replaced) {
             if try isMade(change) { return }
+            refusal = error
           }
         } catch {
           // Of the second only; not of the first.
@@ -142,7 +156,7 @@
           usleep(200_000)
           continue
         }
-        throw .store(.headMoved)
+        throw refusal
       } while start.duration(to: .now) < persistence
       throw .store(.unconfirmed(reason: reason))
     }
@@ -166,6 +180,9 @@
           "INSERT INTO \(tables.entry) (position, head, previous, bytes) VALUES ($1, $2, $3, $4)",
           .integer(change.index), .bytes(new.head.bytes), .bytes(head?.head.bytes), .bytes(change.entry)),
       ]
+      if let origin = change.origin {
+        queries.insert(Query("SELECT sqrt((\(Self.originSQL) = $1)::int - 1)", .text(origin)), at: 2)
+      }
       queries += gone.map { Query("DELETE FROM \(tables.item) WHERE name = $1", .text($0)) }
       queries += change.puts.sorted { $0.key < $1.key }.map { name, bytes in
         Query("INSERT INTO \(tables.item) (name, bytes) VALUES ($1, $2)", .text(name), .bytes(bytes))

@@ -12,6 +12,7 @@ public final class MemoryStore: VaultStore {
   private struct Contents {
     var entries: [[UInt8]]
     var items: [String: [UInt8]]
+    var origin: String?
     var gate: Gate?
     var meddler: Meddler?
     var liar: Meddler?
@@ -26,12 +27,12 @@ public final class MemoryStore: VaultStore {
 
   /// Makes a store that holds `stored`; nothing, unless told otherwise.
   public init(_ stored: StoredVault = StoredVault(entries: [], items: [:])) {
-    contents = Mutex(Contents(entries: stored.entries, items: stored.items))
+    contents = Mutex(Contents(entries: stored.entries, items: stored.items, origin: stored.origin))
   }
 
   /// All that the store holds.
   public var stored: StoredVault {
-    contents.withLock { StoredVault(entries: $0.entries, items: $0.items) }
+    contents.withLock { StoredVault(entries: $0.entries, items: $0.items, origin: $0.origin) }
   }
 
   /// Every byte that the store holds, names of items among them.
@@ -41,6 +42,9 @@ public final class MemoryStore: VaultStore {
   public func tamper(_ body: (inout [[UInt8]], inout [String: [UInt8]]) -> Void) {
     contents.withLock { body(&$0.entries, &$0.items) }
   }
+
+  /// Has the store be on a server, in this history of it, from now on.
+  public func move(to origin: String) { contents.withLock { $0.origin = origin } }
 
   /// Has `gate` asked before every change from now on; no longer, without one.
   public func beforeCommit(_ gate: Gate?) {
@@ -65,7 +69,8 @@ public final class MemoryStore: VaultStore {
   /// All entries after `index` and every item.
   public func read(after index: Int?) throws(StoreError) -> StoredVault {
     contents.withLock {
-      StoredVault(entries: [[UInt8]]($0.entries.dropFirst((index ?? -1) + 1)), items: $0.items)
+      StoredVault(
+        entries: [[UInt8]]($0.entries.dropFirst((index ?? -1) + 1)), items: $0.items, origin: $0.origin)
     }
   }
 
@@ -73,6 +78,7 @@ public final class MemoryStore: VaultStore {
   public func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue {
     try contents.withLock { $0.gate }?(change)
     return try contents.withLock { contents throws(StoreError) in
+      guard change.origin == nil || change.origin == contents.origin else { throw .replaced }
       guard contents.head == head else { throw .headMoved }
       var (entries, items) = (contents.entries, contents.items)
       entries.append(change.entry)

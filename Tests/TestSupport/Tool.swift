@@ -56,6 +56,9 @@ public struct Tool: Sendable {
   /// PostgreSQL's shell.
   public static let psql = Tool("psql", package: "postgresql-client")
 
+  /// Lends a server's connections to many.
+  public static let pgbouncer = Tool("/usr/sbin/pgbouncer", package: "pgbouncer")
+
   private static func newest(in folder: String) -> String? {
     try? FileManager.default.contentsOfDirectory(atPath: folder).max { (Int($0) ?? 0) < (Int($1) ?? 0) }
   }

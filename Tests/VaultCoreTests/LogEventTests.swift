@@ -21,6 +21,7 @@ struct LogEventTests {
         + #""signingKey":"abab"},"issuer":"issuer1","organization":{"cds":"19647330000000","#
         + #""name":"Sample Unified"},"salt":"abab"}}"#
     ),
+    (.restoreAccepted(through: 7), #"{"restoreAccepted":{"through":7}}"#),
     (
       .vendorAdded(vendor: Party.keyless("paper")), #"{"vendorAdded":{"vendor":\#(paper)}}"#
     ),

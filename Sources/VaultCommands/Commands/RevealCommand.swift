@@ -76,8 +76,7 @@ struct RevealCommand: ParsableCommand {
 
   private func revealable(in vault: borrowing Vault) throws -> Generation {
     let generation = try vault.generation(of: which.code())
-    try vault.check(
-      .credentialRevealed(credential: generation.credential, generation: generation.number), now: .now)
+    try vault.checkCanReveal(generation, now: .now)
     return generation
   }
 

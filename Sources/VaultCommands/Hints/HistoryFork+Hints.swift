@@ -8,7 +8,7 @@ extension HistoryFork {
     let goingOn = "add --accept-rollback once, which is recorded"
     let choice =
       here.isEmpty
-      ? ["use the newer file", "if it is lost for good: \(goingOn)"]
+      ? [isOnServer ? Self.newerServer : "use the newer file", "if it is lost for good: \(goingOn)"]
       : both + ["if the other one is lost or given up: \(goingOn)"]
     return choice
       + doubtful.map { "then replace what may be out already: \($0.resetCommand)" }
@@ -18,12 +18,15 @@ extension HistoryFork {
       }
   }
 
+  private static let newerServer =
+    "ask IT whether a backup was restored, or a standby took over without the last changes, and whether they can be had"
+
   /// What to do where both have gone on.
   private var both: [String] {
     let people = Set((here + elsewhere).map(\.author)).sorted().map(\.text).joined(separator: ", ")
     let given = Set(here.flatMap { $0.event?.credentials ?? [] }).sorted().map(\.grouped)
     return [
-      "agree with all who changed them (\(people)) on one of the two files, and use that one alone",
+      "agree with all who changed them (\(people)) on one of the two \(isOnServer ? "databases" : "files"), and use that one alone",
       "if this one is given up: "
         + (given.isEmpty
           ? "what was done only in it is to be done again in the other one"

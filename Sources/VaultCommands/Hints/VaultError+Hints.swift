@@ -28,6 +28,12 @@ extension VaultError {
           + "wait until that time, or restore a backup from before it"
       ]
     case .forked(let fork): fork.hints
+    case .heldBack(let generation):
+      [
+        "ask the other coordinators whether they gave it to anybody; vault log shows what is known here",
+        "if nobody did: add --accept-rollback once, which is recorded",
+        "if somebody did, or it is not certain: \(generation.resetCommand)",
+      ]
     case .memoryDamaged:
       ["remove that file; until the next use, this machine will not notice an older copy of the vault"]
     case .coordinatorExists: ["vault coordinator list"]
@@ -138,7 +144,7 @@ extension StoreError {
       ]
     case .exists: ["use it, or choose another place with --vault PATH"]
     case .headMoved: ["vault log"]
-    case .busy: ["try again"]
+    case .busy, .replaced: ["try again"]
     case .newerVersion: ["install the newer version"]
     case .damaged: ["restore the newest backup of the file"]
     case .unconfirmed: ["look at vault log when the vault can be used again"]

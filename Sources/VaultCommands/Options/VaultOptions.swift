@@ -66,7 +66,10 @@ struct VaultOptions: ParsableArguments {
 
   @OptionGroup var passphrase: PassphraseOptions
 
-  @Flag(help: "Accept a vault file that is older than what this machine has seen; this is recorded.")
+  @Flag(
+    help:
+      "Accept a vault that is older than what this machine has seen, or whose server was replaced; this is recorded."
+  )
   var acceptRollback = false
 
   /// Opens the store, takes the passphrase, unlocks, and tells what others did since.

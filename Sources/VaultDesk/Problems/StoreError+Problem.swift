@@ -15,6 +15,9 @@ extension StoreError {
         given.map { "\($0) already exists, and was not changed" } ?? "the vault already exists")
     case .headMoved:
       return Problem(.overtaken, "someone else's change came first; nothing was done")
+    case .replaced:
+      return Problem(
+        .unavailable, "the server of \(name) was restored or replaced in this moment; nothing was done")
     case .busy:
       return Problem(.unavailable, "\(name) is in use by another process; nothing was done")
     case .notAVault:

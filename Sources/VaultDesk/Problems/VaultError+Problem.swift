@@ -27,6 +27,11 @@ extension VaultError {
         "this machine's clock shows \(now.shown), but the newest entry in the vault is from \(newest.shown), by \(author)"
       )
     case .forked(let fork): return Problem(.rolledBack, fork.fact)
+    case .heldBack(let generation):
+      return Problem(
+        .rolledBack,
+        "\(generation.titled) was sealed before the vault's server was restored or replaced, and what others did since "
+          + "may be missing: it may be out already")
     case .memoryDamaged(let place):
       return Problem(
         .badInput,

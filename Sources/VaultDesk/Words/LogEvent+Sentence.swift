@@ -19,6 +19,8 @@ extension LogEvent {
       "made a recovery code"
     case .rollbackAccepted(let seen):
       "accepted a vault without entry \(seen.index), \(seen.head.text), which their machine had seen"
+    case .restoreAccepted(let through):
+      "accepted that what others did may be missing, after the vault's server was replaced; entry \(through) was the last then"
     case .vaultRepaired(let changed, let missing, let extra):
       "repaired the vault, which another program had changed: "
         + [(changed.count, "changed"), (extra, "foreign"), (missing.count, "missing")]

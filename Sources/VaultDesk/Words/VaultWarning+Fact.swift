@@ -9,6 +9,12 @@ extension VaultWarning {
     case .rollbackAccepted(let seen):
       "entry \(seen.index), \(seen.head), and every entry after it are lost: a secret key that was handed out then may be "
         + "handed out again, and a vendor or coordinator that was removed then is back"
+    case .serverReplaced(let index):
+      "the vault's server was restored from a backup, or another took its place: what others did last may be missing; "
+        + "what was sealed up to entry \(index) is not let out from here until that is accepted, or it is reset"
+    case .restoreAccepted:
+      "what others did before the vault's server was replaced may be lost: a secret key that was handed out then may be "
+        + "handed out again, and a vendor or coordinator that was removed then is back"
     case .expiredSecretsWiped(let credentials):
       "the secret key of \(credentials.map(\.grouped).joined(separator: ", ")) had expired, and was wiped"
     case .notRemembered(let reason):
