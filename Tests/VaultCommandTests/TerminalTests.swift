@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 internal import TestSupport
 internal import Testing
 
@@ -14,9 +15,27 @@ internal import Testing
     #expect(Self.names.count >= 20)
   }
 
+  private typealias Outcome = Result<RunResult, any Error>
+
+  /// What became of each script. They wait for clocks more than for cores: several are played at once.
+  private static let outcomes: [String: Outcome] = {
+    let outcomes = Mutex<[String: Outcome]>([:])
+    let queue = OperationQueue()
+    queue.maxConcurrentOperationCount = 4
+    for name in names {
+      queue.addOperation {
+        let outcome = Outcome {
+          try Sandbox().run([try Tool.required(.expect), folder.appending(path: name).path])
+        }
+        outcomes.withLock { $0[name] = outcome }
+      }
+    }
+    queue.waitUntilAllOperationsAreFinished()
+    return outcomes.withLock { $0 }
+  }()
+
   @Test(.needs(.expect), arguments: names) func theTerminalShowsWhatTheScriptExpects(name: String) throws {
-    let expect = try Tool.required(.expect)
-    let result = try Sandbox().run([expect, Self.folder.appending(path: name).path])
+    let result = try #require(Self.outcomes[name]).get()
     #expect(result.status == 0, "\(name): \(result.outputText)\(result.errorText)")
   }
 
