@@ -71,12 +71,15 @@ extension RawSpan {
     offset < byteCount && (self[offset] == UInt8(ascii: "\n") || self[offset] == UInt8(ascii: "\r"))
   }
 
-  /// Whether a line is broken by `=` before a letter or digit; after base64 that ends so, an END follows, or nothing.
+  /// Whether a line is broken by `=` before a letter or digit. After base64 that ends so, a line with an END follows,
+  /// whatever mail put before it, or nothing.
   fileprivate var hasSoftLineBreak: Bool {
     byteOffsets.contains { offset in
       guard self[offset] == UInt8(ascii: "="), isLineEnd(at: offset + 1) else { return false }
       let next = offset + (isLineEnd(at: offset + 2) ? 3 : 2)
-      return next < byteCount && self[next].isASCIILetterOrDigit
+      guard next < byteCount, self[next].isASCIILetterOrDigit else { return false }
+      let end = (next..<byteCount).first { isLineEnd(at: $0) } ?? byteCount
+      return !extracting(next..<end).contains("-----END ")
     }
   }
 

@@ -20,7 +20,7 @@ public enum VaultProgram {
       if let script = CompletionScript.requested(by: words) { return try StandardStreams.write(script) }
       try OptionWords.check(words)
       if let request = OpenRequest(plain: words) { return try request.run() }
-      var command = try CommandLineParser.parse(words)
+      var command = try CommandLineParser.parse(CodeWords.joined(words))
       try Stores.$ofProgram.withValue(stores) { try command.run() }
       Terminal.forgetRest()
     } catch {

@@ -150,6 +150,8 @@ public enum VaultError: Error, Equatable, Sendable {
     case timeReversed(Int)
     /// The entry tells of something that cannot have happened.
     case impossibleEvent(Int)
+    /// There are no keys under a passphrase in it.
+    case noCoordinator
     /// An item is missing that the log says is there.
     case missingItem(String)
     /// An item is not what was put there.

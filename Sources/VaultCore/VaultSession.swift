@@ -71,7 +71,7 @@ struct VaultSession: ~Copyable {
       guard names.contains(id) else { throw .unknownCoordinator(id, known: known) }
       return id
     }
-    guard let only = known.first else { throw .damaged(.missingItem(ItemName.coordinatorPrefix)) }
+    guard let only = known.first else { throw .damaged(.noCoordinator) }
     guard known.count == 1 else { throw .coordinatorNeeded(known: known) }
     return only
   }

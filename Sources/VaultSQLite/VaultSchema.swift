@@ -23,7 +23,9 @@ enum VaultSchema {
 
   /// All that `sqlite_schema` has: the tables, and the index that SQLite makes for a primary key of text.
   private static let rows =
-    tables.map { ["table", $0.name, $0.name, $0.sql] } + [["index", "sqlite_autoindex_item_1", "item", ""]]
+    tables.map { ["table", $0.name, $0.name, $0.sql] } + [
+      ["index", "sqlite_autoindex_item_1", "item", "NULL"]
+    ]
 
   static func make(in database: borrowing Database) throws(StoreError) {
     try database.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
@@ -43,7 +45,7 @@ enum VaultSchema {
     guard try database.text("PRAGMA encoding") == "UTF-8", try database.integer("PRAGMA auto_vacuum") == 0
     else { throw .damaged }
     var expected = rows
-    let found = try database.query("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")
+    let found = try database.query("SELECT type, name, tbl_name, coalesce(sql, 'NULL') FROM sqlite_schema")
     while try found.next() {
       var row: [String] = []
       for column: CInt in 0..<4 { row.append(try found.text(column)) }

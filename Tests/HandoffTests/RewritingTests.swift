@@ -108,7 +108,11 @@ import Testing
   }
 
   @Test func anotherTextIsNotNamed() {
-    for text in ["hello\n", "a=\n\n", "YWJj\nZGVm\n", "x = 1 <br>\n", "color: =AB\n"] {
+    let quoted = ["-----BEGIN VAULT BUNDLE-----", "YWI=", "-----END VAULT BUNDLE-----"]
+    for text in [
+      "hello\n", "a=\n\n", "YWJj\nZGVm\n", "x = 1 <br>\n", "color: =AB\n",
+      quoted.map { "Jane> \($0)\n" }.joined(), quoted.map { "Jane> \($0)\r\n" }.joined(),
+    ] {
       #expect([UInt8](text.utf8).withBytes { Rewriting(of: $0) } == nil, "\(text)")
     }
   }

@@ -51,8 +51,10 @@ struct CoordinatorAddCommand: ParsableCommand {
     let programs = programs.isEmpty ? Program.allCases : Set(programs).sorted()
     let isRecovered = vault.coordinator.id == .recovery
     let passphrase = try new.read(for: id.text)
-    try vault.addCoordinator(
-      id, programs: programs, passphrase: passphrase, cost: new.kdf.cost, now: .now)
+    try Terminal.hidingKeys {
+      try vault.addCoordinator(
+        id, programs: programs, passphrase: passphrase, cost: new.kdf.cost, now: .now)
+    }
     var fields = Fields()
     if let added = vault.state.coordinator(id) { fields.add("coordinator", added.titled) }
     if isRecovered { fields.add("recovery code", "used; it no longer works") }

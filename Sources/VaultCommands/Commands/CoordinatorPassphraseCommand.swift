@@ -41,7 +41,9 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
         hint: "with the recovery code: vault coordinator passphrase \(named ?? id) --as recovery")
     }
     let passphrase = try new.read(for: id.text)
-    try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
+    try Terminal.hidingKeys {
+      try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
+    }
     try StandardStreams.report("the passphrase of \(id) was changed\n")
     StandardStreams.note("vault: the old passphrase" + Self.warning(of: id))
   }
@@ -56,7 +58,9 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     }
     try vault.checkCanReplaceKeys(of: id, now: .now)
     let passphrase = try new.read(for: id.text)
-    try vault.replaceKeys(of: id, passphrase: passphrase, cost: new.kdf.cost, now: .now)
+    try Terminal.hidingKeys {
+      try vault.replaceKeys(of: id, passphrase: passphrase, cost: new.kdf.cost, now: .now)
+    }
     var fields = Fields()
     fields.add("coordinator", "\(id), with a new passphrase and new keys")
     fields.add("recovery code", "used; it no longer works")

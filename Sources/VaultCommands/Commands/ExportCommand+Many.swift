@@ -95,7 +95,7 @@ extension ExportCommand {
     if tally.ofEarlierIssuer > 0 {
       StandardStreams.note(
         "vault: note: \(tally.ofEarlierIssuer) of the bundles are signed with an earlier issuer key; vendors need the "
-          + "earlier issuer.pub to open them, not the new one\n")
+          + "earlier issuer file to open them, not the new one\n")
     }
     if tally.toEarlierKey > 0 {
       StandardStreams.note(

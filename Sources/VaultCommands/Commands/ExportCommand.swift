@@ -70,7 +70,7 @@ struct ExportCommand: ParsableCommand {
       if !vendors.contains(vendor) { vendors.append(vendor) }
     }
     if isOfMany { return try export(schools, of: &vault, to: vendors, now: now) }
-    let generation = try vault.generation(of: credential)
+    let generation = try generation(of: credential, in: vault)
     if vendors.isEmpty { vendors = try choose(for: generation, in: vault, now: now) }
     try vault.checkCanExport(generation, to: vendors, now: now)
     // Every file must be possible before anything is wiped; the files are opened again to be written.
@@ -96,6 +96,18 @@ struct ExportCommand: ParsableCommand {
       throw Failure(
         last.failure.status, last.failure.fact,
         hint: "the vault keeps the bundles; run again: \(command(for: failed.map(\.vendor)))\(folder)")
+    }
+  }
+
+  /// The one that is meant; where there are several, it may be all.
+  private func generation(
+    of credential: CDSCode?, in vault: borrowing Vault
+  ) throws(Failure) -> Generation {
+    do {
+      return try vault.generation(of: credential)
+    } catch {
+      guard case .credentialNeeded = error else { throw Failure(error) }
+      throw Failure(error.problem, hints: error.hints + ["or for all of them: vault export --all"])
     }
   }
 
@@ -156,7 +168,7 @@ struct ExportCommand: ParsableCommand {
       guard let issuer = try state.earlierIssuer(of: delivery) else { continue }
       lines.append(
         "vault: note: \(file.path.escapedForDisplay) is signed with the earlier issuer key \(issuer.fingerprint); "
-          + "\(bundle.vendor.id) needs the earlier issuer.pub to open it, not the new one")
+          + "\(bundle.vendor.id) needs the earlier issuer file to open it, not the new one")
     }
     lines += [
       "next: send \(written.count == 1 ? "the bundle" : "each bundle") to its vendor, who runs:"

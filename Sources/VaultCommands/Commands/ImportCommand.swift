@@ -69,7 +69,7 @@ struct ImportCommand: ParsableCommand {
 
   func validate() throws {
     guard list.schools == nil || username == nil && school == nil && replace == nil else {
-      throw ValidationError("--schools goes without --user, --for and --replace")
+      throw ValidationError("--schools cannot be combined with --user, --for or --replace")
     }
     guard list.schools != nil || username != nil else {
       throw ValidationError("Missing expected argument '--user <name>'")

@@ -103,10 +103,12 @@ struct InitCommand: ParsableCommand {
   ) throws(Failure) -> Vault {
     let store = try Stores.ofProgram.make(path)
     do {
-      return try Vault.create(
-        in: store, organization: organization, coordinator: id,
-        programs: programs.isEmpty ? Program.allCases : Set(programs).sorted(), passphrase: passphrase,
-        cost: kdf.cost, machine: .this, now: .now)
+      return try Terminal.hidingKeys { () throws(VaultError) in
+        try Vault.create(
+          in: store, organization: organization, coordinator: id,
+          programs: programs.isEmpty ? Program.allCases : Set(programs).sorted(), passphrase: passphrase,
+          cost: kdf.cost, machine: .this, now: .now)
+      }
     } catch .store(let error) {
       throw Failure(error, making: path)
     } catch {
@@ -130,7 +132,7 @@ struct InitCommand: ParsableCommand {
       """)
     // The vault is made: who cancels here has only declined.
     if answer == .failure(Terminal.interrupted) {
-      throw Failure(.interrupted, "cancelled; the vault was made, without a recovery code")
+      throw Failure(.interrupted, "canceled; the vault was made, without a recovery code")
     }
   }
 

@@ -86,7 +86,9 @@ struct KeygenCommand: ParsableCommand {
         hint: "add --passphrase-file FILE, or --no-passphrase")
     }
     let passphrase = try passphrase.readNew(for: "the secret key")
-    let sealed = try SealedKeyFile.seal(key, under: passphrase, cost: kdf.cost)
+    let sealed = try Terminal.hidingKeys {
+      try SealedKeyFile.seal(key, under: passphrase, cost: kdf.cost)
+    }
     return try sealed.withBytes(SecretBytes.init(copying:))
   }
 }

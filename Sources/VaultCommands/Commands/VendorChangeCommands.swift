@@ -120,8 +120,8 @@ struct VendorRemoveCommand: ParsableCommand {
       of: id, from: vault.state,
       to: try vault.check(.vendorRemoved(vendor: id, reason: reason), now: .now), now: .now)
     try agreement.ask(
-      (removal.consequences + ["remove \(vendor.titled)?"]).joined(separator: "\n"),
-      unasked: "removing \(id) was not confirmed; nothing was done", hints: removal.consequences,
+      "remove \(vendor.titled)?", facts: removal.consequences,
+      unasked: "removing \(id) was not confirmed; nothing was done",
       declined: "\(id) was not removed; nothing was done")
     try vault.removeVendor(id, because: reason, now: .now)
 

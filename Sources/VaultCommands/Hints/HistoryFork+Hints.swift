@@ -12,10 +12,18 @@ extension HistoryFork {
       : both + ["if the other one is lost or given up: \(goingOn)"]
     return choice
       + doubtful.map { "then replace what may be out already: \($0.resetCommand)" }
-      + foreign.map {
-        "then make \($0.grouped) again, which this vault does not have, for all who were given it: "
-          + "vault generate --for \($0) --vendor ID"
-      }
+      + foreign.map(makingAnew)
+  }
+
+  /// How to make a credential that only the other one has, as it was made there.
+  private func makingAnew(_ credential: CDSCode) -> String {
+    let isImported = elsewhere.contains { step in
+      if case .credentialImported(credential, _, _, _, _, _, _) = step.event { true } else { false }
+    }
+    let lack = "again, which this vault does not have, for all who were given it: "
+    return isImported
+      ? "then bring \(credential.grouped) in \(lack)vault import --for \(credential) --user NAME --days N --vendor ID"
+      : "then make \(credential.grouped) \(lack)vault generate --for \(credential) --vendor ID"
   }
 
   private static let newerServer =

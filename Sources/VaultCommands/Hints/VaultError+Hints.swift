@@ -51,7 +51,10 @@ extension VaultError {
     case .overtaken: ["look at vault status, then decide again"]
     case .vendorExists(let id):
       ["vault vendor list", "if it has a new key: vault vendor key \(id) --key FILE"]
-    case .keyPinnedTo: ["every vendor has a key of its own; ask both for their fingerprints"]
+    case .keyPinnedTo:
+      [
+        "every vendor has a key of its own; compare vault fingerprint of the file with what the vendor reads out"
+      ]
     case .keyNotPinned:
       [
         "vault vendor add ID --name NAME --key FILE",
@@ -73,12 +76,17 @@ extension VaultError {
       ["only a new credential can be shown to a person: \(generation.resetCommand(adding: id.text))"]
     case .statement(.invisible): ["save it as plain text, with visible characters and line ends only"]
     case .recordTooLong: ["shorten the statement, use fewer lines, or name fewer vendors"]
-    case .expiry: ["give a day after today, at most \(Vault.dayLimits.upperBound) days away"]
+    case .expiry: ["give today or a later day, at most \(Vault.dayLimits.upperBound) days away"]
     case .secretUnfit: ["copy it again, without the text around it"]
     case .days: ["give --days from \(Vault.dayLimits.lowerBound) to \(Vault.dayLimits.upperBound)"]
     case .noCredential(nil): ["vault generate --vendor ID"]
     case .noCredential(let code?): ["vault generate --for \(code) --vendor ID"]
-    case .credentialNeeded(let known): ["name one: \(known.map(\.text).joined(separator: ", "))"]
+    case .credentialNeeded(let known):
+      [
+        known.count > 10
+          ? "name one of the \(known.count); vault status shows them"
+          : "name one: \(known.map(\.text).joined(separator: ", "))"
+      ]
     case .credentialLive(let generation):
       [
         "to replace it, after which every vendor must load the new one: \(generation.resetCommand)"

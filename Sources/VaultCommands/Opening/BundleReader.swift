@@ -38,7 +38,7 @@ struct BundleReader: ~Copyable {
 
   /// Verifies the bundles, on all cores. Then their issuers are judged, and a person may be asked about them.
   ///
-  /// - Throws: that the person has cancelled.
+  /// - Throws: that the person has canceled.
   mutating func verify(_ paths: [String]) throws(Failure) -> [Result<VerifiedBundle, Failure>] {
     var results: [Result<VerifiedBundle, Failure>] = []
     for (path, verdict) in zip(paths, judge(paths)) {

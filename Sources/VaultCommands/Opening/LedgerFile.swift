@@ -18,7 +18,7 @@ struct LedgerFile {
     } catch {
       ledger = OpenerLedger()
       isUsable = false
-      Self.note("outdated bundles are not noticed, and openings not remembered", error)
+      Self.note("outdated bundles and other issuer keys are not noticed, and openings not remembered", error)
     }
   }
 

@@ -22,14 +22,20 @@ struct AgreementOption: ParsableArguments {
   /// Asks, unless it was agreed to on the command line.
   ///
   /// - Parameters:
+  ///   - facts: what the answer rests on, a line each; also where nobody can be asked.
   ///   - unasked: what it comes to where nobody can be asked, and what else can be done then.
   ///   - declined: what it comes to when the answer is not yes.
   func ask(
-    _ question: String, unasked: String, hints: [String] = [], declined: String
+    _ question: String, facts: [String] = [], unasked: String, hints: [String] = [], declined: String
   ) throws(Failure) {
     if yes { return }
-    guard let terminal = Terminal() else { throw Failure(.usage, unasked, hints: ["add --yes"] + hints) }
-    guard try terminal.confirm(question) else { throw Failure(.notPermitted, declined) }
+    guard let terminal = Terminal() else {
+      StandardStreams.note(facts.map { $0 + "\n" }.joined())
+      throw Failure(.usage, unasked, hints: ["add --yes"] + hints)
+    }
+    guard try terminal.confirm((facts + [question]).joined(separator: "\n")) else {
+      throw Failure(.notPermitted, declined)
+    }
   }
 }
 

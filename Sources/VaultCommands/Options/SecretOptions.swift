@@ -32,7 +32,7 @@ struct PassphraseOptions: ParsableArguments {
       let secret = try source.readPassphrase(for: what)
       rest -= 1
       do throws(Wrong) {
-        return try body(secret)
+        return try Terminal.hidingKeys { () throws(Wrong) in try body(secret) }
       } catch {
         guard error == wrong, rest > 0 else { throw error }
         try Terminal()?.write("\(Failure(any: error)?.fact ?? "this is wrong"); type it again\n")

@@ -64,16 +64,18 @@ struct HeldSignals: ~Copyable {
 
   /// Refuses to go on when one of them waits.
   ///
-  /// - Throws: ``Terminal/cancelled``.
+  /// - Throws: ``Terminal/canceled``.
   func check() throws(Failure) {
-    guard !isAnyPending else { throw Terminal.cancelled }
+    guard !isAnyPending else { throw Terminal.canceled }
   }
 
-  /// Takes away what waits, so that it takes no effect.
-  func forget() {
-    var set = Self.set(of: signals)
+  /// Takes `signal` away, so that it takes no effect.
+  ///
+  /// - Returns: whether it waited.
+  func forget(_ signal: CInt) -> Bool {
+    var set = Self.set(of: [signal])
     var none = timespec()
-    while unsafe sigtimedwait(&set, nil, &none) > 0 {}
+    return unsafe sigtimedwait(&set, nil, &none) == signal
   }
 
   /// What is ignored, as `nohup` has it, would wait like the others, and must not be taken for one of them.

@@ -45,9 +45,9 @@ extension Terminal {
   /// in a line that is overwritten.
   ///
   /// `commit` does what cannot be undone, such as a wipe. It runs when the terminal is quiet and takes what is
-  /// written, when signals are held back, and when nobody has cancelled.
+  /// written, when signals are held back, and when nobody has canceled.
   ///
-  /// - Throws: what `commit` throws, ``cancelled``, or that the terminal cannot show it: nothing was done.
+  /// - Throws: what `commit` throws, ``canceled``, or that the terminal cannot show it: nothing was done.
   ///   After the commit, that the secret is lost.
   func showOnce(
     _ screen: OneTimeScreen, commit: () throws(Failure) -> OneTimeSecret

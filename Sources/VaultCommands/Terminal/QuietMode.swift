@@ -9,25 +9,39 @@ internal import SystemPackage
 struct QuietMode: ~Copyable {
   private let file: FileDescriptor
   private let before: termios
+  private let flags: tcflag_t
   private let signals: HeldSignals
+
+  /// What is taken from the keys.
+  enum Keys {
+    /// Only that they are shown.
+    case hidden
+    /// Also that some of them are signals, and that they come by the line.
+    case raw
+
+    fileprivate var flags: tcflag_t {
+      let shown = tcflag_t(ECHO | ECHONL)
+      return self == .hidden ? shown : shown | tcflag_t(ICANON | ISIG | IEXTEN)
+    }
+  }
 
   /// How often signals are looked for while a key is waited for, in milliseconds.
   private static let tick = 100
-  private static let flags = tcflag_t(ECHO | ECHONL | ICANON | ISIG | IEXTEN)
 
-  init?(_ file: FileDescriptor) {
+  init?(_ file: FileDescriptor, _ keys: Keys = .raw) {
     // A job in the background waits here: the terminal is the shell's, and as the shell wants it.
     guard tcflush(file.rawValue, TCIFLUSH) == 0 else { return nil }
     var before = termios()
     guard unsafe tcgetattr(file.rawValue, &before) == 0 else { return nil }
     guard let signals = HeldSignals() else { return nil }
-    guard Self.quieten(file, from: before) else { return nil }
+    guard Self.quieten(file, from: before, keys.flags) else { return nil }
+    flags = keys.flags
     self.file = file
     self.before = before
     self.signals = signals
   }
 
-  private static func quieten(_ file: FileDescriptor, from before: termios) -> Bool {
+  private static func quieten(_ file: FileDescriptor, from before: termios, _ flags: tcflag_t) -> Bool {
     var quiet = before
     quiet.c_lflag &= ~flags
     return unsafe tcsetattr(file.rawValue, TCSAFLUSH, &quiet) == 0
@@ -49,21 +63,21 @@ struct QuietMode: ~Copyable {
   /// - Returns: whether it was not, so that what was shown may be gone, too.
   func resume() throws(Failure) -> Bool {
     var now = termios()
-    guard unsafe tcgetattr(file.rawValue, &now) == 0, now.c_lflag & Self.flags != 0 else { return false }
-    guard Self.quieten(file, from: before) else { throw Terminal.cannotHide }
+    guard unsafe tcgetattr(file.rawValue, &now) == 0, now.c_lflag & flags != 0 else { return false }
+    guard Self.quieten(file, from: before, flags) else { throw Terminal.cannotHide }
     return true
   }
 
   /// Waits for a key, however long it takes; the process may be stopped meanwhile.
   ///
   /// - Parameter ask: shows anew what the key is waited for.
-  /// - Throws: ``Terminal/cancelled`` when a signal asks the process to end, or the terminal is gone.
+  /// - Throws: ``Terminal/canceled`` when a signal asks the process to end, or the terminal is gone.
   func waitForKey(askingAgain ask: () throws(Failure) -> Void) throws(Failure) {
     while true {
       let input = file.awaitInput(milliseconds: Self.tick)
       if signals.isStopPending {
         var before = before
-        guard unsafe tcsetattr(file.rawValue, TCSAFLUSH, &before) == 0 else { throw Terminal.cancelled }
+        guard unsafe tcsetattr(file.rawValue, TCSAFLUSH, &before) == 0 else { throw Terminal.canceled }
         try signals.stop()
       }
       if try resume() {
@@ -72,7 +86,7 @@ struct QuietMode: ~Copyable {
       }
       switch input {
       case .ready: return
-      case .gone: throw Terminal.cancelled
+      case .gone: throw Terminal.canceled
       case .none: try signals.check()
       }
     }
@@ -85,15 +99,15 @@ struct QuietMode: ~Copyable {
 
   /// Refuses to go on when a signal or ^C came, or the terminal went away.
   ///
-  /// - Throws: ``Terminal/cancelled``.
+  /// - Throws: ``Terminal/canceled``.
   func check() throws(Failure) {
     try signals.check()
     while true {
       switch file.awaitInput(milliseconds: 0) {
       case .none: return
-      case .gone: throw Terminal.cancelled
+      case .gone: throw Terminal.canceled
       case .ready:
-        guard let key = file.readKey() else { throw Terminal.cancelled }
+        guard let key = file.readKey() else { throw Terminal.canceled }
         guard key != Terminal.Key.interrupt else { throw Terminal.interrupted }
       }
     }

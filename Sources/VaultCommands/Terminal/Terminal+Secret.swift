@@ -1,3 +1,4 @@
+internal import Glibc
 internal import PrivateFiles
 internal import Sodium
 internal import SystemPackage
@@ -65,14 +66,17 @@ extension Terminal {
     into output: inout OutputRawSpan, _ mode: borrowing QuietMode, askingAgain ask: () throws(Failure) -> Void
   ) throws(Failure) {
     while true {
-      try mode.waitForKey(askingAgain: ask)
+      try mode.waitForKey { () throws(Failure) in
+        output.removeAll()
+        try ask()
+      }
       var isEnd = false
       do throws(Errno) {
         isEnd = try output.append(readingFrom: file, atMost: 1) == 0
       } catch {
         throw Failure(.io, "the terminal cannot be read: \(error)")
       }
-      guard !isEnd else { throw Self.cancelled }
+      guard !isEnd else { throw Self.canceled }
       let key = output.bytes[output.byteCount - 1]
       switch key {
       case Key.lineFeed, Key.carriageReturn:
@@ -81,7 +85,11 @@ extension Terminal {
       case Key.interrupt:
         throw Self.interrupted
       case Key.endOfInput:
-        throw Self.cancelled
+        throw Self.canceled
+      case Key.suspend:
+        output.removeLast()
+        // As the terminal does it where it takes keys for signals: all of the job stops.
+        kill(0, SIGTSTP)
       case Key.backspace, Key.delete:
         output.removeLast()
         output.removeLastCharacter()

@@ -31,6 +31,7 @@ struct Terminal: ~Copyable {
     static let lineFeed: UInt8 = 0x0a
     static let carriageReturn: UInt8 = 0x0d
     static let killLine: UInt8 = 0x15
+    static let suspend: UInt8 = 0x1a
     static let escape: UInt8 = 0x1b
     static let space: UInt8 = 0x20
     static let delete: UInt8 = 0x7f
@@ -67,22 +68,22 @@ struct Terminal: ~Copyable {
 
   /// Asks for a line of text. What was typed before the question is forgotten, and what follows the line.
   ///
-  /// - Throws: ``interrupted`` at ^C, ``cancelled`` at the end of the input.
+  /// - Throws: ``interrupted`` at ^C, ``canceled`` at the end of the input.
   func ask(_ prompt: String) throws(Failure) -> String {
     Self.hasAsked.store(true, ordering: .relaxed)
-    // ^C is told in words, as everywhere, instead of ending the process in the middle of the line.
-    guard let keys = HeldSignals([SIGINT, SIGTSTP]) else { throw HeldSignals.cannotBlock }
+    // ^C is told in words, as everywhere, instead of ending the process in the middle of the line. What else ends it
+    // waits until what was typed is thrown away.
+    guard let signals = HeldSignals() else { throw HeldSignals.cannotBlock }
     guard tcflush(file.rawValue, TCIFLUSH) == 0 else {
       throw Failure(.io, "the terminal cannot be read: \(Errno(rawValue: errno))")
     }
     try write(prompt)
-    let line = try readLine(unless: keys) { () throws(Failure) in try write(prompt) }
+    let line = try readLine(unless: signals) { () throws(Failure) in try write(prompt) }
     _ = QuietMode(file)
     guard let line else {
-      let isInterrupted = keys.isAnyPending
-      keys.forget()
+      let isInterrupted = signals.forget(SIGINT)
       try send("\n")
-      throw isInterrupted ? Self.interrupted : Self.cancelled
+      throw isInterrupted ? Self.interrupted : Self.canceled
     }
     var answer = Substring(decoding: line, as: UTF8.self)
     while answer.last?.isWhitespace == true { answer.removeLast() }
@@ -92,16 +93,16 @@ struct Terminal: ~Copyable {
 
   /// A line without its end, if one comes before ^C does; the process may be stopped meanwhile.
   private func readLine(
-    unless keys: borrowing HeldSignals, askingAgain ask: () throws(Failure) -> Void
+    unless signals: borrowing HeldSignals, askingAgain ask: () throws(Failure) -> Void
   ) throws(Failure) -> [UInt8]? {
     var line: [UInt8] = []
     while true {
-      if keys.isStopPending {
-        try keys.stop()
+      if signals.isStopPending {
+        try signals.stop()
         line = []
         try ask()
       }
-      guard !keys.isAnyPending else { return nil }
+      guard !signals.isAnyPending else { return nil }
       switch file.awaitInput(milliseconds: 100) {
       case .none: continue
       case .gone: return nil
@@ -126,23 +127,42 @@ struct Terminal: ~Copyable {
   }
 
   /// Throws away what was typed since the last question, if there was one: it would go to the shell, and be run there.
-  static func forgetRest() {
+  static func forgetRest() { atLastQuestion()?.file.forgetInput() }
+
+  /// Does what takes a moment, after a question if there was one: what is typed meanwhile, as the answer to the next one,
+  /// is not shown and not kept. A signal waits for the end of it.
+  static func hidingKeys<Result: ~Copyable, Problem: Error>(
+    during work: () throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    guard let terminal = atLastQuestion() else { return try work() }
+    return try terminal.hidingKeys(work)
+  }
+
+  private func hidingKeys<Result: ~Copyable, Problem: Error>(
+    _ work: () throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    guard let mode = QuietMode(file, .hidden) else { return try work() }
+    return try withExtendedLifetime(mode, work)
+  }
+
+  /// The terminal, if something was asked at it.
+  private static func atLastQuestion() -> Terminal? {
     guard hasAsked.load(ordering: .relaxed), let terminal = Terminal(),
       // A job that was moved to the background would be stopped.
       tcgetpgrp(terminal.file.rawValue) == getpgrp()
-    else { return }
-    terminal.file.forgetInput()
+    else { return nil }
+    return terminal
   }
 
   private static let hasAsked = Atomic(false)
 
-  static let cancelled = Failure(.usage, "cancelled; nothing was done")
+  static let canceled = Failure(.usage, "canceled; nothing was done")
   /// By ^C.
-  static let interrupted = Failure(.interrupted, cancelled.fact)
+  static let interrupted = Failure(.interrupted, canceled.fact)
   static let cannotHide = Failure(.io, "the terminal cannot hide what is typed")
 }
 
 extension Failure {
   /// Whether the person at the terminal wanted no more of it.
-  var isCancellation: Bool { self == Terminal.cancelled || self == Terminal.interrupted }
+  var isCancellation: Bool { self == Terminal.canceled || self == Terminal.interrupted }
 }

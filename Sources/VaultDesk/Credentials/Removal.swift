@@ -18,7 +18,7 @@ public enum Removal {
     let isOne = all.count == 1
     return
       "the unconfirmed bundle\(isOne ? "" : "s") of \(open.titled) for \(vendors.joined(separator: ", ")) "
-      + "\(isOne ? "is" : "are") signed with the old issuer key, which the new issuer.pub does not trust; a reset "
+      + "\(isOne ? "is" : "are") signed with the old issuer key, which the new issuer file does not trust; a reset "
       + "makes \(isOne ? "a new one" : "new ones")"
   }
 }

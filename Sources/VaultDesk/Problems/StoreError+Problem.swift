@@ -8,7 +8,7 @@ extension StoreError {
     let name = given.map { "the vault \($0)" } ?? "the vault"
     switch self {
     case .missing:
-      return Problem(.noInput, given.map { "there is no vault at \($0)" } ?? "there is not a vault")
+      return Problem(.noInput, given.map { "there is no vault at \($0)" } ?? "there is no vault")
     case .exists:
       return Problem(
         .cannotCreate,

@@ -204,6 +204,7 @@ extension VaultError.Damage {
       "the vault was changed: log entry \(index) is dated before the one before it"
     case .impossibleEvent(let index):
       "the vault was changed: log entry \(index) records something that cannot have happened"
+    case .noCoordinator: "the vault is damaged: the keys of all coordinators are missing"
     case .missingItem(let name): "the vault is damaged: \(name.escapedForDisplay) is missing"
     case .forgedItem(let name): "the vault was changed: \(name.escapedForDisplay) is not what was put there"
     }
