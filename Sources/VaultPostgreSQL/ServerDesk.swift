@@ -143,10 +143,11 @@
       var reason = reason
       repeat {
         let refusal: PostgreSQLError
-        do {
-          do {
+        do throws(PostgreSQLError) {
+          do throws(PostgreSQLError) {
             return try make(queries)
-          } catch where error == .store(.headMoved) || error == .store(.replaced) {
+          } catch {
+            guard error == .store(.headMoved) || error == .store(.replaced) else { throw error }
             if try isMade(change) { return }
             refusal = error
           }
