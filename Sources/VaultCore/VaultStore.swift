@@ -95,6 +95,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case newerVersion
   /// The store is damaged.
   case damaged
+  /// What is in the place of the entry at this position does not belong there.
+  case strangeEntry(Int)
   /// The change was made, but the medium did not confirm it, so that it may be undone by a loss of power; or the server
   /// that was asked for it cannot be reached, so that it may have been made. The system's reason is given.
   case unconfirmed(reason: String)

@@ -9,6 +9,7 @@ public final class ServerFolder: Sendable {
   private let input: FileHandle
   private let output: FileHandle
   private let turn = Mutex(())
+  private let firstPort = Mutex(6001)
 
   /// Makes the first server, with the roles `owner` and `desk`.
   public init() throws {
@@ -72,6 +73,19 @@ public final class ServerFolder: Sendable {
     guard answer.isEmpty else { throw Failed(words: "\(command): \(answer)") }
   }
 
+  /// Has the first server listen on loopback, too, and gives the port, which is then its socket's.
+  public func listen() throws -> Int {
+    try run("stop 1")
+    for attempt in 0..<8 {
+      let port = 20000 + (Int(getpid()) + attempt * 997) % 12000
+      if (try? run("start 1 -c listen_addresses=127.0.0.1 -c port=\(port)")) != nil {
+        firstPort.withLock { $0 = port }
+        return port
+      }
+    }
+    throw Failed(words: "no port is free")
+  }
+
   private static func line(of pipe: FileHandle) throws -> String {
     var line = ""
     while let byte = try pipe.read(upToCount: 1), !byte.isEmpty, byte != Data("\n".utf8) {
@@ -86,7 +100,8 @@ public final class ServerFolder: Sendable {
     let result = try TestSupport.run(
       try Tool.required(.psql),
       [
-        "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", path, "-p", "\(6000 + server)", "-U", role, "-d", "postgres",
+        "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", path, "-p",
+        "\(server == 1 ? firstPort.withLock { $0 } : 6000 + server)", "-U", role, "-d", "postgres",
         "-f", "-",
       ],
       input: [UInt8](sql.utf8), environment: ["LC_ALL": "C"])

@@ -1,7 +1,6 @@
 #if Desk
   import Foundation
   import Handoff
-  import Synchronization
   import TestSupport
   import Testing
 
@@ -117,22 +116,23 @@
     }
   }
 
-  /// A change on a thread of its own: those of tasks may all be busy waiting for it.
-  private final class Attempt: Sendable {
-    private let done = DispatchSemaphore(value: 0)
-    private let result = Mutex(nil as StoreError?)
-
-    init(_ body: @escaping @Sendable () -> StoreError?) {
-      Thread.detachNewThread { [self] in
-        let error = body()
-        result.withLock { $0 = error }
-        done.signal()
-      }
-    }
-
-    var outcome: StoreError? {
-      done.wait()
-      return result.withLock { $0 }
+  @Suite("The server is asked as seldom as can be", .needs(.initdb, .psql, .python))
+  struct RoundTripTests {
+    @Test func toReadWhatIsNewAndToChangeItTakesOneRoundTripEach() throws {
+      let wire = try Wire(to: try PostgreSQLServer.shared().port)
+      let place = try PostgreSQLServer.Place.make()
+      try Step.fill(try PostgreSQLVaultStore.make(at: place.name(as: "desk")))
+      let store = try PostgreSQLVaultStore.open(
+        at: place.name(as: "desk", host: "127.0.0.1", port: wire.port, and: "&sslmode=disable"))
+      let opened = try wire.roundTrips()
+      let stored = try store.read(after: 0)
+      #expect(stored.entries == [Step.entry(1)])
+      #expect(try wire.roundTrips() == opened + 1)
+      var change = Step.change(2, puts: ["new": [4]], deletes: ["secret"])
+      change.origin = stored.origin
+      #expect(change.origin != nil)
+      _ = try store.commit(change, expecting: Step.head(1))
+      #expect(try wire.roundTrips() == opened + 2)
     }
   }
 
@@ -184,10 +184,15 @@
     }
 
     /// How many bytes went this way so far.
-    func carried(_ direction: String) throws -> Int {
+    func carried(_ direction: String) throws -> Int { try counts()[direction == "up" ? 0 : 1] }
+
+    /// How often something was asked so far, and the answer awaited.
+    func roundTrips() throws -> Int { try counts()[2] }
+
+    private func counts() throws -> [Int] {
       try input.fileHandleForWriting.write(contentsOf: Data("\n".utf8))
       let counts = try Self.line(of: output).split(separator: " ").compactMap { Int($0) }
-      return try #require(direction == "up" ? counts.first : counts.last)
+      return try #require(counts.count == 3 ? counts : nil)
     }
 
     private static func line(of pipe: Pipe) throws -> String {

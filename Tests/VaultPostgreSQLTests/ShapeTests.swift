@@ -85,7 +85,10 @@
       try Step.fill(store)
       // The owner of the server can switch the foreign key off for a session.
       try place.run("SET session_replication_role = replica;" + deed)
-      #expect(storeError { _ = try store.read(after: nil) } == .damaged)
+      guard case .strangeEntry? = storeError({ _ = try store.read(after: nil) }) else {
+        Issue.record("it is read")
+        return
+      }
     }
   }
 #endif

@@ -1,5 +1,7 @@
 #if Desk
+  import Foundation
   import Handoff
+  import Synchronization
   import TestSupport
   import Testing
 
@@ -16,7 +18,7 @@
   /// Changes whose entries are the number of their place.
   enum Step {
     static func entry(_ index: Int) -> [UInt8] {
-      [UInt8](repeating: UInt8(truncatingIfNeeded: index), count: 20)
+      (0..<20).map { UInt8(truncatingIfNeeded: index >> ($0 % 4 * 8)) }
     }
 
     static func head(_ index: Int) throws -> LogHead { try LogHead(index: index, entry: entry(index)) }
@@ -35,5 +37,24 @@
   /// The error with which a server's vault is refused.
   func refusal(_ body: () throws -> Void) throws -> PostgreSQLError {
     try #require(throws: PostgreSQLError.self) { try body() }
+  }
+
+  /// A change on a thread of its own: those of tasks may all be busy waiting for it.
+  final class Attempt: Sendable {
+    private let done = DispatchSemaphore(value: 0)
+    private let result = Mutex(nil as StoreError?)
+
+    init(_ body: @escaping @Sendable () -> StoreError?) {
+      Thread.detachNewThread { [self] in
+        let error = body()
+        result.withLock { $0 = error }
+        done.signal()
+      }
+    }
+
+    var outcome: StoreError? {
+      done.wait()
+      return result.withLock { $0 }
+    }
   }
 #endif

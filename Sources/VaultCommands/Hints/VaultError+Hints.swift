@@ -133,6 +133,28 @@ extension VaultError {
     }
   }
 
+  /// The same for a vault on a server, where a desk's role can add a row that is not an entry.
+  var hintsOnServer: [String] {
+    guard let position = strangeEntry else { return hints }
+    return [
+      "if it is the newest one, IT removes it, as the owner of the tables: "
+        + "DELETE FROM vendor_vault.entry WHERE position = \(position)",
+      "otherwise IT restores the newest backup of the database",
+    ]
+  }
+
+  /// Which entry does not verify, where it is one of them.
+  private var strangeEntry: Int? {
+    switch self {
+    case .damaged(.malformedEntry(let index)), .damaged(.misplacedEntry(let index)),
+      .damaged(.brokenChain(let index)), .damaged(.badSignature(let index)), .damaged(.sealedBody(let index)),
+      .damaged(.timeReversed(let index)), .damaged(.impossibleEvent(let index)),
+      .store(.strangeEntry(let index)):
+      index
+    default: nil
+    }
+  }
+
   private static func again(_ generation: Generation) -> String {
     let kept = generation.deliveries.filter { $0.confirmed == nil }.map(\.vendor.text)
     return kept.isEmpty
@@ -155,6 +177,7 @@ extension StoreError {
     case .busy, .replaced: ["try again"]
     case .newerVersion: ["install the newer version"]
     case .damaged: ["restore the newest backup of the file"]
+    case .strangeEntry: ["restore the newest backup of the database"]
     case .unconfirmed: ["look at vault log when the vault can be used again"]
     case .notAVault: ["check the path in --vault PATH or VENDOR_VAULT_FILE"]
     case .full, .unavailable: []

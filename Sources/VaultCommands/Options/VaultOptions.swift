@@ -85,6 +85,7 @@ struct VaultOptions: ParsableArguments {
   ) throws -> Vault {
     let named = try coordinatorID()
     let store = try openStore()
+    let isOnServer = Stores.isOnServer(try location.path())
     let id = try named ?? askWho(among: store)
     let vault: Vault
     do {
@@ -96,6 +97,8 @@ struct VaultOptions: ParsableArguments {
       }
     } catch VaultError.wrongPassphrase {
       throw try Self.wrongPassphrase(in: store, of: id)
+    } catch let error as VaultError where isOnServer {
+      throw Failure(error.problem, hints: error.hintsOnServer)
     }
     let earlier = vault.news.dropLast(Self.mostNotices)
     if let last = earlier.last {

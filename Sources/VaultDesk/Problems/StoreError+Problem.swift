@@ -26,6 +26,9 @@ extension StoreError {
       return Problem(.badInput, "\(name) was written by a newer version of this program")
     case .damaged:
       return Problem(.badInput, "\(name) is damaged")
+    case .strangeEntry(let position):
+      return Problem(
+        .badInput, "\(name) was changed: what is in the place of log entry \(position) does not belong there")
     case .unconfirmed(let reason):
       return Problem(
         .io,

@@ -1,7 +1,8 @@
 """A wire to a server at 127.0.0.1:PORT that breaks once: cut.py PORT up|down BYTES.
 
 Of the first connection it hands on so many bytes of one direction, and then resets both ends. Without BYTES it breaks
-never, and says at the end how many bytes it has handed on, up and down. It prints its own port first, and ends with its
+never. Asked by a line, it says how many bytes it has handed on, up and down, and how often something went up after
+something came down. It prints its own port first, and ends with its
 standard input."""
 
 import socket
@@ -11,7 +12,8 @@ import threading
 
 port = int(sys.argv[1])
 direction, limit = (sys.argv[2], int(sys.argv[3])) if len(sys.argv) > 2 else (None, 0)
-counts = {"up": 0, "down": 0}
+counts = {"up": 0, "down": 0, "turns": 0}
+last = "down"
 
 
 def reset(*ends):
@@ -25,6 +27,7 @@ def reset(*ends):
 
 
 def carry(source, target, name, breaks):
+    global last
     try:
         while data := source.recv(65536):
             if breaks:
@@ -34,6 +37,8 @@ def carry(source, target, name, breaks):
                     counts[name] += left
                     return reset(target, source)
             counts[name] += len(data)
+            counts["turns"] += name == "up" and last == "down"
+            last = name
             target.sendall(data)
         target.shutdown(socket.SHUT_WR)
     except OSError:
@@ -55,4 +60,4 @@ listener = socket.create_server(("127.0.0.1", 0))
 print(listener.getsockname()[1], flush=True)
 threading.Thread(target=serve, args=(listener,), daemon=True).start()
 for line in sys.stdin:
-    print(counts["up"], counts["down"], flush=True)
+    print(counts["up"], counts["down"], counts["turns"], flush=True)
