@@ -107,7 +107,8 @@ struct ExportCommand: ParsableCommand {
       return try vault.generation(of: credential)
     } catch {
       guard case .credentialNeeded = error else { throw Failure(error) }
-      throw Failure(error.problem, hints: error.hints + ["or for all of them: vault export --all"])
+      let named = recipients.isEmpty ? "" : " --to " + recipients.map(ShellWord.ofFile).joined(separator: " ")
+      throw Failure(error.problem, hints: error.hints + ["or for all of them: vault export --all\(named)"])
     }
   }
 
