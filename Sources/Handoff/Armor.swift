@@ -5,21 +5,24 @@ internal import Sodium
 ///
 /// What it carries is sealed or signed, so that what mail and editors do to the text around, before and between its
 /// characters can do no harm: it is passed over. The characters themselves must be the one spelling of the data.
-struct Armor {
+package struct Armor {
   let label: String
   private static let columns = 64
+
+  /// A coordinator's request to be let into a vault.
+  package static let request = Armor(label: "VAULT REQUEST")
 
   var begin: String { "-----BEGIN \(label)-----" }
   var end: String { "-----END \(label)-----" }
 
-  enum Flaw: Error, Equatable {
+  package enum Flaw: Error, Equatable {
     case missing
     case unterminated
     case malformed
     case several
   }
 
-  func encode(_ data: [UInt8]) -> [UInt8] {
+  package func encode(_ data: [UInt8]) -> [UInt8] {
     let base64 = [UInt8](Data(data).base64EncodedData())
     var text = [UInt8]((begin + "\n").utf8)
     for start in stride(from: 0, to: base64.count, by: Self.columns) {
@@ -33,7 +36,7 @@ struct Armor {
   func isPresent(in text: RawSpan) -> Bool { text.contains(begin) }
 
   /// The data of the one armor in `text`. Nothing is copied but base64 after BEGIN.
-  func decode(_ text: RawSpan) throws(Flaw) -> [UInt8] { try find(in: text).data }
+  package func decode(_ text: RawSpan) throws(Flaw) -> [UInt8] { try find(in: text).data }
 
   /// The data of the one armor in `text`, and where it stands, from BEGIN to END.
   func find(in text: RawSpan) throws(Flaw) -> (data: [UInt8], range: Range<Int>) {

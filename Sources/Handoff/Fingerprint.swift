@@ -1,6 +1,6 @@
-internal import Sodium
+package import Sodium
 
-/// Thirty decimal digits in six groups that name a public key: short enough to read out on the phone.
+/// Thirty decimal digits in six groups that name a public key, or what is compared like one: short enough to read out on the phone.
 ///
 /// The first 30 bytes of BLAKE2b-256 over a domain tag, the key's kind and the key; each five bytes, as a
 /// big-endian number modulo 100,000, make a group.
@@ -12,9 +12,12 @@ public struct Fingerprint: Equatable, Hashable, Sendable, CustomStringConvertibl
   private static let groupLength = 5
   private static let length = groups * groupLength
 
-  init(of key: [UInt8], kind: KeyKind) throws(SodiumError) {
+  init(of key: [UInt8], kind: KeyKind) throws(SodiumError) { try self.init(of: key, as: kind.rawValue) }
+
+  /// Of something else than a key, whose kind has a name of its own.
+  package init(of bytes: [UInt8], as kind: String) throws(SodiumError) {
     let digest = try GenericHash.digest(
-      [UInt8]("vendor-vault/fingerprint/v1\n\(kind.rawValue)\n".utf8) + key)
+      [UInt8]("vendor-vault/fingerprint/v1\n\(kind)\n".utf8) + bytes)
     var text = ""
     for group in 0..<Self.groups {
       let number = UInt64(bigEndian: digest[(group * 5)..<(group * 5 + 5)])

@@ -13,7 +13,7 @@ public enum Rewriting: String, Sendable, CaseIterable {
   case html
 
   /// Looks for traces of one; `text` is in UTF-8 and could not be read as it is.
-  init?(of text: RawSpan) {
+  package init?(of text: RawSpan) {
     if text.has(Self.outlookMark, at: 0, ignoringCase: false)
       || Self.emailMarks.contains(where: { text.mentions($0) })
     {

@@ -6,6 +6,8 @@ public enum TextKind: String, Sendable, CaseIterable {
   case bundle
   /// A signed record.
   case record
+  /// A coordinator's request to be let into a vault.
+  case request
   /// A public key that this program uses.
   case publicKey
   /// A secret key that this program uses, open or under a passphrase.
@@ -35,6 +37,8 @@ public enum TextKind: String, Sendable, CaseIterable {
       self = .bundle
     } else if SignedRecord.isPresent(in: text) {
       self = .record
+    } else if Armor.request.isPresent(in: text) {
+      self = .request
     } else if SealedKeyFile.armor.isPresent(in: text) {
       self = .secretKey
     } else if text.contains("age-encryption.org/v1") || text.contains("-----BEGIN AGE ENCRYPTED FILE-----") {

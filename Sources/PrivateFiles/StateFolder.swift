@@ -106,3 +106,12 @@ public enum StateFolder {
     return ProcessEnvironment.folder("HOME").map { $0 + "/.local/state/vendor-vault" }
   }
 }
+
+/// The folder for what this user keeps: `vendor-vault` in `$XDG_DATA_HOME`, else in `~/.local/share`.
+public enum DataFolder {
+  /// Its path; nothing where there is no home folder.
+  public static var path: String? {
+    if let data = ProcessEnvironment.folder("XDG_DATA_HOME") { return data + "/vendor-vault" }
+    return ProcessEnvironment.folder("HOME").map { $0 + "/.local/share/vendor-vault" }
+  }
+}

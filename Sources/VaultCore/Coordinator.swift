@@ -11,6 +11,28 @@ public struct Coordinator: Codable, Equatable, Sendable {
   public let signingKey: HexBytes
   /// The X25519 key that vault keys are sealed to, 32 bytes.
   public let sealingKey: HexBytes
+  /// Where the secret halves of both lie, sealed under the passphrase.
+  public let keys: Place
+
+  /// Where a coordinator's secret halves lie.
+  public enum Place: String, Codable, Sendable {
+    /// In the vault itself.
+    case vault
+    /// At the coordinator's one desk. The vault has no copy.
+    case desk
+  }
+
+  init(
+    id: ShortID, programs: [Program], signingKey: HexBytes, sealingKey: HexBytes, keys: Place = .vault
+  ) {
+    self.id = id
+    self.programs = programs
+    self.signingKey = signingKey
+    self.sealingKey = sealingKey
+    self.keys = keys
+  }
+
+  var publicKeys: Set<HexBytes> { [signingKey, sealingKey] }
 
   /// Whether the programs are spelled in the one way.
   ///
@@ -69,10 +91,12 @@ struct CoordinatorKeys: ~Copyable, Sendable {
   }
 
   /// The public halves as the log records them.
-  func coordinator(id: ShortID, programs: [Program]) -> Coordinator {
+  func coordinator(
+    id: ShortID, programs: [Program], keys place: Coordinator.Place = .vault
+  ) -> Coordinator {
     Coordinator(
       id: id, programs: programs.sorted(), signingKey: HexBytes(signing.publicKey),
-      sealingKey: HexBytes(sealing.publicKey.bytes))
+      sealingKey: HexBytes(sealing.publicKey.bytes), keys: place)
   }
 
   /// Opens a vault key that was sealed to this coordinator.

@@ -7,7 +7,8 @@ enum ItemName {
   /// A coordinator's secret halves, sealed under the passphrase.
   static func coordinator(_ id: ShortID) -> String { coordinatorPrefix + id.text }
   /// The vault key of an epoch, sealed to a coordinator.
-  static func vaultKey(epoch: Int, _ id: ShortID) -> String { "vault-key/\(epoch)/\(id)" }
+  static func vaultKey(epoch: Int, _ id: ShortID) -> String { vaultKeyPrefix(epoch: epoch) + id.text }
+  static func vaultKeyPrefix(epoch: Int) -> String { "vault-key/\(epoch)/" }
   /// The epoch in the name of a vault key.
   static func epochOfVaultKey(_ name: String) -> Int? {
     let parts = name.split(separator: "/")
@@ -37,9 +38,11 @@ enum ItemName {
 typealias ItemHashes = [String: HexBytes]
 
 extension ItemName {
-  /// What is kept for a coordinator, or the recovery code: their own keys, and the vault keys of these epochs.
-  static func all(of holder: ShortID, epochs: Int) -> Set<String> {
-    Set([coordinator(holder)] + (1...epochs).map { vaultKey(epoch: $0, holder) })
+  /// What is kept for a coordinator, or the recovery code: the vault keys of these epochs, and their own keys, unless
+  /// those lie at a desk.
+  static func all(of holder: Coordinator, epochs: Int) -> Set<String> {
+    let own = holder.keys == .vault ? [coordinator(holder.id)] : []
+    return Set(own + (1...epochs).map { vaultKey(epoch: $0, holder.id) })
   }
 }
 

@@ -1,15 +1,21 @@
 public import Handoff
 
-/// The machine that a vault is used on: what it remembers of the vault, and where it says what it cannot do.
+/// The machine that a vault is used on: what it remembers of the vault, the keys that lie there, and where it says what
+/// it cannot do.
 public struct Machine: Sendable {
   /// What it remembers.
   public let memory: any MachineMemory
+  /// Where its coordinators' keys lie, if the vault has them not.
+  public let desk: any KeyDesk
   /// Told of what went wrong beside a change that was made.
   public let warn: @Sendable (VaultWarning) -> Void
 
-  /// Takes a memory and a listener.
-  public init(memory: any MachineMemory, warn: @escaping @Sendable (VaultWarning) -> Void) {
+  /// Takes a memory, a desk and a listener.
+  public init(
+    memory: any MachineMemory, desk: any KeyDesk = NoDesk(), warn: @escaping @Sendable (VaultWarning) -> Void
+  ) {
     self.memory = memory
+    self.desk = desk
     self.warn = warn
   }
 }

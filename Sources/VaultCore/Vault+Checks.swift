@@ -59,11 +59,25 @@ extension Vault {
   /// Refuses a name that is taken or reserved, and a recovery code that is spent.
   ///
   /// - Throws: ``VaultError/coordinatorExists(_:)``, ``VaultError/reservedName``,
-  ///   ``VaultError/noRecoveryCode``.
+  ///   ``VaultError/noRecoveryCode``, ``VaultError/otherPlace(_:_:)`` where they have to ask from their own desk.
   public func checkCanAddCoordinator(_ id: ShortID, now: Timestamp) throws(VaultError) {
+    // Only the code is typed at the desk of the one who is let in.
+    guard state.place == .vault || coordinator.id == .recovery else { throw .otherPlace(id, .desk) }
     // The keys come with the passphrase.
-    let nobody = Coordinator(id: id, programs: [], signingKey: HexBytes([]), sealingKey: HexBytes([]))
+    let nobody = Coordinator(
+      id: id, programs: [], signingKey: HexBytes([]), sealingKey: HexBytes([]), keys: state.place)
     try check(.coordinatorAdded(coordinator: nobody), now: now)
+  }
+
+  /// Refuses a request that is for another vault, was used before, or cannot be granted.
+  ///
+  /// - Throws: ``VaultError/requestOfOtherVault(_:)``, ``VaultError/otherPlace(_:_:)``,
+  ///   ``VaultError/keysUsedBefore(_:)``, ``VaultError/otherPrograms(_:serving:)``, ``VaultError/noRecoveryCode``.
+  public func checkCanAdmit(_ request: CoordinatorRequest, now: Timestamp) throws(VaultError) {
+    guard request.vault.bytes == session.vaultID else {
+      throw .requestOfOtherVault(request.coordinator.id)
+    }
+    try check(event(admitting: request), now: now)
   }
 
   /// Refuses new keys to nobody, and a recovery code that is spent.
@@ -73,7 +87,7 @@ extension Vault {
     // The keys come with the passphrase.
     let programs = state.coordinator(id)?.programs ?? []
     let unkeyed = Coordinator(
-      id: id, programs: programs, signingKey: HexBytes([]), sealingKey: HexBytes([]))
+      id: id, programs: programs, signingKey: HexBytes([]), sealingKey: HexBytes([]), keys: state.place)
     try check(.coordinatorKeysReplaced(coordinator: unkeyed), now: now)
   }
 

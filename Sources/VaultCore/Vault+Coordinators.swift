@@ -11,9 +11,17 @@ extension Vault {
     in store: any VaultStore, machine: Machine
   ) throws(VaultError) -> (people: [ShortID], hasRecoveryCode: Bool) {
     let stored = try VaultSession.read(store)
-    let memory = try VaultSession.recall(try LogVerifier.claimedVault(stored.entries), on: machine)
-    let claimed = VaultSession.claimedCoordinators(in: stored, knownTo: memory)
-    return (claimed.people, claimed.names.contains(.recovery))
+    let vault = try LogVerifier.claimedVault(stored.entries)
+    let memory = try VaultSession.recall(vault, on: machine)
+    let boxes = KeyBoxes(of: stored, in: store, vault: vault, machine: machine, memory: memory)
+    return (try boxes.people(), boxes.hasRecoveryCode)
+  }
+
+  /// The identity of the vault in a store (32 bytes), by what it says of itself: to ask to be let in, not to rely on.
+  ///
+  /// - Throws: ``VaultError/store(_:)``, or that its first entry is none.
+  public static func claimedIdentity(of store: any VaultStore) throws(VaultError) -> HexBytes {
+    HexBytes(try LogVerifier.claimedVault(try VaultSession.read(store).entries))
   }
 
   /// Adds a coordinator with a passphrase of their own and keys of their own; they can read the whole log.
@@ -26,8 +34,34 @@ extension Vault {
   ) throws(VaultError) {
     try checkCanAddCoordinator(id, now: now)
     try Self.check(passphrase: passphrase)
-    let (new, items) = try session.makeCoordinator(id, programs: programs, passphrase: passphrase, cost: cost)
-    try session.record(.coordinatorAdded(coordinator: new), putting: items, now: now)
+    let (new, box) = try session.makeCoordinator(id, programs: programs, passphrase: passphrase, cost: cost)
+    try session.letIn(new, box: box, by: .coordinatorAdded(coordinator: new), now: now)
+  }
+
+  /// Lets in who asks at another desk: a new coordinator, or one whose keys are lost, with those that they made there.
+  ///
+  /// - Returns: how they came in, to be read out to them.
+  /// - Throws: as ``checkCanAdmit(_:now:)``, or as every change does.
+  public mutating func admit(_ request: CoordinatorRequest, now: Timestamp) throws(VaultError) -> Joining? {
+    try checkCanAdmit(request, now: now)
+    let new = request.coordinator
+    try session.letIn(new, box: nil, by: event(admitting: request), now: now)
+    return try session.joining(of: new.id)
+  }
+
+  /// How a coordinator came into the vault with their keys of now; nothing for who made it with these.
+  ///
+  /// - Throws: ``VaultError/sodium(_:)``.
+  public func joining(of id: ShortID) throws(VaultError) -> Joining? { try session.joining(of: id) }
+
+  /// The vault's identity, 32 bytes.
+  public var identity: HexBytes { HexBytes(session.vaultID) }
+
+  /// What it is to let in who asks.
+  func event(admitting request: CoordinatorRequest) -> LogEvent {
+    let new = request.coordinator
+    return state.coordinator(new.id) == nil
+      ? .coordinatorAdded(coordinator: new) : .coordinatorKeysReplaced(coordinator: new)
   }
 
   /// Gives a coordinator whose passphrase is lost new keys under a new one, with the recovery code, which is spent by it.
@@ -39,8 +73,8 @@ extension Vault {
     try checkCanReplaceKeys(of: id, now: now)
     try Self.check(passphrase: passphrase)
     let programs = state.coordinator(id)?.programs ?? []
-    let (new, items) = try session.makeCoordinator(id, programs: programs, passphrase: passphrase, cost: cost)
-    try session.record(.coordinatorKeysReplaced(coordinator: new), putting: items, now: now)
+    let (new, box) = try session.makeCoordinator(id, programs: programs, passphrase: passphrase, cost: cost)
+    try session.letIn(new, box: box, by: .coordinatorKeysReplaced(coordinator: new), now: now)
   }
 
   /// Removes a coordinator. What is sealed from now on, and the secrets that are still sealed, are sealed
@@ -57,7 +91,7 @@ extension Vault {
   }
 
   /// Changes the passphrase of the coordinator who unlocked the vault. Older copies of the vault still open
-  /// with the old one.
+  /// with the old one. Where the keys lie at a desk, that desk alone has the change.
   ///
   /// - Throws: ``VaultError/passphrase(_:)``, or as every change does.
   public mutating func changePassphrase(
@@ -65,6 +99,12 @@ extension Vault {
   ) throws(VaultError) {
     try Self.check(passphrase: passphrase)
     let box = try session.sealOwnKeys(under: passphrase, cost: cost)
+    if coordinator.keys == .desk {
+      let (id, vault) = (coordinator.id, HexBytes(session.vaultID))
+      return try session.machine.atDesk(of: id) { desk throws(KeyDeskError) in
+        try desk.replace(box, of: id, in: vault)
+      }
+    }
     try session.record(
       .passphraseChanged, putting: [ItemName.coordinator(coordinator.id): box], now: now)
   }
@@ -76,8 +116,8 @@ extension Vault {
     cost: PasswordHash.Cost = .moderate, now: Timestamp
   ) throws(VaultError) -> OneTimeSecret {
     let code = try VaultError.wrapping { try RecoveryCode.make() }
-    let (new, items) = try session.makeCoordinator(.recovery, programs: [], passphrase: code, cost: cost)
-    try session.record(.recoveryCodeMade(coordinator: new), putting: items, now: now)
+    let (new, box) = try session.makeCoordinator(.recovery, programs: [], passphrase: code, cost: cost)
+    try session.letIn(new, box: box, by: .recoveryCodeMade(coordinator: new), now: now)
     return OneTimeSecret(code)
   }
 

@@ -57,20 +57,29 @@ public struct Vault: ~Copyable {
   ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen, or may lack what
   ///     others did before its server was replaced.
   ///   - onlyReading: unlock also under a clock that is behind the newest entry; no change can be made then.
+  ///   - comparing: asked where this machine has not seen the vault before, and the coordinator's keys lie at this desk:
+  ///     whether who let them in reads out the same fingerprint.
   ///   - tellingNews: give ``news``, and remember that it was told; otherwise it stays for the next time.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
   ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/forked(_:)``,
   ///   ``VaultError/memoryDamaged(place:)``,
+  ///   ``VaultError/desk(_:_:)``, ``VaultError/notLetIn(_:)``, ``VaultError/otherKeys(_:)``,
+  ///   ``VaultError/notCompared(_:)``,
   ///   ``VaultError/recoveryOnlyLetsIn``, ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
     acceptingRollback: Bool = false, onlyReading: Bool = false, tellingNews: Bool = true,
-    verifyingAll: Bool = false, now: Timestamp
+    verifyingAll: Bool = false, now: Timestamp, comparing: (Joining) -> Bool = { _ in false }
   ) throws(VaultError) -> Vault {
     guard id != .recovery else { throw .recoveryOnlyLetsIn }
     var session = try VaultSession.unlock(
       store, as: id, passphrase: passphrase, machine: machine, verifyingAll: verifyingAll)
+    if session.coordinator.keys == .desk, session.remembered.newest == nil,
+      let joining = try session.joining(of: session.coordinator.id), !comparing(joining)
+    {
+      throw .notCompared(joining)
+    }
     var memory = session.remembered
     let accepted = try session.check(memory, acceptingRollback: acceptingRollback)
     // What was told of another history was not told of this one.

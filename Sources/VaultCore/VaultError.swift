@@ -27,6 +27,24 @@ public enum VaultError: Error, Equatable, Sendable {
   case overtaken(by: [HistoryEntry])
   /// A coordinator of that name is there already.
   case coordinatorExists(ShortID)
+  /// These keys are a coordinator's, or once were.
+  case keysUsedBefore(ShortID)
+  /// The keys of this vault's coordinators lie at another place than these would.
+  case otherPlace(ShortID, Coordinator.Place)
+  /// New keys come with other programs than the coordinator serves; those are named.
+  case otherPrograms(ShortID, serving: [Program])
+  /// The request is to be let into another vault.
+  case requestOfOtherVault(ShortID)
+  /// The request cannot be used.
+  case request(RequestError)
+  /// The coordinator's keys cannot be had from this desk, or be kept there.
+  case desk(ShortID?, KeyDeskError)
+  /// The keys at this desk are for the vault, but the vault has no key for this coordinator.
+  case notLetIn(ShortID)
+  /// The vault knows the coordinator by other keys than those at this desk.
+  case otherKeys(ShortID)
+  /// This machine has not seen the vault before, and nobody compared how the coordinator came into it.
+  case notCompared(Joining)
   /// The name is the recovery code's.
   case reservedName
   /// The last coordinator cannot be removed.
@@ -180,6 +198,7 @@ extension VaultError {
     case let error as BundleError: self = .bundle(error)
     case let error as RecordError: self = .record(error)
     case let error as StoreError: self = .store(error)
+    case let error as RequestError: self = .request(error)
     default: self = .internal("\(error)")
     }
   }
@@ -197,6 +216,20 @@ extension VaultError {
       ItemName.isOfCredential(name)
     default: false
     }
+  }
+}
+
+extension StoreError {
+  /// Whether the change may have been made.
+  var isUncertain: Bool {
+    if case .unconfirmed = self { true } else { false }
+  }
+}
+
+extension VaultError {
+  /// Whether the change may have been made.
+  var isUncertain: Bool {
+    if case .store(let error) = self { error.isUncertain } else { false }
   }
 }
 

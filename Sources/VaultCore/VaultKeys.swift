@@ -24,6 +24,9 @@ struct VaultKeys: Sendable {
     return all
   }
 
+  /// Whether there is none that opens.
+  var isEmpty: Bool { keys.isEmpty }
+
   /// The key of an epoch.
   func key(of epoch: Int) throws(VaultError) -> VaultKey {
     if let key = keys[epoch] { return key }

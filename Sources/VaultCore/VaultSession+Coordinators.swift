@@ -4,20 +4,44 @@ internal import Sodium
 // Keys of people, and the keys that are sealed to them.
 
 extension VaultSession {
-  /// A new coordinator, and the items that are kept for them: their own keys under their passphrase, and the
-  /// vault keys of all epochs sealed to them.
+  /// A new coordinator, or one with new keys, and those keys under their passphrase.
   func makeCoordinator(
     _ id: ShortID, programs: [Program], passphrase: borrowing SecretBytes, cost: PasswordHash.Cost
-  ) throws(VaultError) -> (coordinator: Coordinator, items: [String: [UInt8]]) {
+  ) throws(VaultError) -> (coordinator: Coordinator, box: [UInt8]) {
     try VaultError.wrapping {
       let new = try CoordinatorKeys.make()
-      let coordinator = new.coordinator(id: id, programs: programs)
-      var items: [String: [UInt8]] = [:]
-      items[ItemName.coordinator(id)] = try new.sealed(under: passphrase, cost: cost, vault: vaultID, id: id)
-      for epoch in 1...state.epoch {
-        items[ItemName.vaultKey(epoch: epoch, id)] = try vaultKeys.key(of: epoch).sealed(to: coordinator)
+      let place = id == .recovery ? .vault : state.place
+      return (
+        new.coordinator(id: id, programs: programs, keys: place),
+        try new.sealed(under: passphrase, cost: cost, vault: vaultID, id: id)
+      )
+    }
+  }
+
+  /// Records that `new` is let in, with the vault keys of all epochs sealed to them. Their own keys come with the entry,
+  /// or lie at this desk before it; without `box`, at another one.
+  mutating func letIn(
+    _ new: Coordinator, box: [UInt8]?, by event: LogEvent, now: Timestamp
+  ) throws(VaultError) {
+    var items: [String: [UInt8]] = [:]
+    for epoch in 1...state.epoch {
+      items[ItemName.vaultKey(epoch: epoch, new.id)] = try VaultError.wrapping {
+        try vaultKeys.key(of: epoch).sealed(to: new)
       }
-      return (coordinator, items)
+    }
+    guard new.keys == .desk, let box else {
+      items[ItemName.coordinator(new.id)] = box
+      return try record(event, putting: items, now: now)
+    }
+    let (vault, isNew) = (HexBytes(vaultID), state.coordinator(new.id) == nil)
+    try machine.atDesk(of: new.id) { desk throws(KeyDeskError) in
+      try isNew ? desk.add(box, of: new.id, in: vault) : desk.replace(box, of: new.id, in: vault)
+    }
+    do throws(VaultError) {
+      try record(event, putting: items, now: now)
+    } catch {
+      if isNew, !error.isUncertain { machine.desk.takeBack(new.id, of: vault) }
+      throw error
     }
   }
 

@@ -9,10 +9,11 @@ extension VaultSession {
     passphrase: borrowing SecretBytes, cost: PasswordHash.Cost, machine: Machine, now: Timestamp
   ) throws(VaultError) -> VaultSession {
     var items: [String: [UInt8]] = [:]
+    var box: [UInt8] = []
     let keys = try VaultError.wrapping { try CoordinatorKeys.make() }
     let (vaultID, vaultKey, entry) = try VaultError.wrapping {
       let vaultKey = try VaultKey.make(epoch: 1)
-      let founder = keys.coordinator(id: id, programs: programs)
+      let founder = keys.coordinator(id: id, programs: programs, keys: store.ownKeys)
       let salt = HexBytes(try Randomness.makeBytes(16))
       let vaultID = try LogVerifier.vaultID(founder: founder, salt: salt)
       let seed = try Signature.makeSeed()
@@ -21,8 +22,8 @@ extension VaultSession {
         organization: organization, coordinator: founder, issuer: issuer.text, salt: salt)
       items[ItemName.issuerKey(epoch: 1)] = try vaultKey.seal(
         seed, for: .issuerKey, boundTo: vaultID + issuer.bytes)
-      items[ItemName.coordinator(id)] = try keys.sealed(
-        under: passphrase, cost: cost, vault: vaultID, id: id)
+      box = try keys.sealed(under: passphrase, cost: cost, vault: vaultID, id: id)
+      if founder.keys == .vault { items[ItemName.coordinator(id)] = box }
       items[ItemName.vaultKey(epoch: 1, id)] = try vaultKey.sealed(to: founder)
       let hashes = try hashes(of: items)
       _ = try VaultState(first: event, putting: hashes)
@@ -30,11 +31,18 @@ extension VaultSession {
         event, putting: hashes, vault: vaultID, after: nil, by: id, at: now, vaultKey: vaultKey, keys: keys)
       return (vaultID, vaultKey, entry)
     }
+    let isAtDesk = store.ownKeys == .desk
+    if isAtDesk {
+      try machine.atDesk(of: id) { desk throws(KeyDeskError) in
+        try desk.add(box, of: id, in: HexBytes(vaultID))
+      }
+    }
     let residue: Residue
     do {
       residue = try store.commit(
         Change(index: 0, entry: entry.encoded, puts: items, deletes: []), expecting: nil)
     } catch {
+      if isAtDesk, !error.isUncertain { machine.desk.takeBack(id, of: HexBytes(vaultID)) }
       throw .store(error == .headMoved ? .exists : error)
     }
     if residue != .none { machine.warn(.stillOnTheMedium(residue)) }

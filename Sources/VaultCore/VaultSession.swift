@@ -42,17 +42,13 @@ struct VaultSession: ~Copyable {
         throw .damaged(.misplacedEntry(0))
       }
     }
-    let id = try chooseCoordinator(id, in: stored, knownTo: remembered)
-    guard let box = stored.items[ItemName.coordinator(id)] else {
-      throw .damaged(.missingItem(ItemName.coordinator(id)))
-    }
-    let keys: CoordinatorKeys
-    do {
-      keys = try CoordinatorKeys.open(box, with: passphrase, vault: vaultID, id: id)
-    } catch {
-      throw error == .forged ? .wrongPassphrase : .sodium(error)
-    }
+    let boxes = KeyBoxes(of: stored, in: store, vault: vaultID, machine: machine, memory: remembered)
+    let id = try boxes.choose(id)
+    let keys = try boxes.open(id, with: passphrase)
     let vaultKeys = try VaultKeys.open(stored.items, with: keys, of: id)
+    if boxes.place == .desk, vaultKeys.isEmpty {
+      throw stored.items[ItemName.vaultKey(epoch: 1, id)] == nil ? .notLetIn(id) : .otherKeys(id)
+    }
     return try VaultSession(
       store: store, stored: stored, vaultID: vaultID, vaultKeys: vaultKeys, keys: keys, as: id,
       machine: machine, remembered: remembered, verifyingAll: verifyingAll)
@@ -60,37 +56,6 @@ struct VaultSession: ~Copyable {
 
   static func read(_ store: any VaultStore) throws(VaultError) -> StoredVault {
     try VaultError.wrapping { try store.read(after: nil) }
-  }
-
-  private static func chooseCoordinator(
-    _ id: ShortID?, in stored: StoredVault, knownTo memory: MachineRecord
-  ) throws(VaultError) -> ShortID {
-    let (names, known) = claimedCoordinators(in: stored, knownTo: memory)
-    if let id {
-      guard id != .recovery || names.contains(id) else { throw .noRecoveryCode }
-      guard names.contains(id) else { throw .unknownCoordinator(id, known: known) }
-      return id
-    }
-    guard let only = known.first else { throw .damaged(.noCoordinator) }
-    guard known.count == 1 else { throw .coordinatorNeeded(known: known) }
-    return only
-  }
-
-  /// All names that have keys under a passphrase, and those of the people whom the vault lets in. They are not proved.
-  static func claimedCoordinators(
-    in stored: StoredVault, knownTo memory: MachineRecord
-  ) -> (names: [ShortID], people: [ShortID]) {
-    let items = stored.items
-    let names = items.keys.filter { $0.hasPrefix(ItemName.coordinatorPrefix) }
-      .compactMap { ShortID(String($0.dropFirst(ItemName.coordinatorPrefix.count))) }.sorted()
-    let people = names.filter { $0 != .recovery }
-    // One without the newest vault key was removed, whatever was put back; but whoever put a newer one there leaves nobody
-    // out who has unlocked the vault on this machine.
-    let epoch = items.keys.compactMap(ItemName.epochOfVaultKey).max() ?? 1
-    let current = people.filter {
-      items[ItemName.vaultKey(epoch: epoch, $0)] != nil || memory.verified[$0.text] != nil
-    }
-    return (names, current.isEmpty ? people : current)
   }
 
   init(
@@ -113,8 +78,8 @@ struct VaultSession: ~Copyable {
     let damage = try VaultError.wrapping { try ItemDamage.find(in: &items, comparedWith: state.items) }
     // The log must know this coordinator by the very keys that the passphrase opened, under this passphrase.
     guard let coordinator = state.author(id),
-      coordinator == keys.coordinator(id: id, programs: coordinator.programs),
-      items[ItemName.coordinator(id)] != nil
+      coordinator == keys.coordinator(id: id, programs: coordinator.programs, keys: coordinator.keys),
+      coordinator.keys == .desk || items[ItemName.coordinator(id)] != nil
     else { throw .damaged(.forgedItem(ItemName.coordinator(id))) }
     self.store = store
     self.machine = machine

@@ -17,8 +17,8 @@ public struct VaultState: Equatable, Sendable {
   public private(set) var coordinators: [Coordinator]
   /// Who the recovery code unlocks as, if there is one.
   public private(set) var recovery: Coordinator?
-  /// The public keys of coordinators that were replaced by others.
-  private var replacedKeys: Set<HexBytes> = []
+  /// All public keys that ever were a coordinator's, or the recovery code's.
+  private var usedKeys: Set<HexBytes> = []
   /// The recorded vendors, in the order of recording.
   public internal(set) var vendors: [Vendor] = []
   /// All generations of all credentials, in the order of making.
@@ -41,11 +41,15 @@ public struct VaultState: Equatable, Sendable {
     self.organization = organization
     self.issuer = issuer
     coordinators = [founder]
+    usedKeys = founder.publicKeys
     try exchange(
-      [], for: ItemName.all(of: founder.id, epochs: epoch).union([ItemName.issuerKey(epoch: epoch)]), puts)
+      [], for: ItemName.all(of: founder, epochs: epoch).union([ItemName.issuerKey(epoch: epoch)]), puts)
   }
 
   // MARK: - Looking up
+
+  /// Where the keys of all coordinators lie.
+  public var place: Coordinator.Place { coordinators.first?.keys ?? .vault }
 
   /// The coordinator of that name.
   public func coordinator(_ id: ShortID) -> Coordinator? { coordinators.first { $0.id == id } }
@@ -104,15 +108,17 @@ public struct VaultState: Equatable, Sendable {
     case .coordinatorKeysReplaced(let new):
       try replaceKeys(with: new, putting: puts, by: author)
     case .passphraseChanged:
+      guard place == .vault else { throw .internal("the passphrase of keys at a desk is that desk's") }
       try exchange([], for: [ItemName.coordinator(author)], puts)
     case .rollbackAccepted, .restoreAccepted:
       try exchange([], for: [], puts)
     case .recoveryCodeMade(let code):
-      guard code.id == .recovery, code.programs.isEmpty else {
-        throw .internal("a recovery code has its own name and no programs")
+      guard code.id == .recovery, code.programs.isEmpty, code.keys == .vault else {
+        throw .internal("a recovery code has its own name, no programs, and its keys in the vault")
       }
-      try checkHasOwnKeys(code)
-      try exchange([], for: ItemName.all(of: code.id, epochs: epoch), puts)
+      try checkKeys(of: code)
+      try exchange([], for: ItemName.all(of: code, epochs: epoch), puts)
+      usedKeys.formUnion(code.publicKeys)
       recovery = code
     case .vaultRepaired(let changed, let missing, let extra):
       try repair(changed, missing, extra, putting: puts, Generation.Act(author: author, time: time))
@@ -142,11 +148,11 @@ public struct VaultState: Equatable, Sendable {
     _ new: Coordinator, putting puts: ItemHashes?, isRecovered: Bool
   ) throws(VaultError) {
     guard new.id != .recovery else { throw .reservedName }
+    guard new.keys == place else { throw .otherPlace(new.id, place) }
     guard coordinator(new.id) == nil else { throw .coordinatorExists(new.id) }
-    try checkHasOwnKeys(new)
-    try exchange(
-      isRecovered ? ItemName.all(of: .recovery, epochs: epoch) : [],
-      for: ItemName.all(of: new.id, epochs: epoch), puts)
+    try checkKeys(of: new)
+    try exchange(isRecovered ? recoveryItems : [], for: ItemName.all(of: new, epochs: epoch), puts)
+    usedKeys.formUnion(new.publicKeys)
     coordinators.append(new)
     if isRecovered { recovery = nil }
   }
@@ -158,26 +164,26 @@ public struct VaultState: Equatable, Sendable {
       throw .unknownCoordinator(new.id, known: coordinators.map(\.id))
     }
     let old = coordinators[index]
-    guard author == .recovery || author == new.id, new.programs == old.programs else {
-      throw .internal(
-        "a coordinator's keys are replaced by the recovery code or by themselves, and nothing else is")
+    guard new.keys == place else { throw .otherPlace(new.id, place) }
+    // Keys at a desk are lost with it, and then another coordinator helps.
+    guard author == .recovery || author == new.id || place == .desk else {
+      throw .internal("a coordinator's keys in a vault are replaced by the recovery code or by themselves")
     }
-    try checkHasOwnKeys(new)
+    try checkKeys(of: new)
+    guard new.programs == old.programs else { throw .otherPrograms(new.id, serving: old.programs) }
     let isRecovered = author == .recovery
-    try exchange(
-      isRecovered ? ItemName.all(of: .recovery, epochs: epoch) : [],
-      for: ItemName.all(of: new.id, epochs: epoch), puts)
-    replacedKeys.formUnion([old.signingKey, old.sealingKey])
+    try exchange(isRecovered ? recoveryItems : [], for: ItemName.all(of: new, epochs: epoch), puts)
+    usedKeys.formUnion(new.publicKeys)
     coordinators[index] = new
     if isRecovered { recovery = nil }
   }
 
-  /// Refuses keys that a coordinator has, or had before they were replaced.
-  private func checkHasOwnKeys(_ new: Coordinator) throws(VaultError) {
-    guard replacedKeys.isDisjoint(with: [new.signingKey, new.sealingKey]),
-      !coordinators.contains(where: { $0.signingKey == new.signingKey || $0.sealingKey == new.sealingKey })
-    else { throw .internal("two coordinators have one key, or one that was replaced") }
+  /// Refuses keys that a coordinator has, or once had.
+  private func checkKeys(of new: Coordinator) throws(VaultError) {
+    guard usedKeys.isDisjoint(with: new.publicKeys) else { throw .keysUsedBefore(new.id) }
   }
+
+  private var recoveryItems: Set<String> { recovery.map { ItemName.all(of: $0, epochs: epoch) } ?? [] }
 
   private mutating func remove(
     _ id: ShortID, beginning new: NewEpoch, putting puts: ItemHashes?, _ act: Generation.Act
@@ -187,13 +193,14 @@ public struct VaultState: Equatable, Sendable {
       new.succession.map({ $0.old == issuer && $0.new == new.issuer }) ?? true
     else { throw .internal("an epoch follows the one before it, and so does its issuer key") }
 
+    let removed = coordinators.filter { $0.id == id }
     let remaining = coordinators.filter { $0.id != id }
     let secrets = generations.indices.filter { generations[$0].wiped == nil }
       .map { (index: $0, name: ItemName.secret(of: generations[$0])) }
     // One that was not there to be sealed anew is lost.
     let lost = secrets.filter { secret in puts.map { $0[secret.name] == nil } ?? false }
     try exchange(
-      ItemName.all(of: id, epochs: epoch).union(ItemName.all(of: .recovery, epochs: epoch))
+      removed.reduce(recoveryItems) { $0.union(ItemName.all(of: $1, epochs: epoch)) }
         .union([ItemName.issuerKey(epoch: epoch)] + lost.map(\.name)),
       for: Set(remaining.map { ItemName.vaultKey(epoch: new.number, $0.id) })
         .union([ItemName.issuerKey(epoch: new.number)]),

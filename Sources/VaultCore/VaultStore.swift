@@ -17,6 +17,15 @@ public protocol VaultStore: Sendable {
   ///   history; ``StoreError/damaged`` if something else was made; then nothing was done, as after every other error but
   ///   ``StoreError/unconfirmed(reason:)``.
   func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue
+
+  /// Where the coordinators' own keys are to lie: not in a store that others hold, where a weak passphrase would open
+  /// them.
+  var ownKeys: Coordinator.Place { get }
+}
+
+extension VaultStore {
+  /// In the vault.
+  public var ownKeys: Coordinator.Place { .vault }
 }
 
 /// What a store holds.

@@ -8,6 +8,8 @@
   /// Of two changes against one head, one is made: each entry names the one before it, which no second entry can. What
   /// is deleted stays in the server's files, log and backups for a while, or for good.
   public final class PostgreSQLVaultStore: VaultStore {
+    /// At the desks: whoever runs the server could guess a passphrase.
+    public let ownKeys = Coordinator.Place.desk
     private let desk: Mutex<ServerDesk>
 
     private init(_ desk: consuming sending ServerDesk) { self.desk = Mutex(desk) }

@@ -41,10 +41,12 @@ private struct NoMemory: MachineMemory {
 
 extension Machine {
   /// A machine that remembers nothing, and whose warnings go unheard.
-  public static let forgetful = Machine(memory: NoMemory()) { _ in }
+  public static let forgetful = Machine(memory: NoMemory(), desk: MemoryDesk.common) { _ in }
 
   /// A machine that remembers.
-  public static func remembering(_ memory: MemoryOfMachine = MemoryOfMachine()) -> Machine {
-    Machine(memory: memory) { _ in }
+  public static func remembering(
+    _ memory: MemoryOfMachine = MemoryOfMachine(), desk: MemoryDesk = .common
+  ) -> Machine {
+    Machine(memory: memory, desk: desk) { _ in }
   }
 }

@@ -25,8 +25,14 @@ public final class MemoryStore: VaultStore {
 
   private let contents: Mutex<Contents>
 
+  /// Where the coordinators' own keys are to lie.
+  public let ownKeys: Coordinator.Place
+
   /// Makes a store that holds `stored`; nothing, unless told otherwise.
-  public init(_ stored: StoredVault = StoredVault(entries: [], items: [:])) {
+  public init(
+    _ stored: StoredVault = StoredVault(entries: [], items: [:]), ownKeys: Coordinator.Place = .vault
+  ) {
+    self.ownKeys = ownKeys
     contents = Mutex(Contents(entries: stored.entries, items: stored.items, origin: stored.origin))
   }
 

@@ -52,9 +52,17 @@ public enum Sample {
     in store: any VaultStore, vendors: [Vendor], machine: Machine = .forgetful
   ) throws(VaultError) -> Vault {
     var vault = try makeVault(in: store, vendors: vendors, machine: machine)
-    try vault.addCoordinator(
-      secondCoordinator, programs: [.elpac], passphrase: try secret(secondPassphrase), cost: .interactive,
-      now: start)
+    let passphrase = try secret(secondPassphrase)
+    switch store.ownKeys {
+    case .vault:
+      try vault.addCoordinator(
+        secondCoordinator, programs: [.elpac], passphrase: passphrase, cost: .interactive, now: start)
+    case .desk:
+      let request = try CoordinatorRequest.make(
+        secondCoordinator, programs: [.elpac], for: vault.identity, passphrase: passphrase,
+        cost: .interactive, machine: machine)
+      _ = try vault.admit(request, now: start)
+    }
     _ = try vault.generate(under: release(to: vendors), now: start)
     return vault
   }
@@ -71,12 +79,14 @@ public enum Sample {
     try unlock(store, as: secondCoordinator, passphrase: secondPassphrase, machine: machine, now: now)
   }
 
-  /// Unlocks the vault as its coordinator.
+  /// Unlocks the vault as its coordinator, who believes that it is the organization's.
   public static func unlock(
     _ store: any VaultStore, as id: ShortID? = coordinator, passphrase: String = Sample.passphrase,
     machine: Machine = .forgetful, now: Timestamp = start
   ) throws(VaultError) -> Vault {
-    try Vault.unlock(store, as: id, passphrase: try secret(passphrase), machine: machine, now: now)
+    try Vault.unlock(
+      store, as: id, passphrase: try secret(passphrase), machine: machine, now: now,
+      comparing: { _ in true })
   }
 
   /// Makes a recovery code, and returns it as a person would write it down.

@@ -5,7 +5,8 @@ internal import Testing
 /// Every command explains itself, and ends with a line that can be typed.
 @Suite struct HelpTests {
   static let commands = [
-    "keygen", "open", "init", "coordinator add", "coordinator list", "coordinator remove",
+    "keygen", "open", "init", "coordinator add", "coordinator request", "coordinator list",
+    "coordinator remove",
     "coordinator passphrase", "coordinator recovery", "issuer", "vendor add", "vendor list",
     "vendor key", "vendor rename", "vendor remove", "generate",
     "import", "export", "reveal", "confirm", "authorize", "revoke", "reset", "status", "calendar", "log",

@@ -49,11 +49,13 @@ struct CoordinatorStateTests {
     #expect(state.issuer == "issuer 2")
     #expect(state.successions.map(\.old) == ["issuer 1"] && state.successions.map(\.new) == ["issuer 2"])
     #expect(state.commitments == [2: HexBytes([8])])
-    // Who was removed does nothing more, but may come back, by another's hand.
+    // Who was removed does nothing more, but may come back, by another's hand and with new keys.
     let act = Events.Step(event: .vendorAdded(vendor: events.paper), author: events.second.id)
     #expect(try events.isImpossible(act, after: [events.added(), try events.removed()]))
-    let again = try events.state([events.added(), try events.removed(), events.added()])
-    #expect(again.coordinators == [events.founder, events.second])
+    let removed = [events.added(), try events.removed()]
+    #expect(try events.isImpossible(events.added(), after: removed))
+    let again = try events.state(removed + [events.added(events.secondAnew)])
+    #expect(again.coordinators == [events.founder, events.secondAnew])
   }
 
   @Test func whoCannotBeRemovedStays() throws {
@@ -74,7 +76,7 @@ struct CoordinatorStateTests {
     let two = [events.added()]
     #expect(try events.isImpossible(events.removed(old: "issuer 0"), after: two))
     #expect(try events.isImpossible(events.removed(new: "issuer 1"), after: two))
-    let once = two + [try events.removed(), events.added()]
+    let once = two + [try events.removed(), events.added(events.secondAnew)]
     #expect(try events.isImpossible(events.removed(epoch: 3, old: "issuer 1", new: "issuer 3"), after: once))
     #expect(try !events.isImpossible(events.removed(epoch: 3, old: "issuer 2", new: "issuer 3"), after: once))
   }
@@ -140,13 +142,45 @@ struct CoordinatorStateTests {
       try events.isImpossible(events.keysReplaced(events.second, by: events.second.id), after: replaced))
     let removed = replaced + [try events.removed()]
     #expect(try events.isImpossible(events.added(), after: removed))
-    #expect(try !events.isImpossible(events.added(events.secondAnew), after: removed))
+    #expect(try events.isImpossible(events.added(events.secondAnew), after: removed))
+  }
+
+  // MARK: - Keys at desks
+
+  @Test func keysLieWhereTheFoundersLie() throws {
+    func placed(_ coordinator: Coordinator, _ keys: Coordinator.Place) -> Coordinator {
+      Coordinator(
+        id: coordinator.id, programs: coordinator.programs, signingKey: coordinator.signingKey,
+        sealingKey: coordinator.sealingKey, keys: keys)
+    }
+    var desks = events
+    desks.founder = placed(events.founder, .desk)
+    let (here, there) = (placed(events.second, .vault), placed(events.second, .desk))
+    #expect(try events.isImpossible(events.added(there), after: []))
+    #expect(try desks.isImpossible(events.added(here), after: []))
+    #expect(
+      try desks.state([events.added(there)]).items.keys.sorted() == [
+        "issuer-key/1", "vault-key/1/elpac", "vault-key/1/office",
+      ])
+    // The code is made for the day on which every desk is lost.
+    #expect(try !desks.isImpossible(events.recoveryMade(), after: []))
+    #expect(try desks.isImpossible(events.recoveryMade(placed(events.recovery, .desk)), after: []))
+    // A desk's passphrase is nothing that the log tells of; lost keys are replaced by whoever is left.
+    #expect(try desks.isImpossible(Events.Step(event: .passphraseChanged), after: []))
+    let anew = placed(events.secondAnew, .desk)
+    let replaced = events.keysReplaced(anew, by: Sample.coordinator)
+    #expect(try desks.state([events.added(there), replaced]).coordinators == [desks.founder, anew])
+    #expect(try desks.isImpossible(replaced, after: [events.added(there), replaced]))
   }
 
   @Test func theRecoveryCodeDoesNothingElse() throws {
     let before = [events.added(), events.recoveryMade()] + (try events.generated())
     var steps = [
-      try events.removed(), events.recoveryMade(), try events.made(2, replacing: 1),
+      try events.removed(),
+      events.recoveryMade(
+        Coordinator(
+          id: .recovery, programs: [], signingKey: HexBytes([50]), sealingKey: HexBytes([51]))),
+      try events.made(2, replacing: 1),
       try events.imported(2, replacing: 1), try events.authorized([events.paper]),
       events.withdrawn(events.alpha), events.revealed(), events.sealed([events.alpha]), events.revoked(),
       events.refused(), Events.Step(event: .passphraseChanged),

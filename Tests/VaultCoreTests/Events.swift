@@ -5,7 +5,7 @@ import TestSupport
 
 /// A vault's first steps as events, and what may come of them: for tests of the fold alone.
 struct Events {
-  let founder = Coordinator(
+  var founder = Coordinator(
     id: .of("office"), programs: [.caaspp], signingKey: HexBytes([1]), sealingKey: HexBytes([2]))
   let second = Coordinator(
     id: .of("elpac"), programs: [.elpac], signingKey: HexBytes([3]), sealingKey: HexBytes([4]))

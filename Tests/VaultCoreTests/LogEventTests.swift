@@ -17,7 +17,7 @@ struct LogEventTests {
         coordinator: Coordinator(
           id: Sample.coordinator, programs: [.caaspp, .elpac], signingKey: hash, sealingKey: hash),
         issuer: "issuer1", salt: hash),
-      #"{"vaultCreated":{"coordinator":{"id":"office","programs":["caaspp","elpac"],"sealingKey":"abab","#
+      #"{"vaultCreated":{"coordinator":{"id":"office","keys":"vault","programs":["caaspp","elpac"],"sealingKey":"abab","#
         + #""signingKey":"abab"},"issuer":"issuer1","organization":{"cds":"19647330000000","#
         + #""name":"Sample Unified"},"salt":"abab"}}"#
     ),

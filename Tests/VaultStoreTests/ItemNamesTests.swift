@@ -31,7 +31,7 @@ struct ItemNamesTests {
   private static func names(in state: VaultState) -> Set<String> {
     var names: Set = [ItemName.issuerKey(epoch: state.epoch)]
     for holder in state.coordinators + (state.recovery.map { [$0] } ?? []) {
-      names.insert(ItemName.coordinator(holder.id))
+      if holder.keys == .vault { names.insert(ItemName.coordinator(holder.id)) }
       names.formUnion((1...state.epoch).map { ItemName.vaultKey(epoch: $0, holder.id) })
     }
     for generation in state.credentials.compactMap(state.newest(of:)) {
@@ -133,6 +133,13 @@ private struct RandomHistory: ~Copyable {
     let person = pick([Sample.coordinator, Sample.secondCoordinator, ShortID.of("third")])
     let passphrase = try Sample.secret(Sample.passphrase)
     switch Int.random(in: 0..<6, using: &numbers) {
+    case 0 where vault.state.place == .desk && vault.state.coordinator(person) == nil:
+      MemoryDesk.common.takeBack(person, of: vault.identity)
+      let request = try CoordinatorRequest.make(
+        person, programs: Program.allCases, for: vault.identity, passphrase: passphrase, cost: .interactive,
+        machine: .forgetful)
+      _ = try vault.admit(request, now: now)
+      return "add a coordinator"
     case 0:
       try vault.addCoordinator(person, programs: [], passphrase: passphrase, cost: .interactive, now: now)
       return "add a coordinator"
@@ -150,10 +157,12 @@ private struct RandomHistory: ~Copyable {
         store, code: try Sample.secret(recoveryCode), machine: .forgetful, now: now)
       try recovered.addCoordinator(
         person, programs: [], passphrase: passphrase, cost: .interactive, now: now)
-      vault = try Sample.unlock(store, as: person, now: now)
+      vault = try Vault.unlock(
+        store, as: person, passphrase: passphrase, machine: .forgetful, now: now, comparing: { _ in true })
       return "recover"
     default:
-      vault = try Sample.unlock(store, as: person, now: now)
+      vault = try Vault.unlock(
+        store, as: person, passphrase: passphrase, machine: .forgetful, now: now, comparing: { _ in true })
       return "unlock"
     }
   }

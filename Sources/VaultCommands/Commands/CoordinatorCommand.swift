@@ -13,7 +13,8 @@ struct CoordinatorCommand: ParsableCommand {
         vault coordinator list
       """,
     subcommands: [
-      CoordinatorAddCommand.self, CoordinatorListCommand.self, CoordinatorRemoveCommand.self,
+      CoordinatorAddCommand.self, CoordinatorRequestCommand.self, CoordinatorListCommand.self,
+      CoordinatorRemoveCommand.self,
       CoordinatorPassphraseCommand.self, CoordinatorRecoveryCommand.self,
     ])
 }
@@ -28,12 +29,31 @@ struct CoordinatorAddCommand: ParsableCommand {
       code, use --as recovery and type the code instead of your passphrase. The code works only once. If a coordinator \
       forgot their passphrase, see vault coordinator passphrase.
 
+      For a vault on a server, the new coordinator asks from their own desk (vault coordinator request), and you add that \
+      request. Call them at a number you know, compare its fingerprint, and read out the vault fingerprint that is printed then. \
+      For one who lost their key file, this replaces their keys.
+
       EXAMPLE
         vault coordinator add elpac --program elpac
+        vault coordinator add --request elpac.request
       """)
 
   @Argument(help: "A short name for the new coordinator, such as elpac.")
-  var id: String
+  var id: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The request of a coordinator at another desk, for a vault on a server.", valueName: "file"),
+    completion: .file())
+  var request: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The fingerprint of the request that the new coordinator read out.", valueName: "digits"))
+  var fingerprint: String?
+
+  @Flag(help: "Add the request without comparing its fingerprint.")
+  var yes = false
 
   @Option(
     name: .customLong("program"),
@@ -44,8 +64,29 @@ struct CoordinatorAddCommand: ParsableCommand {
 
   @OptionGroup var options: VaultOptions
 
+  func validate() throws {
+    guard id != nil || request != nil else {
+      throw ValidationError("name the new coordinator, or give --request")
+    }
+    guard id == nil || request == nil else {
+      throw ValidationError("the request names the coordinator; give an ID or --request, not both")
+    }
+    guard request == nil || programs.isEmpty else {
+      throw ValidationError("the request names the programs; give --program or --request, not both")
+    }
+    guard request != nil || fingerprint == nil && !yes else {
+      throw ValidationError("--fingerprint and --yes go with --request")
+    }
+  }
+
   func run() throws {
-    let id = try Parse.shortID(id)
+    if let request { return try admit(try CoordinatorRequestCommand.read(request)) }
+    guard let id else { return }
+    let newcomer = try Parse.shortID(id)
+    try add(newcomer)
+  }
+
+  private func add(_ id: ShortID) throws {
     var vault = try options.unlockToLetIn()
     try vault.checkCanAddCoordinator(id, now: .now)
     let programs = programs.isEmpty ? Program.allCases : Set(programs).sorted()
@@ -103,8 +144,10 @@ struct CoordinatorListCommand: ParsableCommand {
       } else {
         var fields = Fields()
         let time = since.map { ", since \($0.day)" } ?? ""
+        let joining = try coordinator.keys == .desk ? vault.joining(of: coordinator.id) : nil
+        let proof = joining.map { ", vault fingerprint \($0.fingerprint)" } ?? ""
         fields.add(
-          coordinator.id.text, coordinator.programs.map(\.rawValue).joined(separator: ", ") + time)
+          coordinator.id.text, coordinator.programs.map(\.rawValue).joined(separator: ", ") + time + proof)
         try StandardStreams.write(fields.text)
       }
     }

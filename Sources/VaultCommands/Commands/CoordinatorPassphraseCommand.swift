@@ -10,7 +10,8 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     commandName: "passphrase",
     abstract: "Change your own passphrase, or replace a forgotten one.",
     discussion: """
-      Your keys stay the same: the old passphrase still opens an older copy of the vault file, and the keys in \
+      Your keys stay the same: the old passphrase still opens an older copy of the vault file (or, with a vault on a \
+      server, of your key file), and the keys in \
       that copy open what is sealed later, too. If someone knows the old passphrase, ask another coordinator to \
       remove you and add you again.
 
@@ -45,7 +46,8 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
       try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
     }
     try StandardStreams.report("the passphrase of \(id) was changed\n")
-    StandardStreams.note("vault: the old passphrase" + Self.warning(of: id))
+    let place = vault.coordinator.keys
+    StandardStreams.note("vault: the old passphrase" + Self.warning(of: id, keptIn: place))
   }
 
   private func replace(of named: ShortID?, in vault: inout Vault) throws {
@@ -65,13 +67,13 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     fields.add("coordinator", "\(id), with a new passphrase and new keys")
     fields.add("recovery code", "used; it no longer works")
     try StandardStreams.report(fields.text)
-    StandardStreams.note("vault: the old passphrase or the code" + Self.warning(of: id))
+    StandardStreams.note("vault: the old passphrase or the code" + Self.warning(of: id, keptIn: .vault))
     StandardStreams.note("next: vault coordinator recovery --as \(id), for a new code\n")
   }
 
-  private static func warning(of id: ShortID) -> String {
+  private static func warning(of id: ShortID, keptIn place: Coordinator.Place) -> String {
     """
-     still opens an older copy of the vault file, whose keys open what is sealed later, too
+     still opens an older copy of the \(place == .vault ? "vault" : "key") file, whose keys open what is sealed later, too
     hint: if someone knows the old passphrase, ask another coordinator: vault coordinator remove \(id), then vault \
     coordinator add \(id)
 

@@ -90,6 +90,9 @@ struct InitCommand: ParsableCommand {
     fields.add("organization", organization.titled)
     fields.add("coordinator", id.text)
     fields.add("issuer", try IssuerKey(text: vault.state.issuer).fingerprint.description)
+    if vault.coordinator.keys == .desk {
+      fields.add("key file", try CoordinatorRequestCommand.keyFile(of: id, in: vault.identity))
+    }
     try StandardStreams.report(fields.text)
     try offerRecoveryCode(of: &vault)
     if let line = location.startLine(for: path) { StandardStreams.note("next: \(line)\n") }

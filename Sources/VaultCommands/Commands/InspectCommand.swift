@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Handoff
 internal import Sodium
+internal import VaultCore
 internal import VaultDesk
 
 /// Says what a file is.
@@ -66,6 +67,11 @@ struct InspectCommand: ParsableCommand {
         return Finding(
           type: "signed record; verify it with vault authorization --verify",
           fingerprint: record.issuer.fingerprint.description)
+      case .request:
+        let request = try CoordinatorRequest.open(text)
+        return Finding(
+          type: "request of a coordinator; add it with vault coordinator add --request",
+          fingerprint: request.fingerprint.description)
       case .publicKey: return findPublicKey(try KeyFile.parsePublic(text))
       case .secretKey: return findSecretKey(try KeyFile.parseSecret(text))
       case .database: return Finding(type: "vault database")
@@ -82,6 +88,8 @@ struct InspectCommand: ParsableCommand {
       return nil
     } catch let error as BundleError {
       throw Failure(error, in: file)
+    } catch let error as RequestError {
+      throw Failure(error.problem(in: file), hints: error.hints)
     } catch let error as RecordError {
       throw Failure(error, in: file)
     } catch let error as KeyError {

@@ -43,6 +43,7 @@ extension Failure {
     case let error as BundleError: self.init(error)
     case let error as RecordError: self.init(error)
     case let error as KeyError: self.init(error)
+    case let error as RequestError: self.init(error.problem(), hints: error.hints)
     case let error as SodiumError: self.init(error)
     default: return nil
     }

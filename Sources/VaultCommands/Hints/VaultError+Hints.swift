@@ -37,6 +37,31 @@ extension VaultError {
     case .memoryDamaged:
       ["remove that file; until the next use, this machine will not notice an older copy of the vault"]
     case .coordinatorExists: ["vault coordinator list"]
+    case .keysUsedBefore(let id), .requestOfOtherVault(let id):
+      ["ask \(id) for a new one, for the vault that you use: vault coordinator request \(id)"]
+    case .otherPlace(let id, .desk):
+      [
+        "at that desk: vault coordinator request \(id) -o \(id).request",
+        "then here: vault coordinator add --request \(id).request",
+      ]
+    case .otherPlace(let id, .vault):
+      ["vault coordinator add \(id); the new coordinator types a passphrase here"]
+    case .otherPrograms(let id, let programs):
+      [
+        "ask \(id) for a new one: vault coordinator request \(id)"
+          + programs.map { " --program \($0.rawValue)" }.joined()
+      ]
+    case .request(let error): error.hints
+    case .desk(let id, let error): error.hints(of: id)
+    case .notLetIn(let id):
+      ["another coordinator lets you in: vault coordinator add --request \(id).request"]
+    case .otherKeys(let id):
+      [
+        "if you asked from another desk since then, work there",
+        "or move the key file away, and ask anew: vault coordinator request \(id)",
+      ]
+    case .notCompared(let joining):
+      ["add --vault-fingerprint DIGITS, as \(joining.author) reads them out"]
     case .reservedName: ["choose another name"]
     case .lastCoordinator: ["first add another one: vault coordinator add ID"]
     case .cannotRemoveOneself: ["ask another coordinator to do it"]

@@ -44,11 +44,23 @@ struct VaultLocation: ParsableArguments {
   }
 
   func defaultFolder() throws(Failure) -> String {
-    if let data = ProcessEnvironment.folder("XDG_DATA_HOME") { return data + "/vendor-vault" }
-    guard let home = ProcessEnvironment.folder("HOME") else {
+    guard let folder = DataFolder.path else {
       throw Failure(.usage, "there is no home folder to look for the vault in", hint: "add --vault PATH")
     }
-    return home + "/.local/share/vendor-vault"
+    return folder
+  }
+
+  /// Opens the vault's store.
+  func open() throws(Failure) -> any VaultStore {
+    let path = try path()
+    do throws(Failure) {
+      return try Stores.ofProgram.open(path) { $0.isCurrent(to: Machine.this.memory) }
+    } catch {
+      guard let kind = InputFile.kind(of: path), kind != .database else { throw error }
+      throw Failure(
+        .badInput, "\(path.escapedForDisplay) is \(kind.title), not a vault",
+        hints: StoreError.notAVault.hints)
+    }
   }
 }
 
@@ -65,6 +77,8 @@ struct VaultOptions: ParsableArguments {
   var coordinator: String?
 
   @OptionGroup var passphrase: PassphraseOptions
+
+  @OptionGroup var comparison: VaultComparison
 
   @Flag(
     help:
@@ -83,6 +97,7 @@ struct VaultOptions: ParsableArguments {
     now: Timestamp, onlyReading: Bool = false, verifyingAll: Bool = false, unattended: Bool = false,
     repairing: Bool = false
   ) throws -> Vault {
+    try comparison.check()
     let named = try coordinatorID()
     let store = try openStore()
     let isOnServer = Stores.isOnServer(try location.path())
@@ -93,10 +108,13 @@ struct VaultOptions: ParsableArguments {
         secret throws(VaultError) in
         try Vault.unlock(
           store, as: id, passphrase: secret, machine: .this, acceptingRollback: acceptRollback,
-          onlyReading: onlyReading, tellingNews: !unattended, verifyingAll: verifyingAll, now: now)
+          onlyReading: onlyReading, tellingNews: !unattended, verifyingAll: verifyingAll, now: now,
+          comparing: { comparison.compare($0) })
       }
     } catch VaultError.wrongPassphrase {
       throw try Self.wrongPassphrase(in: store, of: id)
+    } catch VaultError.notCompared(let joining) {
+      throw comparison.failure(of: joining)
     } catch let error as VaultError where isOnServer {
       throw Failure(error.problem, hints: error.hintsOnServer)
     }
@@ -154,22 +172,12 @@ struct VaultOptions: ParsableArguments {
   }
 
   /// Opens the store.
-  func openStore() throws(Failure) -> any VaultStore {
-    let path = try location.path()
-    do throws(Failure) {
-      return try Stores.ofProgram.open(path) { $0.isCurrent(to: Machine.this.memory) }
-    } catch {
-      guard let kind = InputFile.kind(of: path), kind != .database else { throw error }
-      throw Failure(
-        .badInput, "\(path.escapedForDisplay) is \(kind.title), not a vault",
-        hints: StoreError.notAVault.hints)
-    }
-  }
+  func openStore() throws(Failure) -> any VaultStore { try location.open() }
 }
 
 extension Machine {
   /// This machine: it remembers in the user's state folder, and warns on standard error.
-  static let this = Machine(memory: MachineFile()) { warning in
+  static let this = Machine(memory: MachineFile(), desk: KeyFiles()) { warning in
     var after = ""
     if case .stillOnTheMedium(.untilNextOpening) = warning {
       after = "; the next command that opens the vault will try again"

@@ -167,6 +167,7 @@ extension TextKind {
     switch self {
     case .bundle: "a sealed bundle"
     case .record: "a signed record"
+    case .request: "a coordinator's request"
     case .publicKey: "a public key"
     case .secretKey: "a secret key"
     case .ageFile: "a file that age encrypted"
@@ -177,18 +178,18 @@ extension TextKind {
     }
   }
 
-  fileprivate func problem(in name: String, insteadOf wanted: String) -> Problem {
+  func problem(in name: String, insteadOf wanted: String) -> Problem {
     switch self {
     case .agePluginKey, .agePostQuantumKey, .sshKey:
       Problem(.badInput, "\(name) contains \(title), which cannot be used here")
-    case .bundle, .record, .publicKey, .secretKey, .ageFile, .database:
+    case .bundle, .record, .request, .publicKey, .secretKey, .ageFile, .database:
       Problem(.badInput, "\(name) is \(title), not \(wanted)")
     }
   }
 }
 
 extension Rewriting {
-  fileprivate func problem(in name: String) -> Problem {
+  func problem(in name: String) -> Problem {
     switch self {
     case .email:
       Problem(.badInput, "\(name) is the source of an email, not the file that came with it")

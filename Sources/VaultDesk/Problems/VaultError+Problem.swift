@@ -38,6 +38,33 @@ extension VaultError {
         "the file with what this machine remembers of the vault is damaged: \(place.escapedForDisplay)")
     case .coordinatorExists(let id):
       return Problem(.cannotCreate, "there is already a coordinator \(id)")
+    case .keysUsedBefore(let id):
+      return Problem(.alreadyOut, "this request of \(id) was used before; each one lets in once")
+    case .otherPlace(let id, .desk):
+      return Problem(
+        .notPermitted,
+        "the keys of this vault's coordinators lie at their own desks, so \(id) asks from there to be let in")
+    case .otherPlace(_, .vault):
+      return Problem(
+        .notPermitted, "this vault is a file, with its coordinators' keys in it, and does not take a request")
+    case .otherPrograms(let id, let programs):
+      return Problem(
+        .badInput,
+        "\(id) serves \(programs.map(\.rawValue).joined(separator: ", ")), but the request says otherwise")
+    case .requestOfOtherVault(let id):
+      return Problem(.badInput, "the request of \(id) is for another vault")
+    case .request(let error): return error.problem()
+    case .desk(let id, let error): return error.problem(of: id)
+    case .notLetIn(let id):
+      return Problem(.notPermitted, "the vault does not let \(id) in: not added yet, or removed")
+    case .otherKeys(let id):
+      return Problem(
+        .notPermitted, "the vault knows \(id) by other keys than those in the key file on this machine")
+    case .notCompared(let joining):
+      return Problem(
+        .notPermitted,
+        "this machine has not seen the vault before, and its fingerprint was not compared: \(joining.fingerprint)"
+      )
     case .reservedName:
       return Problem(.unusableRequest, "the name \(ShortID.recovery) is reserved for the recovery code")
     case .lastCoordinator:

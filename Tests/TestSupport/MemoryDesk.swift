@@ -1,0 +1,48 @@
+public import Handoff
+internal import Synchronization
+public import VaultCore
+
+/// A desk in memory, whose boxes a test can look at and change.
+public final class MemoryDesk: KeyDesk {
+  private let boxes = Mutex<[String: [UInt8]]>([:])
+
+  /// Of all machines that are told of no other.
+  public static let common = MemoryDesk()
+
+  /// Makes a desk without keys.
+  public init() {}
+
+  /// All boxes, by their places.
+  public var all: [String: [UInt8]] {
+    get { boxes.withLock { $0 } }
+    set { boxes.withLock { $0 = newValue } }
+  }
+
+  /// Where the box of a coordinator is.
+  public func place(of id: ShortID, in vault: HexBytes) -> String { "\(vault)/\(id)" }
+
+  /// Who has a box here.
+  public func coordinators(of vault: HexBytes) throws(KeyDeskError) -> [ShortID] {
+    all.keys.filter { $0.hasPrefix("\(vault)/") }.compactMap { ShortID(String($0.dropFirst(65))) }.sorted()
+  }
+
+  /// The box.
+  public func read(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> [UInt8] {
+    guard let box = all[place(of: id, in: vault)] else { throw .missing(place: place(of: id, in: vault)) }
+    return box
+  }
+
+  /// Keeps it, if there is none.
+  public func add(_ box: [UInt8], of id: ShortID, in vault: HexBytes) throws(KeyDeskError) {
+    guard all[place(of: id, in: vault)] == nil else { throw .exists(place: place(of: id, in: vault)) }
+    all[place(of: id, in: vault)] = box
+  }
+
+  /// Keeps it.
+  public func replace(_ box: [UInt8], of id: ShortID, in vault: HexBytes) throws(KeyDeskError) {
+    all[place(of: id, in: vault)] = box
+  }
+
+  /// Forgets it.
+  public func takeBack(_ id: ShortID, of vault: HexBytes) { all[place(of: id, in: vault)] = nil }
+}
