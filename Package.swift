@@ -78,7 +78,7 @@ let package = Package(
       dependencies: ["VaultCommands", "VaultDesk", "VaultSQLite", "VaultCore", "Handoff", "PrivateFiles"],
       swiftSettings: strict),
     .executableTarget(
-      name: "vault", dependencies: ["FileStores", "VaultCommands", "VaultDesk", "Handoff"],
+      name: "vault", dependencies: ["FileStores", "VaultCommands", "VaultDesk", "Handoff", "PrivateFiles"],
       swiftSettings: strict),
     .executableTarget(
       name: "vault-postgresql",

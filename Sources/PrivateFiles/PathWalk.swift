@@ -135,7 +135,7 @@ private struct Place: ~Copyable {
 
 extension FilePath {
   /// What the symbolic link at `path` says, below an open folder; of an empty path, what the open link itself says.
-  fileprivate init?(linkOf folder: CInt, _ path: String) {
+  init?(linkOf folder: CInt, _ path: String) {
     let size = Int(PATH_MAX)
     var target = [CChar](repeating: 0, count: size + 1)
     guard unsafe readlinkat(folder, path, &target, size) > 0 else { return nil }

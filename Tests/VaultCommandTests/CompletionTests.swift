@@ -9,7 +9,7 @@ internal import Testing
     (["op"], ["open"]),
     (["vendor", ""], ["add", "key", "list", "remove", "rename"]),
     (["help", "auth"], ["authorization", "authorize"]),
-    (["help", "coordinator", "re"], ["recovery", "remove"]),
+    (["help", "coordinator", "re"], ["recovery", "remove", "request"]),
     (["help", "vendor", "add", ""], []),
     (["generate", "--vendor", ""], ["aeries", "skyward"]),
     (["revoke", "--vendor", "a"], ["aeries"]),

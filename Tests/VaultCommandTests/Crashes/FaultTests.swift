@@ -64,7 +64,7 @@ internal import Testing
     // Of several bundles each that cannot be written is named.
     #expect(facts.count == 1 || facts.allSatisfy { $0.contains("-g1.bundle cannot be created") }, "\(label)")
     let tellsChange = result.errorText.contains(
-      /the change was made|was wiped|the vault keeps the bundles|the bundles were written|recovery code is lost|whether the change was made/
+      /the change was made|was wiped|the vault keeps the bundles|the bundles were written|recovery code is lost|not certain that the change is stored/
     )
     #expect(tellsChange || !isDone, "made, and not told: \(label)")
   }
