@@ -9,7 +9,7 @@ public final class PostgreSQLServer: Sendable {
   /// The port, also of the socket.
   public let port: Int
   /// What the server stops with, however this process ends.
-  private let lifeline: FileHandle
+  private let shell: LiveShell
   /// All names of schemas are of one length.
   private let places = Mutex(1000)
 
@@ -19,22 +19,12 @@ public final class PostgreSQLServer: Sendable {
   public static func shared() throws -> PostgreSQLServer { try started.get() }
 
   private init() throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", Self.script, "sh", try Tool.required(.initdb).dropping("/initdb")]
-    process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    try input.fileHandleForReading.close()
-    try output.fileHandleForWriting.close()
-    let answer = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    shell = try LiveShell(Self.script, try Tool.required(.initdb).dropping("/initdb"))
+    let answer = String(decoding: try shell.output.readToEnd() ?? Data(), as: UTF8.self)
     let words = answer.split(separator: " ")
     guard words.count == 2, let port = Int(words[1].dropLast()) else { throw NotStarted(answer: answer) }
     folder = String(words[0])
     self.port = port
-    lifeline = input.fileHandleForWriting
     try run(
       """
       CREATE ROLE owner; CREATE ROLE desk LOGIN; CREATE ROLE locked LOGIN PASSWORD 'sesame';

@@ -6,26 +6,14 @@ internal import Synchronization
 public final class ServerFolder: Sendable {
   /// Where they are; `1` is the data of the first.
   public let path: String
-  private let input: FileHandle
-  private let output: FileHandle
+  private let shell: LiveShell
   private let turn = Mutex(())
   private let firstPort = Mutex(6001)
 
   /// Makes the first server, with the roles `owner` and `desk`.
   public init() throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", Self.script, "sh", try Tool.required(.initdb)]
-    process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    try input.fileHandleForReading.close()
-    try output.fileHandleForWriting.close()
-    self.input = input.fileHandleForWriting
-    self.output = output.fileHandleForReading
-    path = try Self.line(of: self.output)
+    shell = try LiveShell(Self.script, try Tool.required(.initdb))
+    path = try Self.line(of: shell.output)
     try run("make 1 && start 1")
     try sql("CREATE ROLE owner; CREATE ROLE desk LOGIN; GRANT CREATE ON DATABASE postgres TO owner")
   }
@@ -67,8 +55,8 @@ public final class ServerFolder: Sendable {
   /// Has the shell do this: `copy 1 2 -R` makes a standby of the first, `start 2`, `promote 2`, `stop 1 immediate`.
   public func run(_ command: String) throws {
     let answer = try turn.withLock { _ in
-      try input.write(contentsOf: Data("\(command)\n".utf8))
-      return try Self.line(of: output)
+      try shell.input.write(contentsOf: Data("\(command)\n".utf8))
+      return try Self.line(of: shell.output)
     }
     guard answer.isEmpty else { throw Failed(words: "\(command): \(answer)") }
   }
