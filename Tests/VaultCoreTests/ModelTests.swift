@@ -62,39 +62,14 @@ struct ModelTests {
   }
 
   @Test(arguments: Place.allCases) func itHoldsInEveryInterleaving(place: Place) throws {
-    let report = try Self.search(place.definitions)
-    #expect(report.contains("errors: 0"), "\(report)")
-    #expect(report.contains("Full statespace search"))
-    #expect(!report.contains("max search depth too small") && !report.contains("Search not completed"))
-    // The model would prove nothing of what cannot happen in it.
-    let isReached = !report.contains("\"assert(1)\"")
-    #expect(isReached != place.leavesStepsOut, "\(report)")
-    let figures = report.split(separator: "\n").filter { line in
-      ["errors:", "stored", "actual memory usage", "elapsed"].contains { line.contains($0) }
-    }
-    print(place.rawValue, figures.map { $0.trimmingCharacters(in: .whitespaces) }, separator: ": ")
+    let entries = "ENTRIES=\(Effort.count("ENTRIES", usual: 4))"
+    let report = try SpinModel.outOnce.search([entries] + place.definitions)
+    report.expectProof(reachingEveryStep: !place.leavesStepsOut)
+    print(place.rawValue, report.figures, separator: ": ")
   }
 
   @Test(arguments: Mistake.allCases) func eachMistakeIsFound(mistake: Mistake) throws {
-    let report = try Self.search(mistake.definitions, optimized: false)
-    #expect(report.contains("assertion violated \(mistake.broken) "), "\(report)")
-  }
-
-  /// What pan reports of the model with these definitions; what soon ends is not worth a long compilation.
-  private static func search(_ definitions: [String], optimized: Bool = true) throws -> String {
-    let (spin, gcc) = (try Tool.required(.spin), try Tool.required(.gcc))
-    let model = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Model/out-once.pml")
-    let folder = try TemporaryFolder()
-    let entries = "ENTRIES=\(Effort.count("ENTRIES", usual: 4))"
-    let steps = [
-      (spin, ["-a", "-o3"] + ([entries] + definitions).map { "-D\($0)" } + [model.path]),
-      (gcc, [optimized ? "-O2" : "-O0", "-DSAFETY", "-o", "pan", "pan.c"]),
-    ]
-    for (program, arguments) in steps {
-      let made = try run(program, arguments, workingDirectory: folder.url)
-      try #require(made.status == 0, "\(made.outputText)\(made.errorText)")
-    }
-    return try run(folder.path("pan"), ["-m100000", "-w24"], workingDirectory: folder.url).outputText
+    let report = try SpinModel.outOnce.search(mistake.definitions, optimized: false)
+    #expect(report.breaks(mistake.broken), "\(report.text)")
   }
 }
