@@ -40,6 +40,7 @@ public enum Sample {
   public static func makeVault(
     in store: any VaultStore, vendors: [Vendor] = [], machine: Machine = .forgetful, now: Timestamp = start
   ) throws(VaultError) -> Vault {
+    _ = RememberedHashes.shared
     var vault = try Vault.create(
       in: store, organization: organization, coordinator: coordinator, programs: [.elpac, .caaspp],
       passphrase: try secret(passphrase), cost: .interactive, machine: machine, now: now)

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Synchronization
 
 /// A private folder (0700) that is removed when the last reference to it goes.
 public final class TemporaryFolder: Sendable {
@@ -15,6 +16,18 @@ public final class TemporaryFolder: Sendable {
     try FileManager.default.createDirectory(
       at: url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
   }
+
+  /// Makes a folder that is there until this process ends.
+  public static func ofThisProcess() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    kept.withLock { folders in
+      // Nobody lets go of what lives as long as the process.
+      if folders.isEmpty { atexit { TemporaryFolder.kept.withLock { $0 = [] } } }
+      folders.append(folder)
+    }
+    return folder
+  }
+  private static let kept = Mutex<[TemporaryFolder]>([])
 
   deinit { try? FileManager.default.removeItem(at: url) }
 

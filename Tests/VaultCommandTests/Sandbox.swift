@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Synchronization
 internal import TestSupport
 
 /// A private place to run commands in: an empty working folder, a home beside it, and no controlling terminal.
@@ -39,14 +38,7 @@ struct Sandbox {
   }
 
   /// Where the shell function `district` keeps what it copies.
-  private static let district: URL? = {
-    guard let folder = try? TemporaryFolder() else { return nil }
-    kept.withLock { $0 = folder }
-    // Nobody lets go of what lives as long as this process.
-    atexit { Sandbox.kept.withLock { $0 = nil } }
-    return folder.url
-  }()
-  private static let kept = Mutex<TemporaryFolder?>(nil)
+  private static let district = try? TemporaryFolder.ofThisProcess()
 
   private var environment: [String: String] {
     let helpers = Self.source.appending(path: "Helpers").path
@@ -54,11 +46,12 @@ struct Sandbox {
       "PATH": "\(Self.products.path):\(helpers):/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
       "HOME": folder.path("home"), "XDG_DATA_HOME": folder.path("home/data"),
       "XDG_STATE_HOME": folder.path("home/state"), "TMPDIR": folder.path("tmp"),
-      "DISTRICT": Self.district?.path ?? "",
+      "DISTRICT": Self.district?.url.path ?? "",
       "HELPERS": helpers, "STEPS": folder.path("steps"), "LC_ALL": "C.UTF-8", "TERM": "xterm",
     ]
     // Days are counted in a zone; where none is given, in one whose days all have 24 hours.
-    return own.merging(["TZ": "UTC"].merging(Self.time) { $1 }) { own, _ in own }
+    let all = own.merging(["TZ": "UTC"].merging(Self.time) { $1 }) { own, _ in own }
+    return RememberedHashes.shared?.joining(all) ?? all
   }
 
   /// Lets go of what a test's thread hands down: open descriptors, which this process waits to see closed,

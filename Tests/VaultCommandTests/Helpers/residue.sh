@@ -1,5 +1,8 @@
 # Watches what commands leave of a secret. The secret is in the variable `secret`, and in no file of ours.
 
+# Argon2id is to leave in the memory what it leaves.
+unset REMEMBERED_HASHES
+
 # The secret of a credential that is sealed in the vault, told by a copy that is gone afterward.
 known() {
   cp "$VENDOR_VAULT_FILE" known.vault
