@@ -27,6 +27,6 @@ package enum Cores {
         done.withLock { $0[share] = results }
       }
     }
-    return done.withLock { [Result]($0.joined()) }
+    return done.withLock { $0.flatMap { $0 } }
   }
 }

@@ -16,6 +16,7 @@ public struct HexBytes: ValidatedText {
     let digits = [UInt8](text.utf8)
     guard digits.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count / 2)
     for start in stride(from: 0, to: digits.count, by: 2) {
       guard let high = Self.value(digits[start]), let low = Self.value(digits[start + 1]) else { return nil }
       bytes.append(high << 4 | low)

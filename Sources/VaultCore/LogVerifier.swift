@@ -196,8 +196,9 @@ struct LogVerifier {
   }
 }
 
-/// What can be found out about an entry without those before it, and is not proved by it.
-struct OpenedEntry: Sendable {
+/// What can be found out about an entry without those before it, and is not proved by it. A class, because it is handed
+/// on several times, and has a dozen parts that would be counted each time.
+final class OpenedEntry: Sendable {
   /// Nothing, if it is malformed.
   let entry: LogEntry?
   let hash: Result<HexBytes, VaultError>
