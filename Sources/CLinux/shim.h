@@ -1,11 +1,15 @@
 #ifndef VENDOR_VAULT_CLINUX_H
 #define VENDOR_VAULT_CLINUX_H
 
+#include <fcntl.h>
+#include <linux/fs.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/xattr.h>
+#include <unistd.h>
 
 /* prctl(2) takes variable arguments, which Swift cannot call. */
 static inline int vendor_vault_forbid_dumping(void) {
@@ -23,6 +27,11 @@ static inline int vendor_vault_forbid_crash_reports(void) {
     if (signal(crashes[i], SIG_DFL) == SIG_ERR) return -1;
   }
   return 0;
+}
+
+/* Two files exchange their names, as renameat2(2) does, which glibc declares for GNU programs alone. */
+static inline int vendor_vault_exchange(const char *one, const char *other) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
 }
 
 /* The number of the kind of file system that a file is on; -1 where it is not known. Its type differs from machine to

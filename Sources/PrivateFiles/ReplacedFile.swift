@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import Sodium
 internal import SystemPackage
@@ -7,23 +8,47 @@ public enum ReplacedFile {
   /// Puts a file with `contents` and mode 0600 in the place of the one at `path`, whole or not at all, durably. What was in
   /// that one is overwritten with zeros afterward, as far as the medium allows.
   ///
+  /// - Returns: what hindered the overwriting, if anything did; the new contents are there.
   /// - Throws: ``PrivateFileError``; then the old contents are there.
-  public static func replace(_ path: String, by contents: RawSpan) throws(PrivateFileError) {
+  public static func replace(
+    _ path: String, by contents: RawSpan
+  ) throws(PrivateFileError) -> PrivateFileError? {
     let old = try OpenFile(at: path, .keys, .readWrite)
-    let new = path + ".new"
-    // One that a process has left, which ended here.
-    remove(new)
-    var file = try NewFile(at: new, .secret)
+    finish(path)
+    var file = try NewFile(at: remains(of: path), .secret)
     try file.write(contents)
     try file.publish()
-    try PrivateFileError.wrapping {
-      let isRenamed = unsafe FilePath(marked: new).withPlatformString { new in
-        unsafe FilePath(marked: path).withPlatformString { path in unsafe rename(new, path) == 0 }
-      }
-      guard isRenamed else { throw Errno(rawValue: errno) }
-    }
+    try exchange(remains(of: path), path)
     OpenFile.syncFolder(of: path)
-    overwrite(old.descriptor)
+    let hindrance = overwrite(old.descriptor)
+    remove(remains(of: path))
+    return hindrance
+  }
+
+  /// Whether a process ended here in the middle of a replacement.
+  public static func hasRemains(_ path: String) -> Bool { OpenFile.isAnything(at: remains(of: path)) }
+
+  /// Overwrites and removes what a process has left that ended in the middle of a replacement: the earlier contents, or
+  /// new ones that were not taken.
+  public static func finish(_ path: String) {
+    guard hasRemains(path) else { return }
+    if let file = try? OpenFile(at: remains(of: path), .keys, .readWrite) { _ = overwrite(file.descriptor) }
+    remove(remains(of: path))
+  }
+
+  private static func remains(of path: String) -> String { path + ".new" }
+
+  /// The earlier contents keep a name until they are overwritten; where the file system cannot do that, they have none.
+  private static func exchange(_ new: String, _ path: String) throws(PrivateFileError) {
+    try PrivateFileError.wrapping {
+      let isDone = unsafe FilePath(marked: new).withPlatformString { new in
+        unsafe FilePath(marked: path).withPlatformString { path in
+          unsafe vendor_vault_exchange(new, path) == 0
+            || [EINVAL, ENOSYS].contains(errno) && rename(new, path) == 0
+        }
+      }
+      guard isDone else { throw Errno(rawValue: errno) }
+    }
   }
 
   /// Removes the file, if it is there.
@@ -31,11 +56,17 @@ public enum ReplacedFile {
     _ = unsafe FilePath(marked: path).withPlatformString { unsafe Glibc.unlink($0) }
   }
 
-  /// The new contents are there, whether this works or not.
-  private static func overwrite(_ file: FileDescriptor) {
-    guard let size = try? Stat(file).size else { return }
-    _ = try? file.writeAll(toAbsoluteOffset: 0, [UInt8](repeating: 0, count: Int(size)))
-    _ = fsync(file.rawValue)
+  private static func overwrite(_ file: FileDescriptor) -> PrivateFileError? {
+    do throws(PrivateFileError) {
+      try PrivateFileError.wrapping {
+        let size = try Stat(file).size
+        _ = try file.writeAll(toAbsoluteOffset: 0, [UInt8](repeating: 0, count: Int(size)))
+        guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      }
+      return nil
+    } catch {
+      return error
+    }
   }
 }
 

@@ -48,7 +48,7 @@ public struct CoordinatorRequest: Equatable, Sendable {
       let signed = version + (try CanonicalJSON.encode(body))
       let signature = try signed.withBytes { signed throws(SodiumError) in try keys.signing.sign(signed) }
       return (
-        try keys.sealed(under: passphrase, cost: cost, vault: vault.bytes, id: id),
+        try KeyRing(keys, under: passphrase, cost: cost, vault: vault.bytes, id: id).sealed(),
         try CoordinatorRequest(body, signed: signed, signature: signature)
       )
     }

@@ -35,8 +35,19 @@ public struct Generation: Equatable, Sendable {
   public internal(set) var revoked: Ending?
   /// When the vault's own copy of the secret was destroyed.
   public internal(set) var wiped: Timestamp?
-  /// Who found, and when, that somebody had changed or removed the sealed secret; it is wiped then.
+  /// Who found, and when, that somebody had changed or removed the sealed secret, or made the last one of those leave to whom it
+  /// was sealed; it is wiped then.
   public internal(set) var lost: Act?
+  /// Whether it is lost because nobody is left to whom it was sealed.
+  public internal(set) var isOrphaned = false
+  /// The epoch of the vault key that the secret is sealed with, before it is sealed to coordinators.
+  let epoch: Int
+  /// The coordinators who can open the secret, in the order of their joining; nobody once it is wiped.
+  public internal(set) var sealedTo: [ShortID]
+  /// Those of the coordinators whose keys of now open a copy of the sealed secret that somebody may have kept.
+  var unforgotten: [ShortID]
+  /// Those of them whose keys were not renewed in time, because they were removed, or lost them.
+  var neverForgotten: [ShortID] = []
 
   /// Who did something, when.
   public struct Act: Equatable, Sendable {
@@ -83,6 +94,12 @@ public struct Generation: Equatable, Sendable {
   public var waiting: [Vendor] {
     let served = Set(deliveries.map(\.vendor))
     return vendors.filter { !served.contains($0.id) }
+  }
+
+  /// The vault's own copy of the secret is destroyed.
+  mutating func wipe(at time: Timestamp) {
+    wiped = wiped ?? time
+    sealedTo = []
   }
 
   /// Whether `vendor` may have it.

@@ -38,6 +38,8 @@ public struct ItemDamage: Equatable, Sendable {
   public enum Loss: Equatable, Sendable {
     /// The sealed secret of a generation.
     case secret(Generation)
+    /// The boxes in which some coordinators have that secret, while others still have it.
+    case boxes(Generation, [ShortID])
     /// The bundle that is kept for a vendor.
     case bundle(Generation, ShortID)
     /// A coordinator's own keys, or the recovery code's.
@@ -46,14 +48,18 @@ public struct ItemDamage: Equatable, Sendable {
     case issuerKey
   }
 
-  /// What is lost of what `state` knows; vault keys are not.
-  public func losses(in state: VaultState) -> [Loss] {
+  /// What is lost of what `state` knows, if `repairer` repairs it; vault keys are not, nor what the repairer can seal again.
+  public func losses(in state: VaultState, for repairer: ShortID) -> [Loss] {
     let found = Set(missing + changed)
     let people = (state.coordinators + [state.recovery].compactMap { $0 }).map(\.id)
     var losses = people.filter { found.contains(ItemName.coordinator($0)) }.map { Loss.coordinator($0) }
     if found.contains(ItemName.issuerKey(epoch: state.epoch)) { losses.append(.issuerKey) }
     for generation in state.generations {
-      if found.contains(ItemName.secret(of: generation)) { losses.append(.secret(generation)) }
+      let holders = generation.sealedTo
+      let without = holders.filter { found.contains(ItemName.secret(of: generation, for: $0)) }
+      if without.contains(repairer) || !without.isEmpty && !holders.contains(repairer) {
+        losses.append(without.count == holders.count ? .secret(generation) : .boxes(generation, without))
+      }
       losses += generation.keptBundles.map(\.vendor)
         .filter { found.contains(ItemName.bundle(of: generation, to: $0)) }.map { .bundle(generation, $0) }
     }

@@ -16,21 +16,22 @@ enum ItemName {
   }
   /// The issuer's secret half.
   static func issuerKey(epoch: Int) -> String { "issuer-key/\(epoch)" }
-  /// A credential's sealed secret.
-  static func secret(_ credential: CDSCode, _ generation: Int) -> String {
-    "secret/\(credential)/\(generation)"
+  /// A credential's sealed secret, as it is boxed to a coordinator.
+  static func secret(_ credential: CDSCode, _ generation: Int, for holder: ShortID) -> String {
+    "secret/\(credential)/\(generation)/\(holder)"
   }
-  static func secret(of generation: Generation) -> String {
-    secret(generation.credential, generation.number)
+  static func secret(of generation: Generation, for holder: ShortID) -> String {
+    secret(generation.credential, generation.number, for: holder)
   }
   /// A kept bundle.
   static func bundle(of generation: Generation, to vendor: ShortID) -> String {
     "bundle/\(generation.credential)/\(generation.number)/\(vendor)"
   }
   static func isVaultKey(_ name: String) -> Bool { name.hasPrefix("vault-key/") }
+  static func isSecret(_ name: String) -> Bool { name.hasPrefix("secret/") }
   /// Whether it is a credential's secret or bundle.
   static func isOfCredential(_ name: String) -> Bool {
-    name.hasPrefix("secret/") || name.hasPrefix("bundle/")
+    isSecret(name) || name.hasPrefix("bundle/")
   }
 }
 
@@ -49,8 +50,9 @@ extension ItemName {
 extension Generation {
   /// What the store holds of it, while it is the newest of its credential.
   var itemNames: Set<String> {
-    var names = Set(keptBundles.map { ItemName.bundle(of: self, to: $0.vendor) })
-    if wiped == nil { names.insert(ItemName.secret(of: self)) }
-    return names
+    Set(keptBundles.map { ItemName.bundle(of: self, to: $0.vendor) }).union(secretNames)
   }
+
+  /// The boxes of its sealed secret.
+  var secretNames: Set<String> { Set(sealedTo.map { ItemName.secret(of: self, for: $0) }) }
 }

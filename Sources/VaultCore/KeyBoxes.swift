@@ -71,10 +71,10 @@ struct KeyBoxes {
   ///
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/desk(_:_:)``, ``VaultError/damaged(_:)``,
   ///   ``VaultError/sodium(_:)``.
-  func open(_ id: ShortID, with passphrase: borrowing SecretBytes) throws(VaultError) -> CoordinatorKeys {
+  func open(_ id: ShortID, with passphrase: borrowing SecretBytes) throws(VaultError) -> KeyRing {
     let box = try box(of: id)
     do {
-      return try CoordinatorKeys.open(box, with: passphrase, vault: vaultID, id: id)
+      return try KeyRing.open(box, with: passphrase, vault: vaultID, id: id)
     } catch {
       throw error == .forged ? .wrongPassphrase : .sodium(error)
     }

@@ -21,11 +21,24 @@ public protocol KeyDesk: Sendable {
   /// Puts a box in the place of the one that is there, if one is, whole or not at all, durably. The one before is
   /// overwritten, as far as the medium allows.
   ///
+  /// - Returns: what is left of the one before.
   /// - Throws: ``KeyDeskError``.
-  func replace(_ box: [UInt8], of id: ShortID, in vault: HexBytes) throws(KeyDeskError)
+  func replace(_ box: [UInt8], of id: ShortID, in vault: HexBytes) throws(KeyDeskError) -> Residue
+
+  /// Waits until no other process of this desk changes the keys of a coordinator, and keeps others from it until that is
+  /// released.
+  ///
+  /// - Throws: ``KeyDeskError``.
+  func hold(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> any HeldKeys
 
   /// Takes a box away again that was added for something that did not come about.
   func takeBack(_ id: ShortID, of vault: HexBytes)
+}
+
+/// Keys at a desk that one process alone changes.
+public protocol HeldKeys: Sendable {
+  /// Lets other processes change them.
+  func release()
 }
 
 /// Why keys cannot be had from a desk, or be kept there.
@@ -58,7 +71,13 @@ public struct NoDesk: KeyDesk {
     throw Self.absence
   }
   /// Refuses.
-  public func replace(_ box: [UInt8], of id: ShortID, in vault: HexBytes) throws(KeyDeskError) {
+  public func replace(
+    _ box: [UInt8], of id: ShortID, in vault: HexBytes
+  ) throws(KeyDeskError) -> Residue {
+    throw Self.absence
+  }
+  /// Refuses.
+  public func hold(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> any HeldKeys {
     throw Self.absence
   }
   /// Does nothing.

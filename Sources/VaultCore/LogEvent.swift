@@ -11,11 +11,14 @@ public enum LogEvent: Codable, Equatable, Sendable {
   /// A coordinator was removed; what is sealed from here on is sealed under a new key. A recovery code that
   /// was there is void.
   case coordinatorRemoved(coordinator: ShortID, epoch: NewEpoch)
-  /// A coordinator whose passphrase was lost has new keys, under a new passphrase; by the recovery code, which is
-  /// spent by it, or by that coordinator.
+  /// A coordinator whose passphrase or key file was lost has new keys, under a new passphrase; by the recovery code, which
+  /// is spent by it, by another coordinator, or by that one.
   case coordinatorKeysReplaced(coordinator: Coordinator)
-  /// The author's passphrase was changed.
-  case passphraseChanged
+  /// The author's passphrase was changed, and with it all keys of theirs; those before are destroyed.
+  case passphraseChanged(coordinator: Coordinator)
+  /// After a wipe, the author's desk has renewed the X25519 key that secrets are sealed to (32 bytes), and destroyed the one
+  /// before.
+  case keysRenewed(key: HexBytes)
   /// A recovery code was made; one that was there is void.
   case recoveryCodeMade(coordinator: Coordinator)
   /// The author went on with a vault that lacks an entry which the author's machine had seen.
@@ -120,6 +123,7 @@ extension LogEvent {
       [credential]
     case .codesRefused(let credentials, _), .expiredSecretsWiped(let credentials): credentials
     case .vaultCreated, .coordinatorAdded, .coordinatorRemoved, .coordinatorKeysReplaced, .passphraseChanged,
+      .keysRenewed,
       .recoveryCodeMade, .rollbackAccepted, .restoreAccepted, .vaultRepaired, .vendorAdded, .vendorKeyChanged,
       .vendorRenamed,
       .vendorRemoved:

@@ -23,7 +23,7 @@ struct LogVerifier {
   static func vaultID(founder: Coordinator, salt: HexBytes) throws(SodiumError) -> [UInt8] {
     try GenericHash.digest(
       [UInt8]("vendor-vault/vault/v1\n\(founder.id)\n".utf8) + founder.signingKey.bytes
-        + founder.sealingKey.bytes + salt.bytes)
+        + founder.sealingKey.bytes + founder.renewedKey.bytes + salt.bytes)
   }
 
   /// The vault that the first entry says it belongs to; proved only by reading on.
@@ -138,8 +138,17 @@ struct LogVerifier {
         let isCanonical = try IssuerKey(text: issuer).text == issuer
         return try founder.checkKeys() && isCanonical
       }
-    case .coordinatorAdded(let new), .coordinatorKeysReplaced(let new), .recoveryCodeMade(let new):
+    case .coordinatorAdded(let new), .coordinatorKeysReplaced(let new), .recoveryCodeMade(let new),
+      .passphraseChanged(let new):
       return try areUsable { () throws(KeyError) in try new.checkKeys() }
+    case .keysRenewed(let key):
+      return try areUsable { () throws(KeyError) in
+        do throws(SodiumError) {
+          return try SealedBox.PublicKey(key.bytes).bytes == key.bytes
+        } catch {
+          throw .sodium(error)
+        }
+      }
     case .vendorAdded(let new):
       return try areUsable { () throws(KeyError) in
         try new.recipientKey()?.text == new.key && (new.key == nil) == (new.verification == .none)

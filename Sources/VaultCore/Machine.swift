@@ -107,6 +107,13 @@ public enum VaultWarning: Equatable, Sendable {
   case restoreAccepted
   /// The secrets of these credentials have expired, were not let out, and were wiped.
   case expiredSecretsWiped([CDSCode])
+  /// The contents that the coordinator's key file had before are still on the medium of the desk.
+  case stillAtTheDesk(Residue)
+  /// The vault knew the coordinator by another key than the one at this desk: a copy of the key file, or of the vault, was put
+  /// back. The key was renewed.
+  case otherKeyRenewed
+  /// Keys that open copies of what was wiped could not be renewed or destroyed at this desk; the next opening tries again.
+  case notForgotten(VaultError)
   /// The machine cannot remember what it saw of the vault.
   case notRemembered(reason: String)
 }

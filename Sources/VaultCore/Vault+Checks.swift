@@ -65,7 +65,8 @@ extension Vault {
     guard state.place == .vault || coordinator.id == .recovery else { throw .otherPlace(id, .desk) }
     // The keys come with the passphrase.
     let nobody = Coordinator(
-      id: id, programs: [], signingKey: HexBytes([]), sealingKey: HexBytes([]), keys: state.place)
+      id: id, programs: [], signingKey: HexBytes([]), sealingKey: HexBytes([]), renewedKey: HexBytes([]),
+      keys: state.place)
     try check(.coordinatorAdded(coordinator: nobody), now: now)
   }
 
@@ -87,7 +88,9 @@ extension Vault {
     // The keys come with the passphrase.
     let programs = state.coordinator(id)?.programs ?? []
     let unkeyed = Coordinator(
-      id: id, programs: programs, signingKey: HexBytes([]), sealingKey: HexBytes([]), keys: state.place)
+      id: id, programs: programs, signingKey: HexBytes([]), sealingKey: HexBytes([]),
+      renewedKey: HexBytes([]),
+      keys: state.place)
     try check(.coordinatorKeysReplaced(coordinator: unkeyed), now: now)
   }
 
@@ -177,6 +180,7 @@ extension Vault {
     }
     // A bundle that is kept has its one recipient, whatever is missing.
     if vendors.contains(where: { generation.delivery(to: $0.id) == nil }) {
+      if generation.wiped == nil { try generation.checkIsSealed(to: coordinator.id) }
       try session.checkIsNotHeldBack(generation)
     }
   }
@@ -184,9 +188,9 @@ extension Vault {
   /// Characters that a secret which was made elsewhere can have.
   public static let importedSizes = 1...1024
 
-  /// How many bytes the sealed secret of `generation` has, if the vault holds it.
+  /// How many bytes the secret of `generation` has, if it is sealed to the coordinator.
   public func secretSize(of generation: Generation) -> Int? {
-    session.items[ItemName.secret(of: generation)].map { $0.count - AEAD.overhead }
+    session.secretSize(of: generation)
   }
 
   /// Whether a secret made elsewhere can be handed on in every form: visible ASCII.

@@ -77,9 +77,9 @@ extension Vault {
     try session.letIn(new, box: box, by: .coordinatorKeysReplaced(coordinator: new), now: now)
   }
 
-  /// Removes a coordinator. What is sealed from now on, and the secrets that are still sealed, are sealed
-  /// under a new vault key, to those who remain; a new issuer key, signed by the old one, signs from now on;
-  /// a recovery code that was there is void. What the one removed has seen or copied stays theirs.
+  /// Removes a coordinator. What is sealed from now on is sealed under a new vault key, to those who remain; a new issuer
+  /// key, signed by the old one, signs from now on; a recovery code that was there is void. A secret that is sealed to
+  /// nobody else is lost. What the one removed has seen or copied stays theirs.
   ///
   /// - Throws: ``VaultError/unknownCoordinator(_:known:)``, ``VaultError/lastCoordinator``,
   ///   ``VaultError/cannotRemoveOneself``, or as every change does.
@@ -90,23 +90,15 @@ extension Vault {
     try session.record(.coordinatorRemoved(coordinator: id, epoch: new), putting: items, now: now)
   }
 
-  /// Changes the passphrase of the coordinator who unlocked the vault. Older copies of the vault still open
-  /// with the old one. Where the keys lie at a desk, that desk alone has the change.
+  /// Changes the passphrase of the coordinator who unlocked the vault, and their keys. Older copies of the vault or the
+  /// key file still open with the old one, but no secret that is sealed later does.
   ///
   /// - Throws: ``VaultError/passphrase(_:)``, or as every change does.
   public mutating func changePassphrase(
     to passphrase: borrowing SecretBytes, cost: PasswordHash.Cost = .moderate, now: Timestamp
   ) throws(VaultError) {
     try Self.check(passphrase: passphrase)
-    let box = try session.sealOwnKeys(under: passphrase, cost: cost)
-    if coordinator.keys == .desk {
-      let (id, vault) = (coordinator.id, HexBytes(session.vaultID))
-      return try session.machine.atDesk(of: id) { desk throws(KeyDeskError) in
-        try desk.replace(box, of: id, in: vault)
-      }
-    }
-    try session.record(
-      .passphraseChanged, putting: [ItemName.coordinator(coordinator.id): box], now: now)
+    try session.changeKeys(under: passphrase, cost: cost, now: now)
   }
 
   /// Makes a recovery code, to be shown once: whoever has it can let one coordinator in. An earlier one is void.

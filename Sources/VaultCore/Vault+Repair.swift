@@ -6,7 +6,7 @@ extension Vault {
   /// How the store's items differ from what the log says.
   public var damage: ItemDamage { session.damage }
 
-  /// Removes the items that the log does not know as they are, seals vault keys anew that somebody lacks, and records
+  /// Removes the items that the log does not know as they are, seals vault keys and secrets anew that somebody lacks, and records
   /// that the rest of what was changed or is missing is lost. Without any difference, nothing is done.
   ///
   /// - Returns: what was different.
@@ -17,7 +17,7 @@ extension Vault {
     guard !damage.isEmpty else { return damage }
     try session.record(
       .vaultRepaired(changed: damage.changed, missing: damage.missing, extra: damage.extra.count),
-      putting: try session.resealVaultKeys(among: Set(damage.changed + damage.missing)),
+      putting: try session.reseal(among: Set(damage.changed + damage.missing)),
       deleting: Set(damage.changed + damage.extra), now: now)
     return damage
   }

@@ -94,6 +94,7 @@ public struct Vault: ~Copyable {
     session.tellOfRestore()
     var vault = Vault(session, news: news)
     try vault.wipeExpired(now: now, onlyReading: onlyReading)
+    vault.forget(now: now)
     try vault.session.rememberNewest(tellingNews: tellingNews)
     return vault
   }
@@ -149,7 +150,7 @@ public struct Vault: ~Copyable {
       .credentialImported(
         credential: credential, generation: number, username: username, authorization: authorization,
         expires: expires, check: sealed.check, replaces: replacement),
-      of: credential, putting: [ItemName.secret(credential, number): sealed.bytes], now: now)
+      of: credential, putting: sealed.items, now: now)
   }
 
   private mutating func make(
@@ -165,7 +166,7 @@ public struct Vault: ~Copyable {
       .credentialGenerated(
         credential: credential, generation: number, username: username, authorization: authorization,
         expires: now.adding(days: days), check: sealed.check, replaces: replacement),
-      of: credential, putting: [ItemName.secret(credential, number): sealed.bytes], now: now)
+      of: credential, putting: sealed.items, now: now)
   }
 
   /// Records what happens to a credential, and returns its newest generation after it.

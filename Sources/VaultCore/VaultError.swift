@@ -103,6 +103,9 @@ public enum VaultError: Error, Equatable, Sendable {
   case wiped(Generation)
   /// The secret, or the bundle for a vendor, was changed or removed in the store by somebody else, as the log records.
   case lost(Generation, bundleFor: ShortID?)
+  /// The secret is sealed to other coordinators than the one who asks, who came or had their keys replaced after it was
+  /// made.
+  case sealedToOthers(Generation)
   /// The secret was sealed before the store's server was restored, or another took its place: others may have let it out
   /// in what is missing since.
   case heldBack(Generation)
@@ -210,7 +213,7 @@ extension VaultError {
     switch self {
     case .credentialLive, .notTheNewest, .expired, .revoked, .alreadyRevealed, .alreadyExported, .wiped,
       .alreadyConfirmed, .notAuthorized, .vendorWithoutKey, .foreignSchool, .noCredential, .secretUnfit,
-      .expiry, .lost, .heldBack:
+      .expiry, .lost, .heldBack, .sealedToOthers:
       true
     case .damaged(.missingItem(let name)), .damaged(.forgedItem(let name)):
       ItemName.isOfCredential(name)

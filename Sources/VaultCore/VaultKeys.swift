@@ -34,9 +34,20 @@ struct VaultKeys: Sendable {
     throw .damaged(forged.contains(epoch) ? .forgedItem(name) : .missingItem(name))
   }
 
-  /// Opens all vault keys that are kept for `holder`.
+  /// Opens all vault keys that are kept for `holder`, with those of these keys that they are sealed to.
   static func open(
-    _ items: [String: [UInt8]], with keys: borrowing CoordinatorKeys, of holder: ShortID
+    _ items: [String: [UInt8]], with ring: KeyRing, of holder: ShortID
+  ) throws(VaultError) -> VaultKeys {
+    var opened = VaultKeys(heldBy: holder)
+    for keys in ring.sets.reversed() where opened.isEmpty {
+      opened = try open(items, with: keys, of: holder)
+    }
+    return opened
+  }
+
+  /// Opens all vault keys that are kept for `holder`.
+  private static func open(
+    _ items: [String: [UInt8]], with keys: CoordinatorKeys, of holder: ShortID
   ) throws(VaultError) -> VaultKeys {
     var opened = VaultKeys(heldBy: holder)
     for epoch in 1... {

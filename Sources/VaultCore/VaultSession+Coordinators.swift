@@ -13,29 +13,40 @@ extension VaultSession {
       let place = id == .recovery ? .vault : state.place
       return (
         new.coordinator(id: id, programs: programs, keys: place),
-        try new.sealed(under: passphrase, cost: cost, vault: vaultID, id: id)
+        try KeyRing(new, under: passphrase, cost: cost, vault: vaultID, id: id).sealed()
       )
     }
   }
 
-  /// Records that `new` is let in, with the vault keys of all epochs sealed to them. Their own keys come with the entry,
-  /// or lie at this desk before it; without `box`, at another one.
-  mutating func letIn(
-    _ new: Coordinator, box: [UInt8]?, by event: LogEvent, now: Timestamp
-  ) throws(VaultError) {
-    var items: [String: [UInt8]] = [:]
+  /// The vault keys of all epochs, and the secrets that this coordinator can open, sealed to the keys of `new`; for the
+  /// recovery code, which brings back no secret, the vault keys alone.
+  func boxes(to new: Coordinator) throws(VaultError) -> [String: [UInt8]] {
+    var items = new.id == .recovery ? [:] : try boxedSecrets(to: new)
     for epoch in 1...state.epoch {
       items[ItemName.vaultKey(epoch: epoch, new.id)] = try VaultError.wrapping {
         try vaultKeys.key(of: epoch).sealed(to: new)
       }
     }
+    return items
+  }
+
+  /// Records that `new` is let in, with what they can open then. Their own keys come with the entry,
+  /// or lie at this desk before it; without `box`, at another one.
+  mutating func letIn(
+    _ new: Coordinator, box: [UInt8]?, by event: LogEvent, now: Timestamp
+  ) throws(VaultError) {
+    var items = try boxes(to: new)
     guard new.keys == .desk, let box else {
       items[ItemName.coordinator(new.id)] = box
       return try record(event, putting: items, now: now)
     }
     let (vault, isNew) = (HexBytes(vaultID), state.coordinator(new.id) == nil)
     try machine.atDesk(of: new.id) { desk throws(KeyDeskError) in
-      try isNew ? desk.add(box, of: new.id, in: vault) : desk.replace(box, of: new.id, in: vault)
+      if isNew {
+        try desk.add(box, of: new.id, in: vault)
+      } else {
+        _ = try desk.replace(box, of: new.id, in: vault)
+      }
     }
     do throws(VaultError) {
       try record(event, putting: items, now: now)
@@ -45,14 +56,14 @@ extension VaultSession {
     }
   }
 
-  /// The next epoch: its key, what the log says of it, and the items that are sealed anew.
+  /// The next epoch: its key, what the log says of it, and the items that come with it.
   func makeEpoch(
     for remaining: [Coordinator]
   ) throws(VaultError) -> (key: VaultKey, epoch: NewEpoch, items: [String: [UInt8]]) {
     try VaultError.wrapping {
       let number = state.epoch + 1
       let key = try VaultKey.make(epoch: number)
-      var items = try resealSecrets(with: key)
+      var items: [String: [UInt8]] = [:]
       let seed = try Signature.makeSeed()
       let publicKey = try Signature.KeyPair(seed: seed).publicKey
       let issuer = try IssuerKey(bytes: publicKey)
@@ -74,25 +85,19 @@ extension VaultSession {
     return try IssuerSuccession.make(old: old, new: new)
   }
 
-  /// The vault keys among `names`, sealed anew to those whom they are kept for.
-  func resealVaultKeys(among names: Set<String>) throws(VaultError) -> [String: [UInt8]] {
+  /// The vault keys and secrets among `names` that this coordinator can open, sealed anew to those whom they are kept for.
+  func reseal(among names: Set<String>) throws(VaultError) -> [String: [UInt8]] {
     try VaultError.wrapping {
       var items: [String: [UInt8]] = [:]
+      for coordinator in state.coordinators {
+        items.merge(try boxedSecrets(to: coordinator, among: names)) { _, new in new }
+      }
       for holder in state.coordinators + (state.recovery.map { [$0] } ?? []) {
         for epoch in 1...state.epoch where names.contains(ItemName.vaultKey(epoch: epoch, holder.id)) {
           items[ItemName.vaultKey(epoch: epoch, holder.id)] = try vaultKeys.key(of: epoch).sealed(to: holder)
         }
       }
       return items
-    }
-  }
-
-  /// The coordinator's own keys under another passphrase.
-  func sealOwnKeys(
-    under passphrase: borrowing SecretBytes, cost: PasswordHash.Cost
-  ) throws(VaultError) -> [UInt8] {
-    try VaultError.wrapping {
-      try keys.sealed(under: passphrase, cost: cost, vault: vaultID, id: coordinator.id)
     }
   }
 }

@@ -9,9 +9,8 @@ extension VaultSession {
     passphrase: borrowing SecretBytes, cost: PasswordHash.Cost, machine: Machine, now: Timestamp
   ) throws(VaultError) -> VaultSession {
     var items: [String: [UInt8]] = [:]
-    var box: [UInt8] = []
     let keys = try VaultError.wrapping { try CoordinatorKeys.make() }
-    let (vaultID, vaultKey, entry) = try VaultError.wrapping {
+    let (vaultID, vaultKey, ring, box, entry) = try VaultError.wrapping {
       let vaultKey = try VaultKey.make(epoch: 1)
       let founder = keys.coordinator(id: id, programs: programs, keys: store.ownKeys)
       let salt = HexBytes(try Randomness.makeBytes(16))
@@ -22,14 +21,15 @@ extension VaultSession {
         organization: organization, coordinator: founder, issuer: issuer.text, salt: salt)
       items[ItemName.issuerKey(epoch: 1)] = try vaultKey.seal(
         seed, for: .issuerKey, boundTo: vaultID + issuer.bytes)
-      box = try keys.sealed(under: passphrase, cost: cost, vault: vaultID, id: id)
+      let ring = try KeyRing(keys, under: passphrase, cost: cost, vault: vaultID, id: id)
+      let box = try ring.sealed()
       if founder.keys == .vault { items[ItemName.coordinator(id)] = box }
       items[ItemName.vaultKey(epoch: 1, id)] = try vaultKey.sealed(to: founder)
       let hashes = try hashes(of: items)
       _ = try VaultState(first: event, putting: hashes)
       let entry = try makeEntry(
         event, putting: hashes, vault: vaultID, after: nil, by: id, at: now, vaultKey: vaultKey, keys: keys)
-      return (vaultID, vaultKey, entry)
+      return (vaultID, vaultKey, ring, box, entry)
     }
     let isAtDesk = store.ownKeys == .desk
     if isAtDesk {
@@ -51,7 +51,7 @@ extension VaultSession {
       stored: StoredVault(
         entries: [entry.encoded], items: items, origin: (try? store.read(after: 0))?.origin),
       vaultID: vaultID,
-      vaultKeys: VaultKeys(vaultKey, heldBy: id), keys: keys, as: id, machine: machine,
+      vaultKeys: VaultKeys(vaultKey, heldBy: id), ring: ring, as: id, machine: machine,
       remembered: MachineRecord())
     try session.remember()
     return session

@@ -74,7 +74,7 @@ extension VaultSession {
       return entry.author == coordinator.id
     }
     let last = max(own?.head.index ?? -1, remembered.told[coordinator.id.text] ?? -1)
-    return history.filter { $0.head.index > last && $0.author != coordinator.id }
+    return history.filter { $0.head.index > last && $0.author != coordinator.id && $0.event.isNews }
   }
 
   /// Makes `commit`, and remembers `recent` as the newest entries, in one step before other processes of this machine: what is let
@@ -164,6 +164,11 @@ extension VaultSession {
 }
 
 extension LogEvent {
+  /// Whether others are told of it: not of what follows by itself from what they were told of.
+  fileprivate var isNews: Bool {
+    if case .keysRenewed = self { false } else { true }
+  }
+
   /// Whether it says that its author goes on although something may be missing.
   var settlesWhatMayBeMissing: Bool {
     switch self {

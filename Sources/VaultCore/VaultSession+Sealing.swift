@@ -19,51 +19,94 @@ extension VaultSession {
 
   // MARK: - Secrets
 
-  /// A fresh secret, sealed in the moment it is made, and its check value.
+  /// A fresh secret, sealed in the moment it is made to all coordinators, and its check value.
   func sealNewSecret(
     of credential: CDSCode, _ generation: Int
-  ) throws(VaultError) -> (bytes: [UInt8], check: HexBytes) {
+  ) throws(VaultError) -> (items: [String: [UInt8]], check: HexBytes) {
     let vaultKey = try currentKey()
     return try VaultError.wrapping {
       let secret = try GeneratedSecret.make()
-      let sealed = try vaultKey.seal(secret, for: .secret, boundTo: context(of: credential, generation))
-      return (sealed, try vaultKey.checkValue(of: secret, generation: generation))
+      let items = try seal(secret, of: credential, generation)
+      return (items, try vaultKey.checkValue(of: secret, generation: generation))
     }
   }
 
   /// Seals a secret that was made elsewhere; its check value is made to be slow to guess.
   func sealImported(
     _ secret: borrowing SecretBytes, of credential: CDSCode, _ generation: Int, cost: PasswordHash.Cost
-  ) throws(VaultError) -> (bytes: [UInt8], check: String) {
+  ) throws(VaultError) -> (items: [String: [UInt8]], check: String) {
+    let items = try seal(secret, of: credential, generation)
+    return (items, try VaultError.wrapping { try PasswordHash.makeCheck(of: secret, cost: cost) })
+  }
+
+  /// Sealed with the vault key, and that to each coordinator: the first is for ever, the second until they renew their key.
+  private func seal(
+    _ secret: borrowing SecretBytes, of credential: CDSCode, _ generation: Int
+  ) throws(VaultError) -> [String: [UInt8]] {
     let vaultKey = try currentKey()
     return try VaultError.wrapping {
       let sealed = try vaultKey.seal(secret, for: .secret, boundTo: context(of: credential, generation))
-      return (sealed, try PasswordHash.makeCheck(of: secret, cost: cost))
+      var items: [String: [UInt8]] = [:]
+      for coordinator in state.coordinators {
+        items[ItemName.secret(credential, generation, for: coordinator.id)] = try Self.box(
+          sealed, to: coordinator)
+      }
+      return items
     }
+  }
+
+  private static func box(_ sealed: [UInt8], to coordinator: Coordinator) throws(SodiumError) -> [UInt8] {
+    let key = try SealedBox.PublicKey(coordinator.renewedKey.bytes)
+    return try sealed.withBytes { sealed throws(SodiumError) in try SealedBox.seal(sealed, to: key) }
   }
 
   func openSecret(of generation: Generation) throws(VaultError) -> SecretBytes {
     guard generation.lost == nil else { throw .lost(generation, bundleFor: nil) }
-    return try open(
-      ItemName.secret(of: generation), for: .secret,
-      boundTo: context(of: generation.credential, generation.number))
+    let sealed = try unboxSecret(of: generation)
+    let vaultKey = try vaultKeys.key(of: generation.epoch)
+    let context = context(of: generation.credential, generation.number)
+    do {
+      return try vaultKey.open(sealed, for: .secret, boundTo: context)
+    } catch {
+      throw error == .forged ? .damaged(.forgedItem(boxName(of: generation))) : .sodium(error)
+    }
   }
 
-  /// The secrets that are still to be let out, sealed again with another vault key. What is not there as it was sealed
-  /// is lost, and one that was wiped, and put back on the medium, is not helped to a new life.
-  func resealSecrets(with key: VaultKey) throws(VaultError) -> [String: [UInt8]] {
-    var sealed: [String: [UInt8]] = [:]
-    for generation in state.generations
-    where generation.wiped == nil {
-      guard let secret = try unlessDamaged({ () throws(VaultError) in try openSecret(of: generation) }) else {
-        continue
-      }
-      let context = context(of: generation.credential, generation.number)
-      sealed[ItemName.secret(of: generation)] = try VaultError.wrapping {
-        try key.seal(secret, for: .secret, boundTo: context)
-      }
+  private func boxName(of generation: Generation) -> String {
+    ItemName.secret(of: generation, for: coordinator.id)
+  }
+
+  /// What the coordinator's box holds, which is sealed with the vault key.
+  private func unboxSecret(of generation: Generation) throws(VaultError) -> [UInt8] {
+    try generation.checkIsSealed(to: coordinator.id)
+    let name = boxName(of: generation)
+    guard let box = items[name] else { throw .damaged(damage.verdict(on: name)) }
+    do {
+      return try SealedBox.open(box, with: keys.renewed).withBytes { $0.copiedBytes() }
+    } catch {
+      throw error == .forged ? .damaged(.forgedItem(name)) : .sodium(error)
     }
-    return sealed
+  }
+
+  /// How many bytes the secret of `generation` has, if it is sealed to the coordinator.
+  func secretSize(of generation: Generation) -> Int? {
+    items[boxName(of: generation)].map { $0.count - SealedBox.overhead - AEAD.overhead }
+  }
+
+  /// The secrets that the coordinator can open, boxed to the keys of `new`; or only those whose names are `among` these. What is
+  /// not there as it was sealed is left out.
+  func boxedSecrets(
+    to new: Coordinator, among names: Set<String>? = nil
+  ) throws(VaultError) -> [String: [UInt8]] {
+    var boxes: [String: [UInt8]] = [:]
+    for generation in state.generations where generation.sealedTo.contains(coordinator.id) {
+      let name = ItemName.secret(of: generation, for: new.id)
+      guard names?.contains(name) ?? true,
+        let sealed = try unlessDamaged({ () throws(VaultError) in try unboxSecret(of: generation) })
+      else { continue }
+      boxes[name] = try VaultError.wrapping { try Self.box(sealed, to: new) }
+    }
+    return boxes
   }
 
   /// What `body` opens; nothing where that is not to be opened.

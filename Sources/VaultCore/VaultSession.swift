@@ -6,9 +6,12 @@ internal import Sodium
 struct VaultSession: ~Copyable {
   let store: any VaultStore
   let machine: Machine
-  let keys: CoordinatorKeys
+  /// The coordinator's own keys: those that the log names, perhaps but for the one that is renewed.
+  private(set) var keys: CoordinatorKeys
+  /// All that lie under the coordinator's passphrase.
+  private(set) var ring: KeyRing
   let vaultID: [UInt8]
-  let coordinator: Coordinator
+  private(set) var coordinator: Coordinator
   /// What the machine remembered of the vault before it was read.
   let remembered: MachineRecord
   private(set) var vaultKeys: VaultKeys
@@ -44,13 +47,13 @@ struct VaultSession: ~Copyable {
     }
     let boxes = KeyBoxes(of: stored, in: store, vault: vaultID, machine: machine, memory: remembered)
     let id = try boxes.choose(id)
-    let keys = try boxes.open(id, with: passphrase)
-    let vaultKeys = try VaultKeys.open(stored.items, with: keys, of: id)
+    let ring = try boxes.open(id, with: passphrase)
+    let vaultKeys = try VaultKeys.open(stored.items, with: ring, of: id)
     if boxes.place == .desk, vaultKeys.isEmpty {
       throw stored.items[ItemName.vaultKey(epoch: 1, id)] == nil ? .notLetIn(id) : .otherKeys(id)
     }
     return try VaultSession(
-      store: store, stored: stored, vaultID: vaultID, vaultKeys: vaultKeys, keys: keys, as: id,
+      store: store, stored: stored, vaultID: vaultID, vaultKeys: vaultKeys, ring: ring, as: id,
       machine: machine, remembered: remembered, verifyingAll: verifyingAll)
   }
 
@@ -60,15 +63,12 @@ struct VaultSession: ~Copyable {
 
   init(
     store: any VaultStore, stored: StoredVault, vaultID: [UInt8], vaultKeys: VaultKeys,
-    keys: consuming CoordinatorKeys, as id: ShortID, machine: Machine, remembered: MachineRecord,
+    ring: KeyRing, as id: ShortID, machine: Machine, remembered: MachineRecord,
     verifyingAll: Bool = false
   ) throws(VaultError) {
     let before = verifyingAll ? nil : remembered.verified[id.text]
-    let isVerified: Bool
-    do {
-      isVerified = try before?.vouches(for: stored.entries, of: vaultID, to: keys) ?? false
-    } catch {
-      throw .sodium(error)
+    let isVerified = try VaultError.wrapping {
+      try ring.sets.contains { try before?.vouches(for: stored.entries, of: vaultID, to: $0) ?? false }
     }
     var verifier = LogVerifier(after: isVerified ? before?.head.index : nil)
     let history = try verifier.read(stored.entries, with: vaultKeys)
@@ -77,14 +77,14 @@ struct VaultSession: ~Copyable {
     var items = stored.items
     let damage = try VaultError.wrapping { try ItemDamage.find(in: &items, comparedWith: state.items) }
     // The log must know this coordinator by the very keys that the passphrase opened, under this passphrase.
-    guard let coordinator = state.author(id),
-      coordinator == keys.coordinator(id: id, programs: coordinator.programs, keys: coordinator.keys),
+    guard let coordinator = state.author(id), let keys = ring.keys(of: coordinator),
       coordinator.keys == .desk || items[ItemName.coordinator(id)] != nil
     else { throw .damaged(.forgedItem(ItemName.coordinator(id))) }
     self.store = store
     self.machine = machine
     self.remembered = remembered
     self.keys = keys
+    self.ring = ring
     self.vaultKeys = vaultKeys
     self.vaultID = vaultID
     self.verifier = verifier
@@ -158,6 +158,7 @@ struct VaultSession: ~Copyable {
     recent = seen
     heldBackThrough = heldBack
     state = next
+    coordinator = state.author(coordinator.id) ?? coordinator
     for name in deletes { items[name] = nil }
     items.merge(puts) { _, new in new }
     damage.forget(Set(deletes).union(puts.keys))
@@ -170,6 +171,12 @@ struct VaultSession: ~Copyable {
     } catch {
       throw error == .headMoved ? try overtaken() : .store(error)
     }
+  }
+
+  /// Works from now on with the keys that the last entry named.
+  mutating func take(_ keys: CoordinatorKeys, in ring: KeyRing) {
+    self.keys = keys
+    self.ring = ring
   }
 
   /// Seals from now on with the key of the epoch that the last entry began.
@@ -190,7 +197,7 @@ struct VaultSession: ~Copyable {
         try HistoryFork(
           of: other, state, whereWas: recent, newest: seen, readWith: vaultKeys, isOnServer: origin != nil))
     }
-    let vaultKeys = try VaultKeys.open(stored.items, with: keys, of: coordinator.id).merging(vaultKeys)
+    let vaultKeys = try VaultKeys.open(stored.items, with: ring, of: coordinator.id).merging(vaultKeys)
     var verifier = verifier
     var entries: [HistoryEntry] = []
     for entry in stored.entries.dropFirst(history.count) {
@@ -216,7 +223,7 @@ struct VaultSession: ~Copyable {
   static func makeEntry(
     _ event: LogEvent, putting items: ItemHashes = [:], vault: [UInt8], after head: LogHead?,
     by author: ShortID, at time: Timestamp,
-    vaultKey: VaultKey, keys: borrowing CoordinatorKeys
+    vaultKey: VaultKey, keys: CoordinatorKeys
   ) throws(VaultError) -> LogEntry {
     let index = (head?.index ?? -1) + 1
     let previous = head?.head.bytes ?? LogEntry.noPrevious

@@ -52,8 +52,9 @@ extension VaultState {
         guard !generation.hasLeftSealed else { throw .alreadyExported(generation) }
         guard generation.lost == nil else { throw .lost(generation, bundleFor: nil) }
         guard generation.wiped == nil else { throw .wiped(generation) }
+        try generation.checkIsSealed(to: author)
         generation.revealed = act
-        generation.wiped = time
+        generation.wipe(at: time)
       }
 
     case .deliveriesSealed(let credential, let number, let copies):
@@ -74,7 +75,8 @@ extension VaultState {
         }
         guard generation.lost == nil else { throw .lost(generation, bundleFor: nil) }
         guard generation.wiped == nil else { throw .wiped(generation) }
-        if generation.waiting.isEmpty { generation.wiped = time }
+        try generation.checkIsSealed(to: author)
+        if generation.waiting.isEmpty { generation.wipe(at: time) }
       }
 
     case .deliveryConfirmed(let credential, let number, let vendor):
@@ -104,14 +106,14 @@ extension VaultState {
       guard indices.allSatisfy({ generations[$0].hasExpiredSealed(at: time) }) else {
         throw .internal("a secret that is wiped because it has expired has expired, and is not wiped")
       }
-      try exchange(Set(indices.map { ItemName.secret(of: generations[$0]) }), for: [], puts)
-      for index in indices { generations[index].wiped = time }
+      try exchange(indices.reduce(into: []) { $0.formUnion(generations[$1].secretNames) }, for: [], puts)
+      for index in indices { generations[index].wipe(at: time) }
 
     case .credentialRevoked(let credential, let number, let reason):
       try change(credential, number, putting: puts) { generation throws(VaultError) in
         try generation.checkIsLive(at: time)
         generation.revoked = Generation.Ending(author: author, time: time, reason: reason)
-        generation.wiped = generation.wiped ?? time
+        generation.wipe(at: time)
       }
 
     default:
@@ -153,17 +155,17 @@ extension VaultState {
     try Vault.check(expiry: expires, now: act.time)
     try check(authorization, act)
     let before = index(ofNewest: credential)
+    let holders = coordinators.map(\.id)
     try exchange(
-      before.map { generations[$0].itemNames } ?? [], for: [ItemName.secret(credential, number)], puts)
-    if let index = before {
-      // What was left of it went with the commit that made the next one.
-      generations[index].wiped = generations[index].wiped ?? act.time
-    }
+      before.map { generations[$0].itemNames } ?? [],
+      for: Set(holders.map { ItemName.secret(credential, number, for: $0) }), puts)
+    // What was left of it went with the commit that made the next one.
+    if let index = before { generations[index].wipe(at: act.time) }
     add(
       Generation(
         credential: credential, number: number, username: username, origin: origin, replaces: old,
         authorizations: [authorization], author: act.author, issued: act.time, expires: expires,
-        vendors: authorization.vendors))
+        vendors: authorization.vendors, epoch: epoch, sealedTo: holders, unforgotten: holders))
   }
 
   private func check(_ authorization: Authorization, _ act: Generation.Act) throws(VaultError) {
@@ -203,6 +205,11 @@ extension VaultState {
 extension Generation {
   /// Whether it has expired and its secret, which nobody can be given any more, is still there.
   func hasExpiredSealed(at time: Timestamp) -> Bool { wiped == nil && isExpired(at: time) }
+
+  /// Refuses what `coordinator` cannot open.
+  func checkIsSealed(to coordinator: ShortID) throws(VaultError) {
+    guard sealedTo.contains(coordinator) else { throw .sealedToOthers(self) }
+  }
 
   /// Refuses what is not honored any more.
   func checkIsLive(at time: Timestamp) throws(VaultError) {

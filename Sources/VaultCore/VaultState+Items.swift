@@ -21,7 +21,7 @@ extension VaultState {
     for (name, hash) in puts { items[name] = hash }
   }
 
-  /// Takes what was found as lost, but for the vault keys among it that the entry puts anew.
+  /// Takes what was found as lost, but for the vault keys and the boxes of secrets among it that the entry puts anew.
   mutating func repair(
     _ changed: [String], _ missing: [String], _ extra: Int, putting puts: ItemHashes?, _ act: Generation.Act
   ) throws(VaultError) {
@@ -30,11 +30,13 @@ extension VaultState {
       changed == changed.sorted(), missing == missing.sorted(), found.allSatisfy({ items[$0] != nil })
     else { throw .internal("a repair finds something, each item once, in the order of their names") }
     let lost = found.filter { puts?[$0] == nil }
-    try exchange(lost, for: [], replacing: found.filter(ItemName.isVaultKey), puts)
+    try exchange(
+      lost, for: [], replacing: found.filter { ItemName.isVaultKey($0) || ItemName.isSecret($0) }, puts)
     for index in generations.indices {
       let generation = generations[index]
-      if generation.wiped == nil, lost.contains(ItemName.secret(of: generation)) {
-        loseSecret(of: index, act)
+      if !lost.isDisjoint(with: generation.secretNames) {
+        generations[index].sealedTo.removeAll { lost.contains(ItemName.secret(of: generation, for: $0)) }
+        if generations[index].sealedTo.isEmpty { loseSecret(of: index, act) }
       }
       for (place, delivery) in generation.deliveries.enumerated()
       where lost.contains(ItemName.bundle(of: generation, to: delivery.vendor)) {
@@ -46,6 +48,6 @@ extension VaultState {
   /// The sealed secret of a generation is not there any more, and nobody was given it.
   mutating func loseSecret(of index: Int, _ act: Generation.Act) {
     generations[index].lost = act
-    generations[index].wiped = act.time
+    generations[index].wipe(at: act.time)
   }
 }

@@ -78,6 +78,6 @@ extension Generation {
         vendor: vendor, ending: ending, delivery: delivery(to: vendor.id), isHeld: isHeld(by: vendor.id)))
     vendors.removeAll { $0.id == vendor.id }
     deliveries.removeAll { $0.vendor == vendor.id }
-    if waiting.isEmpty { wiped = wiped ?? ending.time }
+    if waiting.isEmpty { wipe(at: ending.time) }
   }
 }

@@ -5,20 +5,20 @@ public struct VaultState: Equatable, Sendable {
   /// The organization that owns the vault.
   public let organization: Organization
   /// The organization's issuer key, `issuer1…`.
-  public private(set) var issuer: String
+  public internal(set) var issuer: String
   /// The issuer keys of earlier epochs, the oldest first.
-  public private(set) var formerIssuers: [String] = []
+  public internal(set) var formerIssuers: [String] = []
   /// How the issuer key came from an earlier one, the oldest change first; from the first one, unless the secret half
   /// of one was lost.
-  public private(set) var successions: [IssuerSuccession] = []
+  public internal(set) var successions: [IssuerSuccession] = []
   /// The epoch that the next entry is sealed in.
-  public private(set) var epoch = 1
+  public internal(set) var epoch = 1
   /// Who may unlock the vault.
-  public private(set) var coordinators: [Coordinator]
+  public internal(set) var coordinators: [Coordinator]
   /// Who the recovery code unlocks as, if there is one.
-  public private(set) var recovery: Coordinator?
+  public internal(set) var recovery: Coordinator?
   /// All public keys that ever were a coordinator's, or the recovery code's.
-  private var usedKeys: Set<HexBytes> = []
+  var usedKeys: Set<HexBytes> = []
   /// The recorded vendors, in the order of recording.
   public internal(set) var vendors: [Vendor] = []
   /// All generations of all credentials, in the order of making.
@@ -26,7 +26,7 @@ public struct VaultState: Equatable, Sendable {
   /// Where those of each credential are among them.
   private var places: [CDSCode: [Int]] = [:]
   /// What the log says of the vault keys of later epochs.
-  private(set) var commitments: [Int: HexBytes] = [:]
+  var commitments: [Int: HexBytes] = [:]
   /// What the store holds beside the log, no more and no less.
   var items: ItemHashes = [:]
 
@@ -94,6 +94,7 @@ public struct VaultState: Equatable, Sendable {
     guard self.author(author) != nil else {
       throw author == .recovery ? .noRecoveryCode : .unknownCoordinator(author, known: coordinators.map(\.id))
     }
+    let act = Generation.Act(author: author, time: time)
     switch event {
     case .coordinatorAdded, .coordinatorKeysReplaced, .rollbackAccepted: break
     default: try Self.checkIsPerson(author)
@@ -102,14 +103,15 @@ public struct VaultState: Equatable, Sendable {
     case .vaultCreated:
       throw .internal("a vault is made once")
     case .coordinatorAdded(let new):
-      try add(new, putting: puts, isRecovered: author == .recovery)
+      try add(new, putting: puts, act)
     case .coordinatorRemoved(let id, let epoch):
-      try remove(id, beginning: epoch, putting: puts, Generation.Act(author: author, time: time))
+      try remove(id, beginning: epoch, putting: puts, act)
     case .coordinatorKeysReplaced(let new):
-      try replaceKeys(with: new, putting: puts, by: author)
-    case .passphraseChanged:
-      guard place == .vault else { throw .internal("the passphrase of keys at a desk is that desk's") }
-      try exchange([], for: [ItemName.coordinator(author)], puts)
+      try replaceKeys(with: new, putting: puts, act)
+    case .passphraseChanged(let new):
+      try changeKeys(to: new, putting: puts, act)
+    case .keysRenewed(let key):
+      try renewKeys(to: key, putting: puts, act)
     case .rollbackAccepted, .restoreAccepted:
       try exchange([], for: [], puts)
     case .recoveryCodeMade(let code):
@@ -121,9 +123,9 @@ public struct VaultState: Equatable, Sendable {
       usedKeys.formUnion(code.publicKeys)
       recovery = code
     case .vaultRepaired(let changed, let missing, let extra):
-      try repair(changed, missing, extra, putting: puts, Generation.Act(author: author, time: time))
+      try repair(changed, missing, extra, putting: puts, act)
     case .vendorAdded, .vendorKeyChanged, .vendorRenamed, .vendorRemoved:
-      try applyToVendor(event, putting: puts, Generation.Act(author: author, time: time))
+      try applyToVendor(event, putting: puts, act)
     case .credentialGenerated, .credentialImported, .vendorsAuthorized, .authorizationWithdrawn,
       .credentialRevealed, .deliveriesSealed, .deliveryConfirmed, .codesRefused, .expiredSecretsWiped,
       .credentialRevoked:
@@ -140,87 +142,6 @@ public struct VaultState: Equatable, Sendable {
   mutating func add(_ new: Generation) {
     places[new.credential, default: []].append(generations.count)
     generations.append(new)
-  }
-
-  // MARK: - People
-
-  private mutating func add(
-    _ new: Coordinator, putting puts: ItemHashes?, isRecovered: Bool
-  ) throws(VaultError) {
-    guard new.id != .recovery else { throw .reservedName }
-    guard new.keys == place else { throw .otherPlace(new.id, place) }
-    guard coordinator(new.id) == nil else { throw .coordinatorExists(new.id) }
-    try checkKeys(of: new)
-    try exchange(isRecovered ? recoveryItems : [], for: ItemName.all(of: new, epochs: epoch), puts)
-    usedKeys.formUnion(new.publicKeys)
-    coordinators.append(new)
-    if isRecovered { recovery = nil }
-  }
-
-  private mutating func replaceKeys(
-    with new: Coordinator, putting puts: ItemHashes?, by author: ShortID
-  ) throws(VaultError) {
-    guard let index = coordinators.firstIndex(where: { $0.id == new.id }) else {
-      throw .unknownCoordinator(new.id, known: coordinators.map(\.id))
-    }
-    let old = coordinators[index]
-    guard new.keys == place else { throw .otherPlace(new.id, place) }
-    // Keys at a desk are lost with it, and then another coordinator helps.
-    guard author == .recovery || author == new.id || place == .desk else {
-      throw .internal("a coordinator's keys in a vault are replaced by the recovery code or by themselves")
-    }
-    try checkKeys(of: new)
-    guard new.programs == old.programs else { throw .otherPrograms(new.id, serving: old.programs) }
-    let isRecovered = author == .recovery
-    try exchange(isRecovered ? recoveryItems : [], for: ItemName.all(of: new, epochs: epoch), puts)
-    usedKeys.formUnion(new.publicKeys)
-    coordinators[index] = new
-    if isRecovered { recovery = nil }
-  }
-
-  /// Refuses keys that a coordinator has, or once had.
-  private func checkKeys(of new: Coordinator) throws(VaultError) {
-    guard usedKeys.isDisjoint(with: new.publicKeys) else { throw .keysUsedBefore(new.id) }
-  }
-
-  private var recoveryItems: Set<String> { recovery.map { ItemName.all(of: $0, epochs: epoch) } ?? [] }
-
-  private mutating func remove(
-    _ id: ShortID, beginning new: NewEpoch, putting puts: ItemHashes?, _ act: Generation.Act
-  ) throws(VaultError) {
-    try checkCanRemove(id, by: act.author)
-    guard new.number == epoch + 1, new.issuer != issuer, !formerIssuers.contains(new.issuer),
-      new.succession.map({ $0.old == issuer && $0.new == new.issuer }) ?? true
-    else { throw .internal("an epoch follows the one before it, and so does its issuer key") }
-
-    let removed = coordinators.filter { $0.id == id }
-    let remaining = coordinators.filter { $0.id != id }
-    let secrets = generations.indices.filter { generations[$0].wiped == nil }
-      .map { (index: $0, name: ItemName.secret(of: generations[$0])) }
-    // One that was not there to be sealed anew is lost.
-    let lost = secrets.filter { secret in puts.map { $0[secret.name] == nil } ?? false }
-    try exchange(
-      removed.reduce(recoveryItems) { $0.union(ItemName.all(of: $1, epochs: epoch)) }
-        .union([ItemName.issuerKey(epoch: epoch)] + lost.map(\.name)),
-      for: Set(remaining.map { ItemName.vaultKey(epoch: new.number, $0.id) })
-        .union([ItemName.issuerKey(epoch: new.number)]),
-      replacing: Set(secrets.map(\.name)), puts)
-    for secret in lost { loseSecret(of: secret.index, act) }
-    coordinators = remaining
-    recovery = nil
-    epoch = new.number
-    commitments[epoch] = new.commitment
-    formerIssuers.append(issuer)
-    issuer = new.issuer
-    successions = new.succession.map { successions + [$0] } ?? []
-  }
-
-  /// Refuses to remove nobody, oneself, or the last one.
-  func checkCanRemove(_ id: ShortID, by author: ShortID) throws(VaultError) {
-    let known = coordinators.map(\.id)
-    guard known.contains(id) else { throw .unknownCoordinator(id, known: known) }
-    guard known.count > 1 else { throw .lastCoordinator }
-    guard id != author else { throw .cannotRemoveOneself }
   }
 }
 

@@ -10,7 +10,7 @@ public struct VerifiedHead: Codable, Equatable, Sendable {
   private let signature: HexBytes
 
   init(
-    _ head: LogHead, of vault: [UInt8], signingWith keys: borrowing CoordinatorKeys
+    _ head: LogHead, of vault: [UInt8], signingWith keys: CoordinatorKeys
   ) throws(SodiumError) {
     self.head = head
     signature = HexBytes(
@@ -21,7 +21,7 @@ public struct VerifiedHead: Codable, Equatable, Sendable {
 
   /// Whether the entries go through this head, and the coordinator with these keys said that they hold up to it.
   func vouches(
-    for entries: [[UInt8]], of vault: [UInt8], to keys: borrowing CoordinatorKeys
+    for entries: [[UInt8]], of vault: [UInt8], to keys: CoordinatorKeys
   ) throws(SodiumError) -> Bool {
     guard entries.indices.contains(head.index),
       try LogHead(index: head.index, entry: entries[head.index]) == head

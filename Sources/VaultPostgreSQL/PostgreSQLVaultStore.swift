@@ -58,7 +58,7 @@
           throw error.asStoreError
         }
       }
-      return change.deletes.isEmpty ? .none : .forGood(reason: "in the server's files, log and backups")
+      return .none
     }
   }
 #endif

@@ -39,8 +39,16 @@ public final class MemoryDesk: KeyDesk {
   }
 
   /// Keeps it.
-  public func replace(_ box: [UInt8], of id: ShortID, in vault: HexBytes) throws(KeyDeskError) {
+  public func replace(_ box: [UInt8], of id: ShortID, in vault: HexBytes) throws(KeyDeskError) -> Residue {
     all[place(of: id, in: vault)] = box
+    return .none
+  }
+
+  /// One process has them all.
+  public func hold(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> any HeldKeys { Unheld() }
+
+  private struct Unheld: HeldKeys {
+    func release() {}
   }
 
   /// Forgets it.

@@ -46,7 +46,7 @@ struct MediumTests {
       """
       reset: removed 1, before 1, pieces 0, others 1
       end: removed 1, before 1, pieces 0, others 1
-      passphrase: removed 1, before 1, pieces 0, others 1
+      passphrase: removed 2, before 1, pieces 0, others 1
       recovery code: removed 2, before 1, pieces 0, others 1
       removal: removed 6, before 1, pieces 0, others 1
       """,

@@ -113,7 +113,7 @@ struct AuthorizeTests {
     #expect(
       vaultError { _ = try vault.export(to: [alpha], now: Sample.after(1)) }
         == .notAuthorized(alpha.id, after))
-    #expect(credentialItems == ["secret/19647330000000/1"])
+    #expect(credentialItems == ["secret/19647330000000/1/office"])
     let again = try vault.authorize(under: Sample.release(to: [alpha]), now: Sample.after(2))
     #expect(again.vendors == [beta, alpha])
   }
@@ -124,7 +124,7 @@ struct AuthorizeTests {
     #expect(store.bytes.holds(bundle))
     let after = try vault.withdraw(alpha.id, because: Sample.reason, now: Sample.after(2))
     #expect(!store.bytes.holds(bundle))
-    #expect(credentialItems == ["secret/19647330000000/1"])
+    #expect(credentialItems == ["secret/19647330000000/1/office"])
     #expect(after.wiped == nil && after.hasLeftSealed)
     let release = Sample.release(to: [alpha])
     #expect(
@@ -135,7 +135,7 @@ struct AuthorizeTests {
 
   @Test func theSecretGoesWithTheLastWhoWaits() throws {
     var vault = try makeVault(for: [alpha, beta])
-    let sealed = try #require(store.stored.items["secret/19647330000000/1"])
+    let sealed = try #require(store.stored.items["secret/19647330000000/1/office"])
     _ = try vault.export(to: [alpha], now: Sample.after(1))
     let after = try vault.withdraw(beta.id, because: Sample.reason, now: Sample.after(2))
     #expect(after.wiped == Sample.after(2))
@@ -176,7 +176,7 @@ struct AuthorizeTests {
   @Test func aRevocationDestroysSecretAndBundles() throws {
     var vault = try makeVault(for: [alpha, beta])
     let bundle = try #require(try vault.export(to: [alpha], now: Sample.after(1)).bundles.first?.text)
-    let sealed = try #require(store.stored.items["secret/19647330000000/1"])
+    let sealed = try #require(store.stored.items["secret/19647330000000/1/office"])
     let after = try vault.revoke(because: Sample.reason, now: Sample.after(2))
     #expect(after.revoked?.reason == Sample.reason)
     #expect(after.wiped == Sample.after(2))

@@ -42,7 +42,7 @@ struct ConfirmTests {
     #expect(store.stored.items[bundleItem] == nil)
     #expect(!store.bytes.holds(bundle))
     // The other vendor's copy is still to come.
-    #expect(store.stored.items["secret/19647330000000/1"] != nil)
+    #expect(store.stored.items["secret/19647330000000/1/office"] != nil)
     let reopened = try Sample.unlock(store, now: Sample.after(5))
     let (left, right) = (vault.state, reopened.state)
     #expect(left == right)

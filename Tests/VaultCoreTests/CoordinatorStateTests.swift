@@ -22,7 +22,8 @@ struct CoordinatorStateTests {
   @Test func noTwoCoordinatorsShareANameOrAKey() throws {
     func twin(_ id: String, signing: UInt8, sealing: UInt8) -> Coordinator {
       Coordinator(
-        id: .of(id), programs: [], signingKey: HexBytes([signing]), sealingKey: HexBytes([sealing]))
+        id: .of(id), programs: [], signingKey: HexBytes([signing]), sealingKey: HexBytes([sealing]),
+        renewedKey: HexBytes([sealing, 0]))
     }
     for coordinator in [
       twin("office", signing: 20, sealing: 21), twin("third", signing: 1, sealing: 21),
@@ -83,10 +84,18 @@ struct CoordinatorStateTests {
 
   @Test func passphrasesAndRollbacksChangeNothingElse() throws {
     let seen = LogHead(index: 9, head: HexBytes([14]))
-    for event in [LogEvent.passphraseChanged, .rollbackAccepted(seen: seen)] {
-      #expect(try events.state([Events.Step(event: event)]) == events.state())
+    let rollback = LogEvent.rollbackAccepted(seen: seen)
+    #expect(try events.state([Events.Step(event: rollback)]) == events.state())
+    let changed = events.passphraseChanged().event
+    #expect(try events.state([Events.Step(event: changed)]).coordinators == [events.founderAnew])
+    for event in [changed, rollback] {
       #expect(try events.isImpossible(Events.Step(event: event, author: .of("nobody")), after: []))
     }
+    // It is one's own, and the keys are new.
+    let added = [events.added()]
+    #expect(try events.isImpossible(Events.Step(event: changed, author: events.second.id), after: added))
+    let old = LogEvent.passphraseChanged(coordinator: events.founder)
+    #expect(try events.isImpossible(Events.Step(event: old), after: added))
   }
 
   // MARK: - The recovery code
@@ -100,7 +109,8 @@ struct CoordinatorStateTests {
     #expect(try events.state(used).coordinators == [events.founder, events.second])
     #expect(try events.state(used).recovery == nil)
     let third = Coordinator(
-      id: .of("third"), programs: [], signingKey: HexBytes([20]), sealingKey: HexBytes([21]))
+      id: .of("third"), programs: [], signingKey: HexBytes([20]), sealingKey: HexBytes([21]),
+      renewedKey: HexBytes([21, 0]))
     #expect(try events.isImpossible(events.added(third, by: .recovery), after: used))
     #expect(try events.isImpossible(events.added(by: .recovery), after: []))
   }
@@ -123,7 +133,7 @@ struct CoordinatorStateTests {
     func anew(_ programs: [Program] = [.elpac], signing: UInt8 = 30, sealing: UInt8 = 31) -> Coordinator {
       Coordinator(
         id: events.second.id, programs: programs, signingKey: HexBytes([signing]),
-        sealingKey: HexBytes([sealing]))
+        sealingKey: HexBytes([sealing]), renewedKey: HexBytes([sealing, 0]))
     }
     let made = [events.added(), events.recoveryMade()]
     for new in [
@@ -134,8 +144,11 @@ struct CoordinatorStateTests {
     // Keys that were replaced do not come back, under any name.
     let replaced = made + [events.keysReplaced()]
     let third = Coordinator(
-      id: .of("third"), programs: [], signingKey: HexBytes([3]), sealingKey: HexBytes([40]))
-    let code = Coordinator(id: .recovery, programs: [], signingKey: HexBytes([41]), sealingKey: HexBytes([4]))
+      id: .of("third"), programs: [], signingKey: HexBytes([3]), sealingKey: HexBytes([40]),
+      renewedKey: HexBytes([40, 0]))
+    let code = Coordinator(
+      id: .recovery, programs: [], signingKey: HexBytes([41]), sealingKey: HexBytes([4]),
+      renewedKey: HexBytes([4, 0]))
     #expect(try events.isImpossible(events.added(third), after: replaced))
     #expect(try events.isImpossible(events.recoveryMade(code), after: replaced))
     #expect(
@@ -151,7 +164,7 @@ struct CoordinatorStateTests {
     func placed(_ coordinator: Coordinator, _ keys: Coordinator.Place) -> Coordinator {
       Coordinator(
         id: coordinator.id, programs: coordinator.programs, signingKey: coordinator.signingKey,
-        sealingKey: coordinator.sealingKey, keys: keys)
+        sealingKey: coordinator.sealingKey, renewedKey: coordinator.renewedKey, keys: keys)
     }
     var desks = events
     desks.founder = placed(events.founder, .desk)
@@ -165,8 +178,7 @@ struct CoordinatorStateTests {
     // The code is made for the day on which every desk is lost.
     #expect(try !desks.isImpossible(events.recoveryMade(), after: []))
     #expect(try desks.isImpossible(events.recoveryMade(placed(events.recovery, .desk)), after: []))
-    // A desk's passphrase is nothing that the log tells of; lost keys are replaced by whoever is left.
-    #expect(try desks.isImpossible(Events.Step(event: .passphraseChanged), after: []))
+    // Lost keys are replaced by whoever is left.
     let anew = placed(events.secondAnew, .desk)
     let replaced = events.keysReplaced(anew, by: Sample.coordinator)
     #expect(try desks.state([events.added(there), replaced]).coordinators == [desks.founder, anew])
@@ -179,11 +191,12 @@ struct CoordinatorStateTests {
       try events.removed(),
       events.recoveryMade(
         Coordinator(
-          id: .recovery, programs: [], signingKey: HexBytes([50]), sealingKey: HexBytes([51]))),
+          id: .recovery, programs: [], signingKey: HexBytes([50]), sealingKey: HexBytes([51]),
+          renewedKey: HexBytes([51, 0]))),
       try events.made(2, replacing: 1),
       try events.imported(2, replacing: 1), try events.authorized([events.paper]),
       events.withdrawn(events.alpha), events.revealed(), events.sealed([events.alpha]), events.revoked(),
-      events.refused(), Events.Step(event: .passphraseChanged),
+      events.refused(), events.passphraseChanged(),
       Events.Step(event: .vendorAdded(vendor: Party.keyless("other"))),
       events.keyChanged(events.paper, to: "key"), events.renamed(events.paper, to: "Other"),
       events.removed(events.beta),
@@ -208,12 +221,15 @@ struct CoordinatorStateTests {
 
   @Test func aNewRecoveryCodeTakesThePlaceOfTheOld() throws {
     let other = Coordinator(
-      id: .recovery, programs: [], signingKey: HexBytes([15]), sealingKey: HexBytes([16]))
+      id: .recovery, programs: [], signingKey: HexBytes([15]), sealingKey: HexBytes([16]),
+      renewedKey: HexBytes([16, 0]))
     #expect(try events.state([events.recoveryMade(), events.recoveryMade(other)]).recovery == other)
     let named = Coordinator(
-      id: .of("code"), programs: [], signingKey: HexBytes([15]), sealingKey: HexBytes([16]))
+      id: .of("code"), programs: [], signingKey: HexBytes([15]), sealingKey: HexBytes([16]),
+      renewedKey: HexBytes([16, 0]))
     let serving = Coordinator(
-      id: .recovery, programs: [.elpac], signingKey: HexBytes([15]), sealingKey: HexBytes([16]))
+      id: .recovery, programs: [.elpac], signingKey: HexBytes([15]), sealingKey: HexBytes([16]),
+      renewedKey: HexBytes([16, 0]))
     #expect(try events.isImpossible(events.recoveryMade(named), after: []))
     #expect(try events.isImpossible(events.recoveryMade(serving), after: []))
   }

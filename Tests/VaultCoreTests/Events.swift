@@ -6,13 +6,20 @@ import TestSupport
 /// A vault's first steps as events, and what may come of them: for tests of the fold alone.
 struct Events {
   var founder = Coordinator(
-    id: .of("office"), programs: [.caaspp], signingKey: HexBytes([1]), sealingKey: HexBytes([2]))
+    id: .of("office"), programs: [.caaspp], signingKey: HexBytes([1]), sealingKey: HexBytes([2]),
+    renewedKey: HexBytes([2, 0]))
   let second = Coordinator(
-    id: .of("elpac"), programs: [.elpac], signingKey: HexBytes([3]), sealingKey: HexBytes([4]))
+    id: .of("elpac"), programs: [.elpac], signingKey: HexBytes([3]), sealingKey: HexBytes([4]),
+    renewedKey: HexBytes([4, 0]))
   let recovery = Coordinator(
-    id: .recovery, programs: [], signingKey: HexBytes([5]), sealingKey: HexBytes([6]))
+    id: .recovery, programs: [], signingKey: HexBytes([5]), sealingKey: HexBytes([6]),
+    renewedKey: HexBytes([6, 0]))
   let secondAnew = Coordinator(
-    id: .of("elpac"), programs: [.elpac], signingKey: HexBytes([30]), sealingKey: HexBytes([31]))
+    id: .of("elpac"), programs: [.elpac], signingKey: HexBytes([30]), sealingKey: HexBytes([31]),
+    renewedKey: HexBytes([31, 0]))
+  let founderAnew = Coordinator(
+    id: .of("office"), programs: [.caaspp], signingKey: HexBytes([60]), sealingKey: HexBytes([61]),
+    renewedKey: HexBytes([62]))
   let credential = Sample.organization.cds
   let alpha: Vendor
   let beta: Vendor
@@ -65,6 +72,8 @@ struct Events {
   func keysReplaced(_ new: Coordinator? = nil, by author: ShortID = .recovery) -> Step {
     Step(event: .coordinatorKeysReplaced(coordinator: new ?? secondAnew), author: author)
   }
+
+  func passphraseChanged() -> Step { Step(event: .passphraseChanged(coordinator: founderAnew)) }
 
   func recoveryMade(_ code: Coordinator? = nil, by author: ShortID = Sample.coordinator) -> Step {
     Step(event: .recoveryCodeMade(coordinator: code ?? recovery), author: author)

@@ -7,7 +7,7 @@ import Testing
 @Suite("A secret that has expired, and was not let out, is wiped at the next opening (I5, I7)")
 struct ExpiredSecretTests {
   private let store = MemoryStore()
-  private let name = "secret/19647330000000/1"
+  private let name = "secret/19647330000000/1/office"
   private let made: StoredVault
 
   init() throws {

@@ -9,7 +9,7 @@ import Testing
 @Suite("A secret leaves once to each authorized vendor, and nothing is lost on the way (I2, I4)")
 struct ExportTests {
   private let store = MemoryStore()
-  private let secretItem = "secret/19647330000000/1"
+  private let secretItem = "secret/19647330000000/1/office"
 
   /// A vault with a credential for these vendors; a third vendor is recorded, but not authorized.
   private func makeVault(_ vendors: [Vendor], others: [Vendor] = [], days: Int = 90) throws -> Vault {

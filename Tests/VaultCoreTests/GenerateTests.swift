@@ -19,9 +19,9 @@ struct GenerateTests {
       under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.after(5))
     let after = store.stored
     #expect(after.entries.count == before.entries.count + 1)
-    #expect(Set(after.items.keys).subtracting(before.items.keys) == ["secret/19647330000000/1"])
+    #expect(Set(after.items.keys).subtracting(before.items.keys) == ["secret/19647330000000/1/office"])
     // Nonce, 20 characters, tag.
-    #expect(after.items["secret/19647330000000/1"]?.count == 24 + 20 + 16)
+    #expect(after.items["secret/19647330000000/1/office"]?.count == 48 + 24 + 20 + 16)
     #expect(made.number == 1)
     #expect(made.issued == Sample.after(5))
     #expect(made.expires == Sample.after(5).adding(days: 90))
@@ -72,7 +72,7 @@ struct GenerateTests {
     #expect(second.number == 2)
     #expect(second.username != first.username)
     let secrets = store.stored.items.keys.filter { $0.hasPrefix("secret/") }
-    #expect(secrets == ["secret/19647330000000/2"])
+    #expect(secrets == ["secret/19647330000000/2/office"])
   }
 
   @Test func anExpiredGenerationsBundlesAreDropped() throws {
@@ -87,7 +87,7 @@ struct GenerateTests {
     _ = try vault.generate(
       under: Release(vendors: ids, statement: Sample.statement), now: Sample.after(86_400))
     let left = store.stored.items.keys.filter { $0.contains("19647330000000") }
-    #expect(left == ["secret/19647330000000/2"])
+    #expect(left == ["secret/19647330000000/2/office"])
   }
 
   @Test func aSchoolOfTheDistrictHasItsOwnCredential() throws {

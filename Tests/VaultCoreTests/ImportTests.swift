@@ -35,10 +35,11 @@ struct ImportTests {
     #expect(made.origin == .imported && made.number == 1)
     #expect(made.username == .of("agency-user"))
     #expect(made.expires == Sample.start.adding(days: 200))
-    #expect(store.stored.items["secret/19647330000000/1"]?.count == 24 + Self.text.utf8.count + 16)
+    #expect(
+      store.stored.items["secret/19647330000000/1/office"]?.count == 48 + 24 + Self.text.utf8.count + 16)
     #expect(!store.bytes.holds([UInt8](Self.text.utf8)))
     let export = try vault.export(to: [vendor], now: Sample.after(2))
-    #expect(store.stored.items["secret/19647330000000/1"] == nil)
+    #expect(store.stored.items["secret/19647330000000/1/office"] == nil)
     let issuer = try IssuerKey(text: vault.state.issuer)
     let opened = try SealedBundle.parse(export.bundles[0].text)
       .open(with: alpha.key, trusting: [issuer], now: Sample.after(3))
@@ -130,7 +131,7 @@ struct ImportTests {
     #expect(made.number == 2)
     #expect(made.replaces == Replacement(generation: 1, reason: Sample.reason))
     let left = Set(store.stored.items.keys.filter { $0.contains("19647330000000") })
-    #expect(left == ["secret/19647330000000/2"])
+    #expect(left == ["secret/19647330000000/2/office"])
   }
 
   @Test func anImportAfterTheEndNeedsNoName() throws {

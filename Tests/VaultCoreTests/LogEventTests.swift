@@ -15,12 +15,14 @@ struct LogEventTests {
       .vaultCreated(
         organization: Sample.organization,
         coordinator: Coordinator(
-          id: Sample.coordinator, programs: [.caaspp, .elpac], signingKey: hash, sealingKey: hash),
+          id: Sample.coordinator, programs: [.caaspp, .elpac], signingKey: hash, sealingKey: hash,
+          renewedKey: hash),
         issuer: "issuer1", salt: hash),
-      #"{"vaultCreated":{"coordinator":{"id":"office","keys":"vault","programs":["caaspp","elpac"],"sealingKey":"abab","#
-        + #""signingKey":"abab"},"issuer":"issuer1","organization":{"cds":"19647330000000","#
+      #"{"vaultCreated":{"coordinator":{"id":"office","keys":"vault","programs":["caaspp","elpac"],"renewedKey":"abab","#
+        + #""sealingKey":"abab","signingKey":"abab"},"issuer":"issuer1","organization":{"cds":"19647330000000","#
         + #""name":"Sample Unified"},"salt":"abab"}}"#
     ),
+    (.keysRenewed(key: hash), #"{"keysRenewed":{"key":"abab"}}"#),
     (.restoreAccepted(through: 7), #"{"restoreAccepted":{"through":7}}"#),
     (
       .vendorAdded(vendor: Party.keyless("paper")), #"{"vendorAdded":{"vendor":\#(paper)}}"#
@@ -62,7 +64,8 @@ struct LogEventTests {
 
   @Test func aGenerationIsWrittenAsDescribed() throws {
     let coordinator = Coordinator(
-      id: Sample.coordinator, programs: [.caaspp], signingKey: Self.hash, sealingKey: Self.hash)
+      id: Sample.coordinator, programs: [.caaspp], signingKey: Self.hash, sealingKey: Self.hash,
+      renewedKey: Self.hash)
     let authorization = try Authorization(
       Release(vendors: [], statement: "a/b"), vendors: [Party.keyless("paper")], coordinator: coordinator,
       now: Sample.start)

@@ -15,14 +15,15 @@ extension LogVerifierTests {
     let fresh = try CoordinatorKeys.make().coordinator(id: .of("new"), programs: [.elpac, .caaspp])
     let (zero, one) = ([UInt8](repeating: 0, count: 32), [1] + [UInt8](repeating: 0, count: 31))
     let none = [UInt8](repeating: 0xff, count: 32)
-    func coordinator(signing: [UInt8]? = nil, sealing: [UInt8]? = nil, _ programs: [Program]? = nil)
-      -> LogEvent
-    {
+    func coordinator(
+      signing: [UInt8]? = nil, sealing: [UInt8]? = nil, renewed: [UInt8]? = nil, _ programs: [Program]? = nil
+    ) -> LogEvent {
       .coordinatorAdded(
         coordinator: Coordinator(
           id: fresh.id, programs: programs ?? fresh.programs,
           signingKey: signing.map { HexBytes($0) } ?? fresh.signingKey,
-          sealingKey: sealing.map { HexBytes($0) } ?? fresh.sealingKey))
+          sealingKey: sealing.map { HexBytes($0) } ?? fresh.sealingKey,
+          renewedKey: renewed.map { HexBytes($0) } ?? fresh.renewedKey))
     }
     func vendor(_ key: String, _ verification: String = "fingerprint") throws -> LogEvent {
       let text = #"{"id":"new","key":"\#(key)","name":"New","verification":"\#(verification)"}"#
@@ -35,13 +36,14 @@ extension LogVerifierTests {
       .coordinatorKeysReplaced(
         coordinator: Coordinator(
           id: .of("office"), programs: [.caaspp, .elpac], signingKey: HexBytes(signing),
-          sealingKey: fresh.sealingKey))
+          sealingKey: fresh.sealingKey, renewedKey: fresh.renewedKey))
     }
     let other = try Party("other").vendor.key ?? ""
     let items = ["coordinator/new": HexBytes(none), "vault-key/1/new": HexBytes(none)]
     let refused: [LogEvent] = try [
       coordinator(sealing: zero), coordinator(sealing: one), coordinator(sealing: none),
-      coordinator(sealing: [2]), coordinator(signing: zero), coordinator(signing: none),
+      coordinator(sealing: [2]), coordinator(renewed: zero), coordinator(renewed: one),
+      coordinator(renewed: fresh.sealingKey.bytes), coordinator(signing: zero), coordinator(signing: none),
       coordinator([.elpac, .caaspp]), coordinator([.elpac, .elpac]), vendor("no key at all"),
       vendor(other.uppercased()), vendor(other, "none"),
       vendor("age1g95pf6ehvaqcw825ghkcclx79023wvmvcy8vcvd0ckatppwfg5dqxl2mpl"),
@@ -66,13 +68,17 @@ extension LogVerifierTests {
     let key = try StoredKeys.vaultKey(of: store.stored)
     let keys = try StoredKeys.coordinatorKeys(of: store.stored)
     let hash = HexBytes([UInt8](repeating: 1, count: 32))
-    let own = "coordinator/office"
+    let (own, vaultKey) = ("coordinator/office", "vault-key/1/office")
+    let changed = LogEvent.passphraseChanged(
+      coordinator: try CoordinatorKeys.make().coordinator(id: .of("office"), programs: [.caaspp, .elpac]))
     for (event, items, isRight) in [
-      (.passphraseChanged, [own: hash], true), (.passphraseChanged, [:], false),
-      (.passphraseChanged, [own: HexBytes([1])], false),
-      (.passphraseChanged, [own: HexBytes([UInt8](repeating: 1, count: 33))], false),
-      (.passphraseChanged, [own: hash, "secret/19647330000000/1": hash], false),
-      (.passphraseChanged, ["secret/19647330000000/1": hash], false),
+      (changed, [own: hash, vaultKey: hash], true), (changed, [:], false), (changed, [own: hash], false),
+      (changed, [own: HexBytes([1]), vaultKey: hash], false),
+      (changed, [own: HexBytes([UInt8](repeating: 1, count: 33)), vaultKey: hash], false),
+      (changed, [own: hash, vaultKey: hash, "secret/19647330000000/1/office": hash], true),
+      (changed, [own: hash, vaultKey: hash, "secret/19647330000000/1/elpac": hash], false),
+      (changed, ["secret/19647330000000/1/office": hash], false),
+      (.keysRenewed(key: hash), [:], false),
       (.vendorAdded(vendor: Party.keyless("paper")), ["bundle/19647330000000/1/alpha": hash], false),
       (.vendorRenamed(vendor: .of("alpha"), name: .of("Other")), [own: hash], false),
       (.vaultRepaired(changed: [], missing: [], extra: 0), [:], false),

@@ -11,7 +11,7 @@ struct LogVerifierTests {
   let entries: [[UInt8]]
 
   /// What an entry puts that makes a credential for the school.
-  static let schoolsItem = ["secret/19647331234567/1": HexBytes([UInt8](repeating: 1, count: 32))]
+  static let schoolsItem = ["secret/19647331234567/1/office": HexBytes([UInt8](repeating: 1, count: 32))]
 
   /// A vault with five entries, at seconds 0, 0, 1, 2 and 3.
   init() throws {
@@ -127,7 +127,7 @@ struct LogVerifierTests {
       StoredVault(entries: [[UInt8]](store.stored.entries.dropLast()), items: store.stored.items))
     var older = try Sample.unlock(cut, now: Sample.after(4))
     let error = vaultError { _ = try older.export(to: [beta], now: Sample.after(4)) }
-    let missing = ["secret/19647330000000/1"]
+    let missing = ["secret/19647330000000/1/office"]
     #expect(error == .needsRepair(ItemDamage(missing: missing, extra: ["bundle/19647330000000/1/beta"])))
     _ = try older.repair(now: Sample.after(4))
     let repaired = vaultError { _ = try older.export(to: [beta], now: Sample.after(4)) }

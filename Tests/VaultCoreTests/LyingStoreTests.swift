@@ -8,7 +8,7 @@ import Testing
 /// still be held is that it goes out only once from this machine.
 @Suite("A store that lies shows a secret once to a machine (I2, I10)")
 struct LyingStoreTests {
-  private static let secret = "secret/19647330000000/1"
+  private static let secret = "secret/19647330000000/1/office"
 
   /// What the store holds after a change that wipes the secret.
   enum Lie: CaseIterable {
@@ -26,7 +26,7 @@ struct LyingStoreTests {
     case .theEntryIsAnother: entries[entries.count - 1][200] ^= 1
     case .theSecretIsKept: items[Self.secret] = sealed
     case .theSecretIsRenamed: items[Self.secret + "\0x"] = sealed
-    case .theSecretIsThereAgain: items["secret/19647330000000/2"] = sealed
+    case .theSecretIsThereAgain: items["secret/19647330000000/2/office"] = sealed
     case .aRowIsAdded: items["coordinator/ghost"] = [1]
     case .thePutsAreMissing: items = items.filter { before.items[$0.key] != nil }
     case .thePutsAreOthers: for name in items.keys where before.items[name] == nil { items[name] = [1] }

@@ -108,7 +108,7 @@ private struct District: ~Copyable {
       let revealed = try vault.reveal(now: now)
       // I3: what is shown is not in the store that the change was made to.
       let generation = try vault.generation()
-      let isGone = store.stored.items[ItemName.secret(of: generation)] == nil
+      let isGone = store.stored.items[ItemName.secret(of: generation, for: Sample.coordinator)] == nil
       #expect(isGone)
       if !isKilled { show(revealed.reveal { $0.copiedBytes() }) }
     case 2...6:
@@ -171,7 +171,7 @@ private struct District: ~Copyable {
     let stored = store.stored
     guard stored.entries.count == vault.history.count else { return }
     for generation in vault.state.generations {
-      let isSealed = stored.items[ItemName.secret(of: generation)] != nil
+      let isSealed = stored.items[ItemName.secret(of: generation, for: Sample.coordinator)] != nil
       #expect(isSealed == (generation.wiped == nil))
       guard generation == vault.state.newest(of: generation.credential) else { continue }
       let kept = generation.vendors.filter { stored.items[ItemName.bundle(of: generation, to: $0.id)] != nil }

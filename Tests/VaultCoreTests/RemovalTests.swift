@@ -30,7 +30,7 @@ struct RemovalTests {
     leaver = try Leaver(of: before)
 
     try vault.removeCoordinator(Sample.secondCoordinator, now: Sample.after(1))
-    // Sealed now: the school's secret and the district's, both sealed anew. Then new ones.
+    // The school's secret stays sealed to who remains. Then new ones.
     let release = Sample.release(to: [alpha, beta])
     _ = try vault.reset(
       Sample.organization.cds, replacing: 1, because: Sample.reason, under: release, now: Sample.after(2))
@@ -55,14 +55,15 @@ struct RemovalTests {
     #expect(
       opened
         == Set(entries).union([
-          "secret/19647330000000/1", "secret/\(Sample.school)/1", "issuer-key/1", "vault-key/1/elpac",
+          "secret/19647330000000/1/elpac", "secret/\(Sample.school)/1/elpac", "issuer-key/1",
+          "vault-key/1/elpac",
           "coordinator/elpac",
         ]))
     let sealed = Set(before.items.keys).subtracting(opened)
     #expect(
       sealed == [
         "coordinator/office", "vault-key/1/office", "coordinator/recovery", "vault-key/1/recovery",
-        "bundle/19647330000000/1/alpha",
+        "secret/19647330000000/1/office", "secret/\(Sample.school)/1/office", "bundle/19647330000000/1/alpha",
       ])
   }
 
@@ -70,8 +71,11 @@ struct RemovalTests {
     let sealed = sealedSince
     #expect(
       Set(sealed.keys) == [
-        "secret/\(Sample.school)/1", "secret/19647330000000/2", "bundle/19647330000000/2/alpha",
-        "issuer-key/2", "vault-key/2/office", "coordinator/office", "coordinator/third", "vault-key/1/third",
+        "secret/\(Sample.school)/1/office", "secret/\(Sample.school)/1/third",
+        "secret/19647330000000/2/office",
+        "secret/19647330000000/2/third", "bundle/19647330000000/2/alpha",
+        "issuer-key/2", "vault-key/1/office", "vault-key/2/office", "coordinator/office", "coordinator/third",
+        "vault-key/1/third",
         "vault-key/2/third", "coordinator/recovery", "vault-key/1/recovery", "vault-key/2/recovery",
       ])
     // The removal itself is the last that they can read; it tells them that they are.
@@ -158,8 +162,9 @@ struct RemovalTests {
     // Even sealed with the new key, were they to find it: they are not a coordinator any more.
     let box = try #require(after.items["coordinator/third"])
     let claimed = try LogVerifier.claimedVault(after.entries)
-    let third = try CoordinatorKeys.open(
+    let ring = try KeyRing.open(
       box, with: try Sample.secret("third words"), vault: claimed, id: .of("third"))
+    let third = try #require(ring.sets.last)
     let sealedKey = try #require(after.items["vault-key/2/third"])
     let newKey = try third.openVaultKey(sealedKey, epoch: 2)
     let last = try #require(after.entries.last)
@@ -236,7 +241,10 @@ private final class Leaver: Sendable {
       let sealed = stored.items[ItemName.vaultKey(epoch: 1, id)]
     else { throw Incomplete() }
     let passphrase = try Sample.secret(Sample.secondPassphrase)
-    keys = try CoordinatorKeys.open(box, with: passphrase, vault: vault, id: id)
+    guard let keys = try KeyRing.open(box, with: passphrase, vault: vault, id: id).sets.last else {
+      throw Incomplete()
+    }
+    self.keys = keys
     vaultKey = try keys.openVaultKey(sealed, epoch: 1)
     issuers = [try IssuerKey(text: try Sample.unlockAsSecond(MemoryStore(stored)).state.issuer).bytes]
   }
@@ -263,11 +271,12 @@ private final class Leaver: Sendable {
     let carried = parts[0] == "bundle" ? [UInt8](Data(base64Encoded: armored.joined()) ?? Data()) : bytes
     guard !carried.isEmpty else { throw Incomplete() }
     if (try? SealedBox.open(carried, with: keys.sealing)) != nil { return true }
+    if (try? SealedBox.open(carried, with: keys.renewed)) != nil { return true }
     // Under their passphrase, in the name of anybody.
     guard parts[0] == "coordinator" else { return false }
     let passphrase = try Sample.secret(Sample.secondPassphrase)
     return [Sample.secondCoordinator, .of(parts[1])].contains { id in
-      (try? CoordinatorKeys.open(bytes, with: passphrase, vault: vault, id: id)) != nil
+      (try? KeyRing.open(bytes, with: passphrase, vault: vault, id: id)) != nil
     }
   }
 

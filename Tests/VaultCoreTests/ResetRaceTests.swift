@@ -35,7 +35,7 @@ struct ResetRaceTests {
       #expect(entries.count == store.stored.entries.count + 1, "round \(round)")
       #expect(
         relay.stored.items.keys.filter { $0.contains(Sample.organization.cds.text) }
-          == ["secret/19647330000000/2"])
+          == ["secret/19647330000000/2/office"])
       let made = try LogHead(index: entries.count - 1, entry: entries.last ?? [])
       for error in outcomes.compactMap(\.1) {
         guard case .overtaken(let news) = error else {

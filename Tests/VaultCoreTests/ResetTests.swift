@@ -26,14 +26,14 @@ struct ResetTests {
   @Test func aResetMakesTheNextAndDropsWhatWasLeft() throws {
     var vault = try makeVault()
     let first = try vault.export(to: [alpha], now: Sample.after(1)).generation
-    #expect(credentialItems == ["secret/19647330000000/1", "bundle/19647330000000/1/alpha"])
-    let sealed = try #require(store.stored.items["secret/19647330000000/1"])
+    #expect(credentialItems == ["secret/19647330000000/1/office", "bundle/19647330000000/1/alpha"])
+    let sealed = try #require(store.stored.items["secret/19647330000000/1/office"])
     let entries = store.stored.entries.count
     let later = Sample.start.adding(days: 30)
     let second = try vault.reset(
       replacing: 1, because: Sample.reason, under: Sample.release(to: first.vendors), now: later)
     #expect(store.stored.entries.count == entries + 1)
-    #expect(credentialItems == ["secret/19647330000000/2"])
+    #expect(credentialItems == ["secret/19647330000000/2/office"])
     #expect(!store.bytes.holds(sealed))
     #expect(second.number == 2 && second.credential == first.credential)
     #expect(second.username != first.username)
@@ -101,16 +101,16 @@ struct ResetTests {
     var vault = try makeVault()
     let release = Sample.release(to: [alpha])
     _ = try vault.generate(for: Sample.school, under: release, now: Sample.start)
-    let district = try #require(store.stored.items["secret/19647330000000/1"])
+    let district = try #require(store.stored.items["secret/19647330000000/1/office"])
     let unnamed = vaultError {
       _ = try vault.reset(replacing: 1, because: Sample.reason, under: release, now: Sample.start)
     }
     #expect(unnamed == .credentialNeeded(known: [Sample.organization.cds, Sample.school]))
     _ = try vault.reset(
       Sample.school, replacing: 1, because: Sample.reason, under: release, now: Sample.start)
-    #expect(store.stored.items["secret/19647330000000/1"] == district)
-    #expect(store.stored.items["secret/\(Sample.school)/1"] == nil)
-    #expect(store.stored.items["secret/\(Sample.school)/2"] != nil)
+    #expect(store.stored.items["secret/19647330000000/1/office"] == district)
+    #expect(store.stored.items["secret/\(Sample.school)/1/office"] == nil)
+    #expect(store.stored.items["secret/\(Sample.school)/2/office"] != nil)
     let state = vault.state
     #expect(state.newest(of: Sample.organization.cds)?.number == 1)
   }
@@ -124,10 +124,10 @@ struct ResetTests {
     _ = try vault.revoke(because: Sample.reason, now: Sample.after(1))
     let second = try vault.generate(under: release, days: 1, now: Sample.after(1))
     #expect(second.number == 2 && second.replaces == nil)
-    #expect(credentialItems == ["secret/19647330000000/2"])
+    #expect(credentialItems == ["secret/19647330000000/2/office"])
     let third = try vault.generate(under: release, now: second.expires)
     #expect(third.number == 3)
-    #expect(credentialItems == ["secret/19647330000000/3"])
+    #expect(credentialItems == ["secret/19647330000000/3/office"])
   }
 
   @Test func aResetWorksAfterTheEndToo() throws {

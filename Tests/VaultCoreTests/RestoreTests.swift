@@ -135,7 +135,7 @@ struct RestoreTests {
 }
 
 /// What a machine warned of.
-private final class Heard: Sendable {
+final class Heard: Sendable {
   private let warnings = Mutex<[VaultWarning]>([])
   var all: [VaultWarning] { warnings.withLock { $0 } }
   func hear(_ warning: VaultWarning) { warnings.withLock { $0.append(warning) } }

@@ -10,7 +10,7 @@ import Testing
 struct RevealTests {
   private let store = MemoryStore()
   private let vendor = Party.keyless("paper")
-  private let item = "secret/19647330000000/1"
+  private let item = "secret/19647330000000/1/office"
 
   private func makeVault() throws -> Vault {
     var vault = try Sample.makeVault(in: store, vendors: [vendor])
@@ -141,7 +141,7 @@ struct RevealTests {
     _ = try vault.generate(
       for: Sample.school, under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.start
     )
-    store.tamper { $1[name] = $1["secret/19647331234567/1"] }
+    store.tamper { $1[name] = $1["secret/19647331234567/1/office"] }
     var swapped = try Sample.unlock(store)
     let error = vaultError { _ = try swapped.reveal(Sample.organization.cds, now: Sample.start) }
     #expect(error == altered)

@@ -12,8 +12,10 @@ enum StoredKeys {
   static func coordinatorKeys(of stored: StoredVault) throws -> CoordinatorKeys {
     let claimed = try LogVerifier.claimedVault(stored.entries)
     guard let box = stored.items[ItemName.coordinator(Sample.coordinator)] else { throw Missing() }
-    return try CoordinatorKeys.open(
+    let ring = try KeyRing.open(
       box, with: try SecretBytes.of(Sample.passphrase), vault: claimed, id: Sample.coordinator)
+    guard let keys = ring.sets.last else { throw Missing() }
+    return keys
   }
 
   static func vaultKey(of stored: StoredVault) throws -> VaultKey {

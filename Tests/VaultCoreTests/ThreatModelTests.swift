@@ -28,9 +28,13 @@ struct ThreatModelTests {
 
   /// The text of the suite `name` alone, of whatever else is in its file.
   private static func body(of name: Substring, in source: String) -> Substring? {
-    guard let start = source.range(of: "struct \(name) {") else { return nil }
+    guard let start = ["struct", "extension"].lazy.compactMap({ source.range(of: "\($0) \(name) {") }).first
+    else { return nil }
     let rest = source[start.upperBound...]
-    guard let end = rest.range(of: "\n}") else { return nil }
+    // A suite that needs a trait is indented.
+    let before = source[..<start.lowerBound].split(separator: "\n", omittingEmptySubsequences: false).last
+    let indentation = before.map { String($0.prefix { $0 == " " }) } ?? ""
+    guard let end = rest.range(of: "\n\(indentation)}") else { return nil }
     return rest[..<end.lowerBound]
   }
 

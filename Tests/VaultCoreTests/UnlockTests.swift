@@ -21,7 +21,7 @@ struct UnlockTests {
     #expect(after.vendors.isEmpty && after.generations.isEmpty)
     #expect(
       store.stored.items.mapValues(\.count)
-        == ["coordinator/office": 220, "vault-key/1/office": 80, "issuer-key/1": 72])
+        == ["coordinator/office": 188, "vault-key/1/office": 80, "issuer-key/1": 72])
   }
 
   @Test func theOnlyCoordinatorNeedsNoName() throws {

@@ -10,7 +10,8 @@ import Testing
 struct VaultStateTests {
   private let author = ShortID.of("office")
   private let founder = Coordinator(
-    id: .of("office"), programs: [.caaspp], signingKey: HexBytes([1]), sealingKey: HexBytes([2]))
+    id: .of("office"), programs: [.caaspp], signingKey: HexBytes([1]), sealingKey: HexBytes([2]),
+    renewedKey: HexBytes([2, 0]))
   private let school = Sample.organization.cds
   private let alpha: Vendor
   private let beta: Vendor
@@ -125,7 +126,8 @@ struct VaultStateTests {
   @Test func anAuthorizationIsTheAuthorsOfThatMomentForRecordedVendors() throws {
     let before = [LogEvent.vendorAdded(vendor: alpha)]
     let stranger = Coordinator(
-      id: .of("stranger"), programs: [], signingKey: HexBytes([8]), sealingKey: HexBytes([9]))
+      id: .of("stranger"), programs: [], signingKey: HexBytes([8]), sealingKey: HexBytes([9]),
+      renewedKey: HexBytes([9, 0]))
     let renamed = Vendor(
       id: alpha.id, name: .of("Renamed"), key: try alpha.recipientKey(), verification: .fingerprint)
     let flawed: [Authorization] = [

@@ -151,7 +151,7 @@ struct VendorTests {
     try vault.removeVendor(beta.id, because: Sample.reason, now: Sample.start)
     generation = try vault.generation()
     #expect(generation.wiped == Sample.start && !generation.isHeld(by: beta.id))
-    #expect(store.stored.items[ItemName.secret(of: generation)] == nil)
+    #expect(store.stored.items[ItemName.secret(of: generation, for: Sample.coordinator)] == nil)
     #expect(
       vaultError { try vault.removeVendor(beta.id, because: Sample.reason, now: Sample.start) }
         == .unknownVendor(beta.id, known: []))

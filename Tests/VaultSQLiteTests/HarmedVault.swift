@@ -14,7 +14,7 @@ final class HarmedVault {
   private let folder: TemporaryFolder
   private let stored: StoredVault
   private let answers: Answers
-  private let keys: CoordinatorKeys
+  private let ring: KeyRing
 
   static let pageSize = 4096
   private static let vendor = ShortID.of("alpha")
@@ -44,7 +44,7 @@ final class HarmedVault {
     _ = try vault.export(Sample.school, to: [alpha], now: Sample.after(3))
     whole = try folder.read("vault.db")
     stored = try store.read(after: nil)
-    keys = try vault.session.keys.copy()
+    ring = vault.session.ring
     answers = try Answers(of: vault)
   }
 
@@ -78,8 +78,10 @@ final class HarmedVault {
       return .wrong("history after a reveal")
     }
     var items = stored.items
-    guard let sealed = items.removeValue(forKey: ItemName.secret(Sample.organization.cds, 1)),
-      after.items == items, Data(try folder.read("vault.db")).range(of: Data(sealed.dropFirst(24))) == nil
+    guard
+      let sealed = items.removeValue(
+        forKey: ItemName.secret(Sample.organization.cds, 1, for: Sample.coordinator)),
+      after.items == items, Data(try folder.read("vault.db")).range(of: Data(sealed)) == nil
     else { return .wrong("wipe") }
     return .unaffected
   }
@@ -101,10 +103,9 @@ final class HarmedVault {
 
   private func session(of read: StoredVault, in store: any VaultStore) throws(VaultError) -> VaultSession {
     let vaultID = try LogVerifier.claimedVault(read.entries)
-    let keys = try VaultError.wrapping { () throws(SodiumError) in try self.keys.copy() }
     return try VaultSession(
       store: store, stored: read, vaultID: vaultID,
-      vaultKeys: try VaultKeys.open(read.items, with: keys, of: Sample.coordinator), keys: keys,
+      vaultKeys: try VaultKeys.open(read.items, with: ring, of: Sample.coordinator), ring: ring,
       as: Sample.coordinator, machine: .forgetful, remembered: MachineRecord())
   }
 
@@ -137,12 +138,6 @@ final class HarmedVault {
       let wrong = letOut.filter { whole.letOut[$0] != $1 }.keys.sorted()
       return wrong.isEmpty ? .right : .wrong(wrong.joined(separator: ", "))
     }
-  }
-}
-
-extension CoordinatorKeys {
-  fileprivate borrowing func copy() throws(SodiumError) -> CoordinatorKeys {
-    try CoordinatorKeys(halves: try halves.withBytes(SecretBytes.init(copying:)))
   }
 }
 

@@ -12,7 +12,7 @@ import Testing
 struct HostileVaultTests {
   private let folder: TemporaryFolder
   private let path: String
-  private let secret = ItemName.secret(Sample.organization.cds, 1)
+  private let secret = ItemName.secret(Sample.organization.cds, 1, for: Sample.coordinator)
 
   init() throws {
     folder = try TemporaryFolder(inMemory: true)

@@ -10,7 +10,7 @@ import Testing
 @Suite("After the wipe the sealed secret is in no file of the vault (I2, I3)")
 struct WipeTests {
   private let folder: TemporaryFolder
-  private let item = "secret/19647330000000/1"
+  private let item = "secret/19647330000000/1/office"
   private var path: String { folder.path("vault.db") }
 
   init() throws { folder = try TemporaryFolder() }

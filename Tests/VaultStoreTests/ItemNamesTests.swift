@@ -35,7 +35,9 @@ struct ItemNamesTests {
       names.formUnion((1...state.epoch).map { ItemName.vaultKey(epoch: $0, holder.id) })
     }
     for generation in state.credentials.compactMap(state.newest(of:)) {
-      if generation.wiped == nil { names.insert(ItemName.secret(of: generation)) }
+      if generation.wiped == nil {
+        names.formUnion(generation.sealedTo.map { ItemName.secret(of: generation, for: $0) })
+      }
       let unconfirmed = generation.revoked == nil ? generation.deliveries.filter { $0.confirmed == nil } : []
       names.formUnion(unconfirmed.map { ItemName.bundle(of: generation, to: $0.vendor) })
     }

@@ -112,6 +112,7 @@ struct StoreContractTests {
     _ = try vault.generate(
       under: Release(vendors: [vendor.id], statement: Sample.statement), now: Sample.after(1))
     let export = try vault.export(to: [vendor], now: Sample.after(2))
+    vault.forget(now: Sample.after(2))
     var reopened = try Sample.unlock(store, now: Sample.after(3))
     let again = try reopened.export(to: [vendor], now: Sample.after(3))
     #expect(again.bundles.map(\.text) == export.bundles.map(\.text))

@@ -184,6 +184,7 @@ struct CoordinatorRemoveCommand: ParsableCommand {
   func run() throws {
     let id = try Parse.shortID(id)
     var vault = try options.unlock(now: .now)
+    defer { vault.forget(now: .now) }
     try vault.checkCanRemoveCoordinator(id)
     try agreement.ask(
       "remove \(id), and make new keys for the vault?",

@@ -64,6 +64,7 @@ struct ExportCommand: ParsableCommand {
     let schools = try list.read(allowing: [.user, .expires])
     let now = Timestamp.now
     var vault = try options.unlock(now: now)
+    defer { vault.forget(now: .now) }
     var vendors: [Vendor] = []
     for recipient in named {
       let vendor = try recipient.find(in: vault)

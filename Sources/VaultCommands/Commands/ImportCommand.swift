@@ -94,6 +94,7 @@ struct ImportCommand: ParsableCommand {
     }
 
     var vault = try options.unlock(now: .now)
+    defer { vault.forget(now: .now) }
     let credential = school ?? vault.state.organization.cds
     try vault.checkCanMake(credential, replacing: replacement?.generation, now: .now)
     let vendors = try terms.vendors(in: vault)

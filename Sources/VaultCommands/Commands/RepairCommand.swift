@@ -25,11 +25,12 @@ struct RepairCommand: ParsableCommand {
 
   func run() throws {
     var vault = try options.unlock(now: .now, repairing: true)
+    defer { vault.forget(now: .now) }
     let damage = vault.damage
     guard !damage.isEmpty else {
       return try StandardStreams.report("the vault is as its log says; nothing was done\n")
     }
-    let losses = damage.losses(in: vault.state)
+    let losses = damage.losses(in: vault.state, for: vault.coordinator.id)
     let found = Self.list(damage) + losses.map { "\($0.fact)\n" }.joined()
     if agreement.yes { StandardStreams.note(found) }
     try agreement.ask(
@@ -62,6 +63,8 @@ extension ItemDamage.Loss {
   fileprivate var fact: String {
     switch self {
     case .secret(let generation): "the secret key of \(generation.titled) is lost"
+    case .boxes(let generation, let people):
+      "the secret key of \(generation.titled) is no longer sealed to \(people.map(\.text).joined(separator: ", "))"
     case .bundle(let generation, let vendor):
       "the vault's copy of the bundle for \(vendor) of \(generation.titled) is lost"
     case .coordinator(.recovery): "the recovery code no longer works"
@@ -73,6 +76,7 @@ extension ItemDamage.Loss {
   fileprivate var hints: [String] {
     switch self {
     case .secret(let generation): [generation.resetCommand]
+    case .boxes: []
     case .bundle(let generation, let vendor):
       ["if \(vendor) does not have its bundle: \(generation.resetCommand)"]
     case .coordinator(.recovery): ["vault coordinator recovery"]

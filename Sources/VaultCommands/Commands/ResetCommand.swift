@@ -43,6 +43,7 @@ struct ResetCommand: ParsableCommand {
     let terms = try release.terms()
 
     var vault = try options.unlock(now: .now)
+    defer { vault.forget(now: .now) }
     let old = try vault.generation(of: credential)
     try vault.checkCanMake(old.credential, replacing: replace, now: .now)
     let isForTheSame = terms.named.isEmpty && !old.vendors.isEmpty

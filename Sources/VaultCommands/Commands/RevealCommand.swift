@@ -41,6 +41,7 @@ struct RevealCommand: ParsableCommand {
     }
     try StandardStreams.checkOutputIsRead()
     var vault = try options.unlock(now: .now)
+    defer { vault.forget(now: .now) }
     let generation = try revealable(in: vault)
     try HeldSignals.during { signals throws(Failure) in
       // The reader may have gone away while the passphrase was worked on.
@@ -61,6 +62,7 @@ struct RevealCommand: ParsableCommand {
 
   private func revealToPerson(at terminal: consuming Terminal) throws {
     var vault = try options.unlock(now: .now)
+    defer { vault.forget(now: .now) }
     let generation = try revealable(in: vault)
     guard try terminal.confirm(Self.question(generation)) else {
       throw Failure(.notPermitted, "the secret key was not shown; it is still sealed")

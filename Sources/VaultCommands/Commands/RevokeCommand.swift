@@ -37,6 +37,7 @@ struct RevokeCommand: ParsableCommand {
     let reason = try Parse.remark(reason)
 
     var vault = try options.unlock(now: .now)
+    defer { vault.forget(now: .now) }
     let generation = try vault.generation(of: credential)
     if let id {
       let then = try vault.check(

@@ -115,6 +115,7 @@ struct VendorRemoveCommand: ParsableCommand {
     let id = try Parse.shortID(id)
     let reason = try Parse.remark(reason)
     var vault = try options.unlock(now: .now)
+    defer { vault.forget(now: .now) }
     let vendor = try vault.vendors([id])[0]
     let removal = VendorRemoval(
       of: id, from: vault.state,

@@ -122,6 +122,11 @@ extension VaultError {
     case .expired(let generation), .revoked(let generation): [generation.generateCommand]
     case .alreadyExported(let generation): [Self.again(generation)]
     case .wiped(let generation), .lost(let generation, _): [generation.resetCommand]
+    case .sealedToOthers(let generation):
+      [
+        "\(generation.sealedTo.listed(with: "or")) can show or export it",
+        "or make a new credential: \(generation.resetCommand)",
+      ]
     case .alreadyAuthorized(let id, let generation): [generation.step(toServe: id)]
     case .wasServed(_, let generation):
       ["only a new credential can be given to it: \(generation.resetCommand)"]

@@ -142,7 +142,7 @@ struct VaultOptions: ParsableArguments {
     guard !passphrase.isGiven, let terminal = Terminal() else { return nil }
     let known = try Vault.claimedCoordinators(in: store, machine: .this).people
     guard known.count > 1 else { return nil }
-    let names = known.map(\.text).joined(separator: " or ")
+    let names = known.listed(with: "or")
     for _ in 1...3 {
       let answer = try terminal.ask("which coordinator are you, \(names)? ")
       if let id = known.first(where: { $0.text == answer }) { return id }

@@ -1,6 +1,7 @@
 internal import Handoff
 internal import PrivateFiles
 internal import Sodium
+internal import Synchronization
 internal import VaultCore
 internal import VaultDesk
 
@@ -25,6 +26,7 @@ struct KeyFiles: KeyDesk {
 
   func read(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> [UInt8] {
     let path = try Self.path(of: id, in: vault)
+    Self.finishReplacement(of: path)
     let bytes = try Self.wrapping(path) { () throws(PrivateFileError) in
       let file = try OpenFile(at: path, .keys)
       return try file.read(limit: Self.sizeLimit).withBytes { $0.copiedBytes() }
@@ -47,14 +49,35 @@ struct KeyFiles: KeyDesk {
     }
   }
 
-  func replace(_ box: [UInt8], of id: ShortID, in vault: HexBytes) throws(KeyDeskError) {
+  func replace(
+    _ box: [UInt8], of id: ShortID, in vault: HexBytes
+  ) throws(KeyDeskError) -> Residue {
     let path = try Self.path(of: id, in: vault)
-    guard OpenFile.isAnything(at: path) else { return try add(box, of: id, in: vault) }
-    try Self.wrapping(path) { () throws(PrivateFileError) in
-      try (Self.head(of: id, in: vault) + box).withBytes { bytes throws(PrivateFileError) in
+    guard OpenFile.isAnything(at: path) else {
+      try add(box, of: id, in: vault)
+      return .none
+    }
+    return try Self.wrapping(path) { () throws(PrivateFileError) in
+      let hindrance = try (Self.head(of: id, in: vault) + box).withBytes { bytes throws(PrivateFileError) in
         try ReplacedFile.replace(path, by: bytes)
       }
+      return hindrance.map { .forGood(reason: "\($0)") } ?? .none
     }
+  }
+
+  func hold(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> any HeldKeys {
+    let path = try Self.path(of: id, in: vault)
+    return try Self.wrapping(path) { () throws(PrivateFileError) in
+      HeldKeyFile(try LockedFile(at: path, patience: .seconds(30)))
+    }
+  }
+
+  /// A process that ended in the middle of a replacement has left the earlier contents under another name. Who holds the
+  /// lock is in the middle of one.
+  private static func finishReplacement(of path: String) {
+    guard ReplacedFile.hasRemains(path), let lock = try? LockedFile(at: path, patience: .zero) else { return }
+    ReplacedFile.finish(path)
+    withExtendedLifetime(lock) {}
   }
 
   func takeBack(_ id: ShortID, of vault: HexBytes) {
@@ -107,4 +130,13 @@ struct KeyFiles: KeyDesk {
       }
     }
   }
+}
+
+/// The lock of a key file.
+private final class HeldKeyFile: HeldKeys {
+  private let file: Mutex<LockedFile?>
+
+  init(_ file: consuming sending LockedFile) { self.file = Mutex(file) }
+
+  func release() { file.withLock { $0 = nil } }
 }

@@ -29,7 +29,8 @@ public enum DeliveryBoard {
     if let revoked = generation.revoked {
       fields.add("revoked", "\(revoked.time.shown), by \(revoked.author), reason: \(revoked.reason.shown)")
     }
-    fields.add("secret key", secret(of: generation))
+    fields.add("secret key", secret(of: generation, in: state))
+    for line in copies(of: generation, in: state) { fields.add("copies", line) }
     for standing in state.standings(to: generation) {
       fields.add(standing.vendor.id.text, describe(standing, to: generation, now: now))
     }
@@ -42,12 +43,32 @@ public enum DeliveryBoard {
     return fields
   }
 
-  private static func secret(of generation: Generation) -> String {
+  /// Who could still open what a server's backups keep of a secret that was wiped.
+  private static func copies(of generation: Generation, in state: VaultState) -> [String] {
+    let (now, forever) = state.whoCouldOpenCopies(of: generation)
+    let wiped = generation.wiped.map { ", wiped on \($0.shown)" } ?? ""
+    func line(_ people: [ShortID], _ end: String) -> [String] {
+      people.isEmpty
+        ? [] : ["\(people.listed(with: "and")) can open one in a backup of the server\(wiped)\(end)"]
+    }
+    return line(now, ", until they next use the vault")
+      + line(forever, ", with keys that were removed or replaced; a reset makes it worthless")
+  }
+
+  private static func secret(of generation: Generation, in state: VaultState) -> String {
     if let revealed = generation.revealed {
       return "shown to \(revealed.author) on \(revealed.time.shown), then wiped"
     }
-    guard let wiped = generation.wiped else { return "sealed in the vault" }
+    guard let wiped = generation.wiped else {
+      let isForAll = generation.sealedTo.count == state.coordinators.count
+      return "sealed in the vault"
+        + (isForAll ? "" : "; \(generation.sealedTo.listed(with: "or")) can show or export it")
+    }
     if let lost = generation.lost {
+      if generation.isOrphaned {
+        return
+          "lost: no coordinator was left to whom it was sealed, since \(lost.author)'s change on \(lost.time.shown)"
+      }
       return
         "lost: another program had changed the vault, which \(lost.author) recorded on \(lost.time.shown)"
     }

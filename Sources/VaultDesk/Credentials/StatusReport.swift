@@ -22,6 +22,9 @@ public struct StatusReport: Encodable {
     let revoked: Ending?
     let secret: String
     let wiped: Timestamp?
+    let sealedTo: [String]
+    let toForget: [String]
+    let neverForget: [String]
     let vendors: [Delivery]
     let wrongCodes: [WrongCodes]
 
@@ -30,6 +33,9 @@ public struct StatusReport: Encodable {
       case secret, wiped, vendors
       case wrongCodes = "wrong_codes"
       case daysLeft = "days_left"
+      case sealedTo = "sealed_to"
+      case toForget = "to_forget"
+      case neverForget = "never_forget"
     }
   }
 
@@ -98,6 +104,7 @@ public struct StatusReport: Encodable {
     coordinators = state.coordinators.map(\.id.text)
     credentials = generations.map { generation in
       let daysLeft = now.days(until: generation.expires)
+      let copies = state.whoCouldOpenCopies(of: generation)
       return Credential(
         credential: generation.credential.text, generation: generation.number,
         username: generation.username.text, origin: generation.origin.rawValue,
@@ -106,6 +113,8 @@ public struct StatusReport: Encodable {
         replaces: generation.replaces,
         revoked: generation.revoked.map(Ending.init),
         secret: Self.secret(of: generation), wiped: generation.wiped,
+        sealedTo: generation.sealedTo.map(\.text), toForget: copies.now.map(\.text),
+        neverForget: copies.forever.map(\.text),
         vendors: state.standings(to: generation).map(Delivery.init),
         wrongCodes: generation.refusals.map {
           WrongCodes(author: $0.last.author.text, count: $0.count, time: $0.last.time)

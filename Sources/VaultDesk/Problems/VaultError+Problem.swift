@@ -157,10 +157,20 @@ extension VaultError {
         "the secret key of \(generation.titled) was wiped, because no authorized vendor was waiting for it")
     case .lost(let generation, let vendor):
       let found = vendor.map { generation.delivery(to: $0)?.lost } ?? generation.lost
+      if vendor == nil, generation.isOrphaned {
+        return Problem(
+          .alreadyOut,
+          "the secret key of \(generation.titled) is lost: no coordinator is left to whom it was sealed")
+      }
       let item = vendor.map { "the bundle for \($0) of" } ?? "the secret key of"
       let record =
         found.map { ": \($0.author) recorded on \($0.time.shown) that another program had changed it" } ?? ""
       return Problem(.alreadyOut, "\(item) \(generation.titled) is lost\(record)")
+    case .sealedToOthers(let generation):
+      return Problem(
+        .notPermitted,
+        "the secret key of \(generation.titled) is sealed to \(generation.sealedTo.listed(with: "and")) "
+          + "alone, because you joined, or your keys were replaced, after it was made")
     case .needsRepair:
       return Problem(
         .badInput,

@@ -14,7 +14,9 @@ extension LogEvent {
     case .coordinatorKeysReplaced(let coordinator):
       "gave the coordinator \(coordinator.id) new keys under a new passphrase"
     case .passphraseChanged:
-      "changed their own passphrase"
+      "changed their own passphrase and keys"
+    case .keysRenewed:
+      "renewed the key that secret keys are sealed to, so that no copy of what was wiped opens with it"
     case .recoveryCodeMade:
       "made a recovery code"
     case .rollbackAccepted(let seen):

@@ -35,6 +35,14 @@ extension Coordinator {
   }
 }
 
+extension [ShortID] {
+  /// The names in one line, the last after `word`.
+  public func listed(with word: String) -> String {
+    guard let last, count > 1 else { return map(\.text).joined() }
+    return dropLast().map(\.text).joined(separator: ", ") + " \(word) \(last)"
+  }
+}
+
 extension Organization {
   /// Name and CDS code.
   public var titled: String { "\(name.text.escapedForDisplay), CDS \(cds.grouped)" }

@@ -6,6 +6,9 @@ extension VaultWarning {
   public var fact: String {
     switch self {
     case .stillOnTheMedium(let residue): residue.fact
+    case .stillAtTheDesk(let residue):
+      "the earlier contents of your key file, which are sealed under your passphrase, could not be overwritten on the disk"
+        + (residue.reason.map { " (\($0.escapedForDisplay))" } ?? "")
     case .rollbackAccepted(let seen):
       "entry \(seen.index), \(seen.head), and every entry after it are lost: a secret key that was handed out then may be "
         + "handed out again, and a vendor or coordinator that was removed then is back"
@@ -17,6 +20,12 @@ extension VaultWarning {
         + "handed out again, and a vendor or coordinator that was removed then is back"
     case .expiredSecretsWiped(let credentials):
       "the secret key of \(credentials.map(\.grouped).joined(separator: ", ")) had expired, and was wiped"
+    case .otherKeyRenewed:
+      "the key file at this desk, or the vault, is an older copy that was put back: the key that secret keys are sealed to was "
+        + "renewed, and what was sealed to the one before can no longer be opened here"
+    case .notForgotten(let error):
+      "this desk could not destroy the key that opens older copies of what was wiped: "
+        + error.problem.fact
     case .notRemembered(let reason):
       "this machine cannot remember what it saw of the vault, so it would not notice an older copy: "
         + reason.escapedForDisplay
@@ -40,6 +49,13 @@ extension ItemDamage {
 }
 
 extension Residue {
+  fileprivate var reason: String? {
+    switch self {
+    case .none: nil
+    case .untilNextOpening(let reason), .forGood(let reason): reason
+    }
+  }
+
   fileprivate var fact: String {
     switch self {
     case .none: "nothing is left of deleted data"

@@ -56,15 +56,18 @@ def read_entry(data):
 
 
 def open_halves(box, passphrase, vault, coordinator):
-    assert len(box) == 220
+    assert len(box) == 188
     rest = Bytes(box)
     assert rest.take(28) == b"vendor-vault/coordinator/v1\n"
     passes, kib, salt = rest.number(4), rest.number(4), rest.take(16)
     assert 2 <= passes <= 4 and 65536 <= kib <= 1048576
-    signing, sealing = rest.take(32), rest.take(32)
     key = nacl.pwhash.argon2id.kdf(32, passphrase, salt, opslimit=passes, memlimit=kib << 10)
     halves = open_aead(key, box[rest.at :], box[: rest.at] + vault + coordinator.encode())
-    return signing, sealing, halves[:32], halves[32:]
+    return [halves[at : at + 32] for at in (0, 32, 64)]
+
+
+def unbox(sealed, secret):
+    return sodium.crypto_box_seal_open(sealed, sodium.crypto_scalarmult_base(secret), secret)
 
 
 def main():
@@ -79,12 +82,11 @@ def main():
 
     entries = [read_entry(data) for data in raw]
     vault, epoch = entries[0]["vault"], entries[0]["epoch"]
-    signing, sealing, seed, secret = open_halves(
+    seed, lasting, renewed = open_halves(
         items[f"coordinator/{coordinator}"], passphrase, vault, coordinator
     )
-    assert sodium.crypto_sign_seed_keypair(seed)[0] == signing
-    assert sodium.crypto_scalarmult_base(secret) == sealing
-    key = sodium.crypto_box_seal_open(items[f"vault-key/{epoch}/{coordinator}"], sealing, secret)
+    signing = sodium.crypto_sign_seed_keypair(seed)[0]
+    key = unbox(items[f"vault-key/{epoch}/{coordinator}"], lasting)
 
     previous, named = bytes(32), {}
     for index, (data, entry) in enumerate(zip(raw, entries)):
@@ -97,10 +99,10 @@ def main():
 
     for name, sealed in items.items():
         assert named[name] == digest(sealed).hex()
-        if name.startswith("secret/"):
-            _, credential, number = name.split("/")
+        if name.startswith("secret/") and name.endswith(f"/{coordinator}"):
+            _, credential, number, _ = name.split("/")
             context = vault + credential.encode() + int(number).to_bytes(8, "big")
-            text = open_aead(subkey(key, b"vv-scrt1"), sealed, context)
+            text = open_aead(subkey(key, b"vv-scrt1"), unbox(sealed, renewed), context)
             check = digest(text, subkey(key, b"vv-chck1", int(number)))
             print(f"{name} = {text.decode()} {check.hex()}")
 

@@ -1,0 +1,119 @@
+internal import Handoff
+internal import Sodium
+
+// The coordinator's own keys: how they are changed, and how what was wiped is forgotten.
+
+extension VaultSession {
+  /// Records that the coordinator has new keys under another passphrase.
+  mutating func changeKeys(
+    under passphrase: borrowing SecretBytes, cost: PasswordHash.Cost, now: Timestamp
+  ) throws(VaultError) {
+    let (id, place) = (coordinator.id, coordinator.keys)
+    let new = try VaultError.wrapping { try CoordinatorKeys.make() }
+    let named = new.coordinator(id: id, programs: coordinator.programs, keys: place)
+    let event = LogEvent.passphraseChanged(coordinator: named)
+    guard place == .vault else {
+      let held = try holdKeys()
+      defer { held.release() }
+      let current = try reopenedRing()
+      let kept = try VaultError.wrapping { try current.under(passphrase, cost: cost) }
+      return try record(event, naming: new, in: kept, putting: try boxes(to: named), now: now)
+    }
+    let ring = try VaultError.wrapping {
+      try KeyRing(new, under: passphrase, cost: cost, vault: vaultID, id: id)
+    }
+    var items = try boxes(to: named)
+    items[ItemName.coordinator(id)] = try VaultError.wrapping { try ring.sealed() }
+    try record(event, putting: items, now: now)
+    take(new, in: ring)
+  }
+
+  /// Whether all keys of the coordinator are those that the log names.
+  var hasKeysOfLog: Bool { keys.areAll(of: coordinator) }
+
+  /// Whether this desk has a key that opens copies of what was wiped, or not the one that the log names.
+  var hasToRenewKeys: Bool {
+    coordinator.keys == .desk && (state.hasToForget(coordinator.id) || !hasKeysOfLog)
+  }
+
+  /// Records that the coordinator has another key that secrets are sealed to, seals to it what still is, and destroys the
+  /// one before. Another process of this desk may have done it meanwhile; then the change comes too late.
+  mutating func renewKeys(now: Timestamp) throws(VaultError) {
+    let held = try holdKeys()
+    defer { held.release() }
+    let ring = try reopenedRing()
+    let new = try VaultError.wrapping { try keys.renewing() }
+    var renewed = coordinator
+    renewed.renewedKey = HexBytes(new.renewed.publicKey.bytes)
+    try record(
+      .keysRenewed(key: renewed.renewedKey), naming: new, in: ring, putting: try boxedSecrets(to: renewed),
+      now: now)
+  }
+
+  /// Destroys the keys that lie before those that the log names: a process ended before it could.
+  mutating func dropFormerKeys() throws(VaultError) {
+    guard coordinator.keys == .desk, hasKeysOfLog, ring.hasFormer(before: keys) else { return }
+    let held = try holdKeys()
+    defer { held.release() }
+    let current = try reopenedRing()
+    guard let named = current.keys(of: coordinator), named.areAll(of: coordinator) else { return }
+    let left = try VaultError.wrapping { try current.dropping(before: named) }
+    try keep(left)
+    take(named, in: left)
+  }
+
+  /// Records `event`, which names `new`: the desk has them beside those before while it is not known whether the log does, and
+  /// alone after it.
+  private mutating func record(
+    _ event: LogEvent, naming new: CoordinatorKeys, in ring: KeyRing, putting items: [String: [UInt8]],
+    now: Timestamp
+  ) throws(VaultError) {
+    let (id, vault) = (coordinator.id, HexBytes(vaultID))
+    let before = try machine.atDesk(of: id) { desk throws(KeyDeskError) in try desk.read(id, of: vault) }
+    try keep(ring.adding(new))
+    do throws(VaultError) {
+      try record(event, putting: items, now: now)
+    } catch {
+      if !error.isUncertain {
+        try keep(box: before)
+      }
+      throw error
+    }
+    take(new, in: ring.adding(new))
+    do throws(VaultError) {
+      let left = try VaultError.wrapping { try ring.adding(new).dropping(before: new) }
+      take(new, in: left)
+      try keep(left)
+    } catch {
+      machine.warn(.notForgotten(error))
+    }
+  }
+
+  private func holdKeys() throws(VaultError) -> any HeldKeys {
+    try machine.atDesk(of: coordinator.id) { desk throws(KeyDeskError) in
+      try desk.hold(coordinator.id, of: HexBytes(vaultID))
+    }
+  }
+
+  /// What lies at the desk now, which another process may have changed.
+  private func reopenedRing() throws(VaultError) -> KeyRing {
+    let (id, vault) = (coordinator.id, HexBytes(vaultID))
+    let box = try machine.atDesk(of: id) { desk throws(KeyDeskError) in try desk.read(id, of: vault) }
+    do {
+      return try ring.reopened(box)
+    } catch {
+      throw error == .forged ? .wrongPassphrase : .sodium(error)
+    }
+  }
+
+  private func keep(_ ring: KeyRing) throws(VaultError) {
+    try keep(box: try VaultError.wrapping { try ring.sealed() })
+  }
+
+  private func keep(box: [UInt8]) throws(VaultError) {
+    let residue = try machine.atDesk(of: coordinator.id) { desk throws(KeyDeskError) in
+      try desk.replace(box, of: coordinator.id, in: HexBytes(vaultID))
+    }
+    if residue != .none { machine.warn(.stillAtTheDesk(residue)) }
+  }
+}

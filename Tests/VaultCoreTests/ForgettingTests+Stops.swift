@@ -1,0 +1,93 @@
+import Handoff
+import Sodium
+import TestSupport
+import Testing
+
+@testable import VaultCore
+
+// The machine stops, or the connection breaks, in the middle of it.
+
+extension ForgettingTests {
+  /// Whatever was done when the power went: the vault opens again, with the old or the new passphrase, nothing that is still
+  /// sealed is lost, and in the end nothing that was wiped opens.
+  @Test(arguments: [false, true]) func aDeskThatStopsAtAnyStepLosesNothing(changesPassphrase: Bool) throws {
+    var vault = try unlock()
+    _ = try vault.generate(for: Sample.school, under: Sample.release(to: [alpha]), now: Sample.after(5))
+    _ = try vault.reveal(Sample.organization.cds, now: Sample.after(5))
+    let (stored, file) = (store.stored, first.keys.all)
+    var stops = 0
+    for step in 0..<20 {
+      store.tamper { ($0, $1) = (stored.entries, stored.items) }
+      first.keys.all = file
+      let fuse = Fuse(step)
+      var stopped = ForgettingDesk(fuse: fuse)
+      stopped.keys.all = file
+      store.fuse = fuse
+      let error = vaultError {
+        var vault = try unlock(at: stopped, after: 6)
+        if changesPassphrase {
+          try vault.changePassphrase(
+            to: try Sample.secret(Sample.passphrase), cost: .interactive, now: Sample.after(6))
+        } else {
+          vault.forget(now: Sample.after(6))
+        }
+      }
+      store.fuse = nil
+      stopped.fuse = nil
+      if !fuse.isBlown { break }
+      #expect(changesPassphrase ? error != nil || step > 0 : true)
+      stops += 1
+      let again = try unlock(at: stopped, after: 7)
+      #expect(try again.generation(of: Sample.school).sealedTo.contains(Sample.coordinator), "\(step)")
+      let size = try again.session.openSecret(of: try again.generation(of: Sample.school)).count
+      #expect(size == 20)
+      #expect(try opened(with: [stopped.keys.all]).isDisjoint(with: boxes), "\(step)")
+    }
+    #expect(stops >= 3)
+  }
+
+  /// The server was not heard of any more, and made the change all the same, later.
+  @Test func aRenewalThatLandsLateIsNotLost() throws {
+    var vault = try unlock()
+    _ = try vault.generate(for: Sample.school, under: Sample.release(to: [alpha]), now: Sample.after(5))
+    _ = try vault.reveal(Sample.organization.cds, now: Sample.after(5))
+    store.isUncertain = true
+    vault.forget(now: Sample.after(6))
+    store.isUncertain = false
+    guard case .notForgotten? = first.heard.all.last else {
+      Issue.record("nothing was said of a renewal that may not have been made")
+      return
+    }
+    // It has not landed when the next opening renews; or it has.
+    for landsFirst in [false, true] {
+      let (stored, desk) = (store.stored, ForgettingDesk())
+      desk.keys.all = first.keys.all
+      if landsFirst { try store.land() }
+      let again = try unlock(at: desk, after: 7)
+      if !landsFirst { #expect(throws: StoreError.headMoved) { try store.land() } }
+      let size = try again.session.openSecret(of: try again.generation(of: Sample.school)).count
+      #expect(size == 20)
+      #expect(try opened(with: [desk.keys.all]).isDisjoint(with: boxes))
+      store.tamper { ($0, $1) = (stored.entries, stored.items) }
+    }
+  }
+
+  /// Two windows at one desk.
+  @Test func twoSessionsAtOneDeskDoNotTakeEachOthersKeys() throws {
+    var one = try unlock()
+    _ = try one.generate(for: Sample.school, under: Sample.release(to: [alpha]), now: Sample.after(5))
+    var two = try unlock(after: 5)
+    _ = try one.reveal(Sample.organization.cds, now: Sample.after(6))
+    one.forget(now: Sample.after(6))
+    two.forget(now: Sample.after(6))
+    #expect(
+      vaultError {
+        try two.changePassphrase(
+          to: try Sample.secret("quite another one"), cost: .interactive, now: Sample.after(6))
+      } != nil)
+    let again = try unlock(after: 7)
+    let size = try again.session.openSecret(of: try again.generation(of: Sample.school)).count
+    #expect(size == 20)
+    #expect(try opened(with: [first.keys.all]).isDisjoint(with: boxes))
+  }
+}
