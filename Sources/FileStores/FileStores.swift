@@ -28,6 +28,11 @@ public enum FileStores {
       throw Failure(error, at: path)
     }
   }
+
+  /// Nobody moves a vault into a file.
+  public static let target: Stores.Reaching = { _ throws(Failure) in
+    throw Failure(.cannotMove(.notAServer))
+  }
 }
 
 extension Failure {

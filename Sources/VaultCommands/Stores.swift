@@ -9,6 +9,9 @@ public struct Stores: Sendable {
   /// Makes sure that there can be a new vault of that name. It comes into being with its first change.
   public typealias Making = @Sendable (_ name: String) throws(Failure) -> any VaultStore
 
+  /// Reaches the place of that name, for a vault that is to be copied there.
+  public typealias Reaching = @Sendable (_ name: String) throws(Failure) -> any VaultTarget
+
   /// Leaves the whole command to another program, and does not come back, where the name takes that.
   public typealias HandingOver = @Sendable (_ name: String) throws(Failure) -> Void
   /// The SQL that makes a vault's tables on a server, for these roles.
@@ -16,15 +19,18 @@ public struct Stores: Sendable {
 
   let open: Opening
   let make: Making
+  let target: Reaching
   let handOver: HandingOver
   let tables: Tables
 
-  /// Takes how a vault of some name is opened and made, and what is left to another program.
+  /// Takes how a vault of some name is opened, made and copied, and what is left to another program.
   public init(
-    open: @escaping Opening, make: @escaping Making, handOver: @escaping HandingOver, tables: @escaping Tables
+    open: @escaping Opening, make: @escaping Making, target: @escaping Reaching,
+    handOver: @escaping HandingOver, tables: @escaping Tables
   ) {
     self.open = open
     self.make = make
+    self.target = target
     self.handOver = handOver
     self.tables = tables
   }
@@ -37,7 +43,8 @@ public struct Stores: Sendable {
   /// Those of the program that runs; the parser, which makes the commands, hands nothing down to them.
   @TaskLocal static var ofProgram = Stores(
     open: { _, _ throws(Failure) in throw Self.none }, make: { _ throws(Failure) in throw Self.none },
-    handOver: { _ throws(Failure) in }, tables: { _ throws(Failure) in throw Self.none })
+    target: { _ throws(Failure) in throw Self.none }, handOver: { _ throws(Failure) in },
+    tables: { _ throws(Failure) in throw Self.none })
 
   private static let none = Failure(.unavailable, "this program cannot store a vault")
 }

@@ -15,7 +15,7 @@ public struct Coordinator: Codable, Equatable, Sendable {
   /// wiped, so that no copy of what was wiped can be opened any more.
   public internal(set) var renewedKey: HexBytes
   /// Where the secret halves of all three lie, sealed under the passphrase.
-  public let keys: Place
+  public internal(set) var keys: Place
 
   /// Where a coordinator's secret halves lie.
   public enum Place: String, Codable, Sendable {

@@ -19,10 +19,9 @@ extension VaultSession {
   /// How the coordinator came into the vault with the keys that they have now; nothing for who made it, because its
   /// identity follows from those keys.
   func joining(of id: ShortID) throws(VaultError) -> Joining? {
-    let coordinator = state.coordinator(id)
     let entry = history.last { entry in
       switch entry.event {
-      case .coordinatorAdded(let new), .coordinatorKeysReplaced(let new): new == coordinator
+      case .coordinatorAdded(let new), .coordinatorKeysReplaced(let new): new.id == id
       default: false
       }
     }

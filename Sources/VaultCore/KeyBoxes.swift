@@ -15,7 +15,11 @@ struct KeyBoxes {
   ) {
     items = stored.items
     vaultID = vault
-    place = store.ownKeys
+    let isLeft =
+      store.ownKeys == .vault && !stored.items.keys.contains { $0.hasPrefix(ItemName.coordinatorPrefix) }
+      && (try? machine.desk.coordinators(of: HexBytes(vault)))?.isEmpty == false
+    // Where the vault went on from, the keys are at the desks as well.
+    place = isLeft ? .desk : store.ownKeys
     self.machine = machine
     self.memory = memory
   }

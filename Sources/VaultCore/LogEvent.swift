@@ -26,6 +26,9 @@ public enum LogEvent: Codable, Equatable, Sendable {
   /// The author went on after the vault's server was restored, or another took its place: secrets that were sealed up to
   /// the entry at `through` may be let out again.
   case restoreAccepted(through: Int)
+  /// The vault was moved from a file to a server, where it has this name; the coordinators' own keys lie at their desks from then
+  /// on.
+  case vaultMoved(to: Remark)
   /// Items that were not what the log says were removed from the store: `changed` ones, and `extra` ones, whose names
   /// are not the vault's, by their number alone. What is `missing` with them is lost, but for what the entry puts anew.
   case vaultRepaired(changed: [String], missing: [String], extra: Int)
@@ -124,7 +127,8 @@ extension LogEvent {
     case .codesRefused(let credentials, _), .expiredSecretsWiped(let credentials): credentials
     case .vaultCreated, .coordinatorAdded, .coordinatorRemoved, .coordinatorKeysReplaced, .passphraseChanged,
       .keysRenewed,
-      .recoveryCodeMade, .rollbackAccepted, .restoreAccepted, .vaultRepaired, .vendorAdded, .vendorKeyChanged,
+      .recoveryCodeMade, .rollbackAccepted, .restoreAccepted, .vaultMoved, .vaultRepaired, .vendorAdded,
+      .vendorKeyChanged,
       .vendorRenamed,
       .vendorRemoved:
       []

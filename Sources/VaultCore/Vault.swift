@@ -63,7 +63,7 @@ public struct Vault: ~Copyable {
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
   ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/forked(_:)``,
-  ///   ``VaultError/memoryDamaged(place:)``,
+  ///   ``VaultError/memoryDamaged(place:)``, ``VaultError/moved(_:)``, ``VaultError/moveUnfinished``,
   ///   ``VaultError/desk(_:_:)``, ``VaultError/notLetIn(_:)``, ``VaultError/otherKeys(_:)``,
   ///   ``VaultError/notCompared(_:)``,
   ///   ``VaultError/recoveryOnlyLetsIn``, ``VaultError/store(_:)``, ``VaultError/sodium(_:)``.
@@ -75,6 +75,12 @@ public struct Vault: ~Copyable {
     guard id != .recovery else { throw .recoveryOnlyLetsIn }
     var session = try VaultSession.unlock(
       store, as: id, passphrase: passphrase, machine: machine, verifyingAll: verifyingAll)
+    if let left = session.left {
+      // What was seen since was seen elsewhere.
+      guard onlyReading else { throw .moved(left) }
+      machine.warn(.moved(left))
+      return Vault(session)
+    }
     if session.coordinator.keys == .desk, session.remembered.newest == nil,
       let joining = try session.joining(of: session.coordinator.id), !comparing(joining)
     {

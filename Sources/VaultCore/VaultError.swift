@@ -21,6 +21,12 @@ public enum VaultError: Error, Equatable, Sendable {
   /// The vault is older than what this machine has seen of it, or has another entry in the place of one that it has seen,
   /// whichever is longer.
   case forked(HistoryFork)
+  /// The vault goes on elsewhere, and takes no changes here.
+  case moved(Move)
+  /// The vault is still being moved here from a file.
+  case moveUnfinished
+  /// The vault cannot be moved.
+  case cannotMove(MoveFlaw)
   /// What this machine remembers of the vault is not what was written.
   case memoryDamaged(place: String)
   /// Another change came first; these are the entries that did.

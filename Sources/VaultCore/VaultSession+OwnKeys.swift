@@ -28,12 +28,15 @@ extension VaultSession {
     take(new, in: ring)
   }
 
+  /// Whether the coordinator's keys lie at this desk, for this store: not for a file that the vault was moved from.
+  private var isAtDesk: Bool { coordinator.keys == .desk && store.ownKeys == .desk }
+
   /// Whether all keys of the coordinator are those that the log names.
   var hasKeysOfLog: Bool { keys.areAll(of: coordinator) }
 
   /// Whether this desk has a key that opens copies of what was wiped, or not the one that the log names.
   var hasToRenewKeys: Bool {
-    coordinator.keys == .desk && (state.hasToForget(coordinator.id) || !hasKeysOfLog)
+    isAtDesk && (state.hasToForget(coordinator.id) || !hasKeysOfLog)
   }
 
   /// Records that the coordinator has another key that secrets are sealed to, seals to it what still is, and destroys the
@@ -52,7 +55,7 @@ extension VaultSession {
 
   /// Destroys the keys that lie before those that the log names: a process ended before it could.
   mutating func dropFormerKeys() throws(VaultError) {
-    guard coordinator.keys == .desk, hasKeysOfLog, ring.hasFormer(before: keys) else { return }
+    guard isAtDesk, hasKeysOfLog, ring.hasFormer(before: keys) else { return }
     let held = try holdKeys()
     defer { held.release() }
     let current = try reopenedRing()

@@ -126,7 +126,10 @@ extension VaultSession {
   private func open(
     _ name: String, for purpose: VaultKey.Purpose, boundTo context: [UInt8]
   ) throws(VaultError) -> SecretBytes {
-    guard let sealed = items[name] else { throw .damaged(damage.verdict(on: name)) }
+    guard let sealed = items[name] else {
+      if let left { throw .moved(left) }
+      throw .damaged(damage.verdict(on: name))
+    }
     let vaultKey = try currentKey()
     do {
       return try vaultKey.open(sealed, for: purpose, boundTo: context)

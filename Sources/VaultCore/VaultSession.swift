@@ -75,7 +75,11 @@ struct VaultSession: ~Copyable {
     guard let state = verifier.state else { throw .damaged(.empty) }
     try vaultKeys.check(state.commitments)
     var items = stored.items
-    let damage = try VaultError.wrapping { try ItemDamage.find(in: &items, comparedWith: state.items) }
+    guard store.ownKeys == .vault || state.place == .desk else { throw .moveUnfinished }
+    let hashes =
+      Self.left(state, from: store) == nil
+      ? state.items : state.items.filter { ItemName.isVaultKey($0.key) }
+    let damage = try VaultError.wrapping { try ItemDamage.find(in: &items, comparedWith: hashes) }
     // The log must know this coordinator by the very keys that the passphrase opened, under this passphrase.
     guard let coordinator = state.author(id), let keys = ring.keys(of: coordinator),
       coordinator.keys == .desk || items[ItemName.coordinator(id)] != nil
@@ -106,16 +110,22 @@ struct VaultSession: ~Copyable {
 
   /// Refuses a clock that is behind, and the recovery code, to what records no event.
   func checkIsPerson(at now: Timestamp) throws(VaultError) {
+    try checkHasNotLeft()
     try check(now)
     try VaultState.checkIsPerson(coordinator.id)
   }
 
   // MARK: - Changing
 
+  private func checkHasNotLeft() throws(VaultError) {
+    if let left { throw .moved(left) }
+  }
+
   /// What the vault knows if `event` happens now, with the items that its entry puts, where they are known.
   func state(
     after event: LogEvent, putting puts: ItemHashes? = nil, at now: Timestamp
   ) throws(VaultError) -> VaultState {
+    try checkHasNotLeft()
     try check(now)
     var next = state
     try next.apply(event, putting: puts, by: coordinator.id, at: now)
@@ -215,7 +225,7 @@ struct VaultSession: ~Copyable {
     try VaultError.wrapping { try items.mapValues { HexBytes(try GenericHash.digest($0)) } }
   }
 
-  private static func head(of entries: [[UInt8]]) throws(VaultError) -> LogHead {
+  static func head(of entries: [[UInt8]]) throws(VaultError) -> LogHead {
     guard let newest = entries.last else { throw .damaged(.empty) }
     return try VaultError.wrapping { try LogHead(index: entries.count - 1, entry: newest) }
   }

@@ -109,6 +109,7 @@ extension VaultState {
 
   /// The keys of `id` open no copy of a secret any more.
   private mutating func forget(_ id: ShortID) {
+    unrenewed.remove(id)
     for index in generations.indices { generations[index].unforgotten.removeAll { $0 == id } }
   }
 
@@ -129,9 +130,11 @@ extension VaultState {
     }
   }
 
-  /// Whether a secret was wiped that the keys of `id` would still open a copy of.
+  /// Whether a secret was wiped that the keys of `id` would still open a copy of, or those keys came out of a file.
   func hasToForget(_ id: ShortID) -> Bool {
-    place == .desk && generations.contains { $0.wiped != nil && $0.unforgotten.contains(id) }
+    place == .desk
+      && (unrenewed.contains(id)
+        || generations.contains { $0.wiped != nil && $0.unforgotten.contains(id) })
   }
 
   /// Who could still open a kept copy of the secret of `generation`, which was wiped: by keys that they have yet to renew, or, because

@@ -27,6 +27,10 @@ public struct VaultState: Equatable, Sendable {
   private var places: [CDSCode: [Int]] = [:]
   /// What the log says of the vault keys of later epochs.
   var commitments: [Int: HexBytes] = [:]
+  /// That the vault was moved from a file to a server.
+  public internal(set) var moved: Move?
+  /// Whose keys lay in the file that the vault was moved from, and have to be renewed at their desk.
+  var unrenewed: Set<ShortID> = []
   /// What the store holds beside the log, no more and no less.
   var items: ItemHashes = [:]
 
@@ -114,6 +118,8 @@ public struct VaultState: Equatable, Sendable {
       try renewKeys(to: key, putting: puts, act)
     case .rollbackAccepted, .restoreAccepted:
       try exchange([], for: [], puts)
+    case .vaultMoved(let place):
+      try move(to: place, putting: puts, act)
     case .recoveryCodeMade(let code):
       guard code.id == .recovery, code.programs.isEmpty, code.keys == .vault else {
         throw .internal("a recovery code has its own name, no programs, and its keys in the vault")

@@ -7,7 +7,7 @@
   ///
   /// Of two changes against one head, one is made: each entry names the one before it, which no second entry can. What
   /// is deleted stays in the server's files, log and backups for a while, or for good.
-  public final class PostgreSQLVaultStore: VaultStore {
+  public final class PostgreSQLVaultStore: VaultTarget {
     /// At the desks: whoever runs the server could guess a passphrase.
     public let ownKeys = Coordinator.Place.desk
     private let desk: Mutex<ServerDesk>
@@ -36,6 +36,13 @@
       return PostgreSQLVaultStore(desk)
     }
 
+    /// Reaches the tables of that name, for a vault that is to be copied there.
+    ///
+    /// - Throws: ``PostgreSQLError``.
+    public static func target(at name: String) throws(PostgreSQLError) -> PostgreSQLVaultStore {
+      PostgreSQLVaultStore(try ServerDesk.reach(name, persistence: ServerDesk.usualPersistence))
+    }
+
     /// Reads entries and items in one snapshot.
     public func read(after index: Int?) throws(StoreError) -> StoredVault {
       try desk.withLock { desk throws(StoreError) in
@@ -59,6 +66,19 @@
         }
       }
       return .none
+    }
+
+    /// Copies all in one transaction. If the connection breaks, what is there tells what came of it.
+    public func copy(
+      _ entries: [[UInt8]], after head: LogHead?, items: [String: [UInt8]]
+    ) throws(StoreError) {
+      try desk.withLock { desk throws(StoreError) in
+        do throws(PostgreSQLError) {
+          try desk.copy(entries, after: head, items: items)
+        } catch {
+          throw error.asStoreError
+        }
+      }
     }
   }
 #endif

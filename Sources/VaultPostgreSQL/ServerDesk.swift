@@ -177,17 +177,13 @@
       var queries = [
         Query("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"), Self.settings(patience: 30),
         tables.shapeCheck,
-        Query(
-          "INSERT INTO \(tables.entry) (position, head, previous, bytes) VALUES ($1, $2, $3, $4)",
-          .integer(change.index), .bytes(new.head.bytes), .bytes(head?.head.bytes), .bytes(change.entry)),
+        insertion(of: change.entry, at: new, after: head),
       ]
       if let origin = change.origin {
         queries.insert(Query("SELECT sqrt((\(Self.originSQL) = $1)::int - 1)", .text(origin)), at: 2)
       }
       queries += gone.map { Query("DELETE FROM \(tables.item) WHERE name = $1", .text($0)) }
-      queries += change.puts.sorted { $0.key < $1.key }.map { name, bytes in
-        Query("INSERT INTO \(tables.item) (name, bytes) VALUES ($1, $2)", .text(name), .bytes(bytes))
-      }
+      queries += insertions(of: change.puts)
       queries.append(
         Query(
           "SELECT 1 / (array_agg(bytes ORDER BY position) IS NOT DISTINCT FROM ARRAY[$2])::int FROM \(tables.entry) WHERE position >= $1",
@@ -198,6 +194,39 @@
           .text(name), .bytes(change.puts[name]))
       }
       return queries + [Query("COMMIT")]
+    }
+
+    // MARK: - Copying
+
+    /// All in one transaction, in which no second vault can come first: of each position there is one entry.
+    mutating func copy(
+      _ entries: [[UInt8]], after head: LogHead?, items: [String: [UInt8]]
+    ) throws(PostgreSQLError) {
+      var queries = [
+        Query("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"), Self.settings(patience: 600),
+        tables.shapeCheck,
+      ]
+      var before = head
+      for entry in entries {
+        let new = try Self.head(of: entry, at: before.map { $0.index + 1 } ?? 0)
+        queries.append(insertion(of: entry, at: new, after: before))
+        before = new
+      }
+      queries.append(Query("DELETE FROM \(tables.item)"))
+      queries += insertions(of: items)
+      try make(queries + [Query("COMMIT")])
+    }
+
+    private func insertion(of entry: [UInt8], at new: LogHead, after head: LogHead?) -> Query {
+      Query(
+        "INSERT INTO \(tables.entry) (position, head, previous, bytes) VALUES ($1, $2, $3, $4)",
+        .integer(new.index), .bytes(new.head.bytes), .bytes(head?.head.bytes), .bytes(entry))
+    }
+
+    private func insertions(of items: [String: [UInt8]]) -> [Query] {
+      items.sorted { $0.key < $1.key }.map { name, bytes in
+        Query("INSERT INTO \(tables.item) (name, bytes) VALUES ($1, $2)", .text(name), .bytes(bytes))
+      }
     }
 
     // MARK: - The connection

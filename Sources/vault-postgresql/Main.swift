@@ -26,6 +26,14 @@ enum Main {
             throw Failure(error, vault: name)
           }
         },
+        target: { name throws(Failure) in
+          guard Stores.isOnServer(name) else { return try FileStores.target(name) }
+          do throws(PostgreSQLError) {
+            return try PostgreSQLVaultStore.target(at: name)
+          } catch {
+            throw Failure(error, vault: name)
+          }
+        },
         handOver: { _ throws(Failure) in }, tables: { desks throws(Failure) in VaultTables.sql(desks: desks) }
       )
     #else
@@ -33,7 +41,7 @@ enum Main {
         Problem(.unavailable, "this program was built without PostgreSQL"),
         hints: ["swift build -c release --enable-all-traits --product vault-postgresql"])
       let stores = Stores(
-        open: FileStores.open, make: FileStores.make,
+        open: FileStores.open, make: FileStores.make, target: FileStores.target,
         handOver: { name throws(Failure) in if Stores.isOnServer(name) { throw absence } },
         tables: { _ throws(Failure) in throw absence })
     #endif

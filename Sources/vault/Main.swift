@@ -7,7 +7,7 @@ enum Main {
   static func main() {
     VaultProgram.run(
       with: Stores(
-        open: FileStores.open, make: FileStores.make,
+        open: FileStores.open, make: FileStores.make, target: FileStores.target,
         handOver: { name throws(Failure) in
           if Stores.isOnServer(name) { try Sibling.run("vault-postgresql") }
         },

@@ -2,7 +2,7 @@ internal import Synchronization
 public import VaultCore
 
 /// A store in memory, whose contents a test can look at, change behind the vault's back, and hand on.
-public final class MemoryStore: VaultStore {
+public final class MemoryStore: VaultTarget {
   /// What is asked before a change is made; what it throws, the store throws, and nothing is done.
   public typealias Gate = @Sendable (Change) throws(StoreError) -> Void
 
@@ -77,6 +77,18 @@ public final class MemoryStore: VaultStore {
     contents.withLock {
       StoredVault(
         entries: [[UInt8]]($0.entries.dropFirst((index ?? -1) + 1)), items: $0.items, origin: $0.origin)
+    }
+  }
+
+  /// Adds all, if `head` is still the newest entry.
+  public func copy(
+    _ entries: [[UInt8]], after head: LogHead?, items: [String: [UInt8]]
+  ) throws(StoreError) {
+    try contents.withLock { contents throws(StoreError) in
+      guard contents.head == head else { throw .headMoved }
+      contents.entries += entries
+      contents.items = items
+      contents.liar?(&contents.entries, &contents.items)
     }
   }
 

@@ -5,12 +5,13 @@ internal import Testing
 /// Every command explains itself, and ends with a line that can be typed.
 @Suite struct HelpTests {
   static let commands = [
-    "keygen", "open", "init", "coordinator add", "coordinator request", "coordinator list",
+    "keygen", "open", "init", "coordinator add", "coordinator request", "coordinator install",
+    "coordinator list",
     "coordinator remove",
     "coordinator passphrase", "coordinator recovery", "issuer", "vendor add", "vendor list",
     "vendor key", "vendor rename", "vendor remove", "generate",
     "import", "export", "reveal", "confirm", "authorize", "revoke", "reset", "status", "calendar", "log",
-    "authorization", "repair", "fingerprint", "inspect", "tour",
+    "authorization", "repair", "copy", "fingerprint", "inspect", "tour",
   ]
   static let groups = ["", "vendor", "coordinator"]
 

@@ -65,7 +65,7 @@
       _ = try first.doing(
         """
         set -e
-        vault init --organization "Sample Unified" --cds 19647330000000 --coordinator caaspp --kdf interactive \
+        vault init --organization "Sample Unified" --cds 19647330000000 --coordinator \(first.coordinator) --kdf interactive \
           --no-recovery-code --passphrase-file pass
         vault keygen -o aeries --name Aeries --no-passphrase
         vault vendor add aeries --name Aeries --key aeries.pub --yes --passphrase-file pass

@@ -24,6 +24,7 @@ struct LogEventTests {
     ),
     (.keysRenewed(key: hash), #"{"keysRenewed":{"key":"abab"}}"#),
     (.restoreAccepted(through: 7), #"{"restoreAccepted":{"through":7}}"#),
+    (.vaultMoved(to: .of("service=vault")), #"{"vaultMoved":{"to":"service=vault"}}"#),
     (
       .vendorAdded(vendor: Party.keyless("paper")), #"{"vendorAdded":{"vendor":\#(paper)}}"#
     ),

@@ -13,7 +13,8 @@ struct CoordinatorCommand: ParsableCommand {
         vault coordinator list
       """,
     subcommands: [
-      CoordinatorAddCommand.self, CoordinatorRequestCommand.self, CoordinatorListCommand.self,
+      CoordinatorAddCommand.self, CoordinatorRequestCommand.self, CoordinatorInstallCommand.self,
+      CoordinatorListCommand.self,
       CoordinatorRemoveCommand.self,
       CoordinatorPassphraseCommand.self, CoordinatorRecoveryCommand.self,
     ])

@@ -49,7 +49,8 @@ extension Failure {
     }
   }
 
-  init(_ error: VaultError) { self.init(error.problem, hints: error.hints) }
+  /// Takes why a vault did not do what it was asked.
+  public init(_ error: VaultError) { self.init(error.problem, hints: error.hints) }
 
   /// Takes why the store of that name did not do what it was asked.
   public init(_ error: StoreError, vault name: String?) {

@@ -34,6 +34,10 @@ extension VaultError {
         "if nobody did: add --accept-rollback once, which is recorded",
         "if somebody did, or it is not certain: \(generation.resetCommand)",
       ]
+    case .moved(let move):
+      ["use it there: add --vault \(ShellWord.ofFile(move.place.text)), or set VENDOR_VAULT_FILE to it"]
+    case .moveUnfinished: ["finish it where the file is: vault copy, with the same --from and --to"]
+    case .cannotMove(let flaw): flaw.hints
     case .memoryDamaged:
       ["remove that file; until the next use, this machine will not notice an older copy of the vault"]
     case .coordinatorExists: ["vault coordinator list"]
@@ -190,6 +194,22 @@ extension VaultError {
     return kept.isEmpty
       ? "if a vendor lost it: \(generation.resetCommand)"
       : "to write a bundle again: vault export \(generation.credential) --to \(kept.joined(separator: " "))"
+  }
+}
+
+extension MoveFlaw {
+  /// What can be done about it on the command line.
+  fileprivate var hints: [String] {
+    switch self {
+    case .notAFile: ["give --from the path of a vault file"]
+    case .notAServer: ["give --to a name such as postgresql://HOST/DATABASE?sslmode=verify-full"]
+    case .otherVault:
+      ["name another database, or another schema of it: add options=-csearch_path%3DSCHEMA to the name"]
+    case .otherHistory:
+      ["if it was moved before, use it there, and put this file away; vault log shows what each has"]
+    case .elsewhere(let move): ["use it there, or finish it: --to \(ShellWord.ofFile(move.place.text))"]
+    case .differs: ["ask IT who else wrote there, have the tables made anew, and try again"]
+    }
   }
 }
 

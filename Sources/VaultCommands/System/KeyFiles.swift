@@ -12,7 +12,7 @@ internal import VaultDesk
 struct KeyFiles: KeyDesk {
   private static let version = [UInt8]("vendor-vault/desk/v1\n".utf8)
   private static let ending = ".keys"
-  private static let sizeLimit = 64 << 10
+  static let sizeLimit = 64 << 10
 
   func coordinators(of vault: HexBytes) throws(KeyDeskError) -> [ShortID] {
     let folder = try Self.folder()
@@ -95,6 +95,23 @@ struct KeyFiles: KeyDesk {
         fact: "there is no home folder to keep keys in", hints: ["set HOME to a folder of your own"])
     }
     return folder + "/desks"
+  }
+
+  /// What the key file of a coordinator holds, to be handed over.
+  static func contents(_ box: [UInt8], of id: ShortID, in vault: HexBytes) -> [UInt8] {
+    head(of: id, in: vault) + box
+  }
+
+  /// Whose keys a file holds, for which vault.
+  static func parse(_ bytes: [UInt8]) -> (id: ShortID, vault: HexBytes, box: [UInt8])? {
+    let start = version.count
+    let nameStart = start + GenericHash.size + 1
+    guard bytes.starts(with: version), bytes.count > nameStart else { return nil }
+    let nameEnd = nameStart + Int(bytes[nameStart - 1])
+    guard bytes.count > nameEnd, let name = String(validating: bytes[nameStart..<nameEnd], as: UTF8.self),
+      let id = ShortID(name)
+    else { return nil }
+    return (id, HexBytes([UInt8](bytes[start..<(nameStart - 1)])), [UInt8](bytes[nameEnd...]))
   }
 
   private static func head(of id: ShortID, in vault: HexBytes) -> [UInt8] {

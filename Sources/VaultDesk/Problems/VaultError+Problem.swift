@@ -32,6 +32,11 @@ extension VaultError {
         .rolledBack,
         "\(generation.titled) was sealed before the vault's server was restored or replaced, and what others did since "
           + "may be missing: it may be out already")
+    case .moved(let move):
+      return Problem(.notPermitted, "\(move.fact), and this file takes no changes any more")
+    case .moveUnfinished:
+      return Problem(.unavailable, "the vault is still being copied there from a file")
+    case .cannotMove(let flaw): return flaw.problem
     case .memoryDamaged(let place):
       return Problem(
         .badInput,
@@ -221,6 +226,24 @@ extension VaultError {
     case .internal(let fault):
       return Problem(
         .fault, "this is a fault in the program, and nothing was done: \(fault.escapedForDisplay)")
+    }
+  }
+}
+
+extension MoveFlaw {
+  /// What happened.
+  fileprivate var problem: Problem {
+    switch self {
+    case .notAFile: Problem(.unusableRequest, "only a vault that is a file can be moved to a server")
+    case .notAServer: Problem(.unusableRequest, "a vault is moved to a server, not into a file")
+    case .otherVault: Problem(.cannotCreate, "there is another vault already; nothing was done")
+    case .otherHistory:
+      Problem(
+        .cannotCreate,
+        "the vault is there already, with a history that this file does not have; nothing was done")
+    case .elsewhere(let move):
+      Problem(.notPermitted, "\(move.fact), which is another place; nothing was done")
+    case .differs: Problem(.badInput, "what is on the server is not what was copied there")
     }
   }
 }

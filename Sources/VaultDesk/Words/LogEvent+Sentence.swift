@@ -23,6 +23,8 @@ extension LogEvent {
       "accepted a vault without entry \(seen.index), \(seen.head.text), which their machine had seen"
     case .restoreAccepted(let through):
       "accepted that what others did may be missing, after the vault's server was replaced; entry \(through) was the last then"
+    case .vaultMoved(let place):
+      "moved the vault from a file to \(place.shown), where it goes on"
     case .vaultRepaired(let changed, let missing, let extra):
       "repaired the vault, which another program had changed: "
         + [(changed.count, "changed"), (extra, "foreign"), (missing.count, "missing")]

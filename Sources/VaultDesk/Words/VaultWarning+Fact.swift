@@ -26,11 +26,18 @@ extension VaultWarning {
     case .notForgotten(let error):
       "this desk could not destroy the key that opens older copies of what was wiped: "
         + error.problem.fact
+    case .moved(let move):
+      "\(move.fact); this file shows what was until then"
     case .notRemembered(let reason):
       "this machine cannot remember what it saw of the vault, so it would not notice an older copy: "
         + reason.escapedForDisplay
     }
   }
+}
+
+extension Move {
+  /// Where the vault is.
+  public var fact: String { "\(author) moved the vault to \(place.shown) on \(time.shown)" }
 }
 
 extension ItemDamage {
