@@ -70,6 +70,20 @@ struct MovingTests {
     #expect(told?.revealed != nil)
   }
 
+  /// What was sealed in the file opens with no copy of it, once the keys that came out of it are renewed.
+  @Test func eachRenewsTheirKeyAtTheirFirstOpening() throws {
+    _ = try makeVault()
+    let others = try move()
+    let first = try unlock(server)
+    try desk.add(others[0].box, of: others[0].id, in: first.identity)
+    let second = try unlock(server, as: Sample.secondCoordinator)
+    let renewals = second.history.filter { if case .keysRenewed = $0.event { true } else { false } }
+    #expect(renewals.map(\.author) == [Sample.coordinator, Sample.secondCoordinator])
+    let again = try unlock(server)
+    #expect(again.history.count == second.history.count)
+    #expect(again.state.newest(of: Sample.organization.cds)?.sealedTo == second.state.coordinators.map(\.id))
+  }
+
   @Test func theFileKeepsItsLogAndNothingElse() throws {
     let alpha = try makeVault()
     try move()
