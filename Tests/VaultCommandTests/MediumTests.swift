@@ -88,7 +88,7 @@ struct MediumTests {
   @Test func afterACrashTheNextCommandClearsTheMedium() throws {
     try expect(
       """
-      reveal: removed 1, before 1, pieces 14, others 2
+      reveal: removed 1, before 1, pieces 26, others 2
       signal 9 held 1 left -1
       afterward: 0
       """,
