@@ -30,7 +30,8 @@ enum OptionWords {
   private static func isRepeatable(_ option: String, in command: String?) -> Bool {
     switch option {
     case "--vendor": command != "revoke"
-    case "--program", "--to", "--desk", "--help", "-h": true
+    case "--to": command != "copy"
+    case "--program", "--desk", "--help", "-h": true
     default: false
     }
   }
