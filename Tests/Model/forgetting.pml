@@ -11,18 +11,21 @@
  * A secret is boxed to the one key of each holder that the log names. The keys of a desk are bits of its key file, the
  * newer ones higher.
  *
- *   step of the model       what it is
+ *   step of the model       what it is, and what does it
  *   ----------------------  --------------------------------------------------------------------------------
- *   open                    the database and the key file are read
- *   lock, read again        one process of a desk at a time changes the key file, and reads it before
+ *   open                    the database and the key file are read: Vault.unlock, KeyBoxes.open
+ *   lock, read again        one process of a desk at a time changes the key file, and reads it before:
+ *                           VaultSession.holdKeys, reopenedRing
  *   settle                  halves older than the one that the log names are overwritten; newer ones stay, because
- *                           the change that names them may still land
- *   fresh                   the new half is durably in the key file, beside the old one
+ *                           the change that names them may still land: dropFormerKeys, KeyRing.dropping(before:)
+ *   fresh                   the new half is durably in the key file, beside the old one: CoordinatorKeys.renewing,
+ *                           KeyRing.adding
  *   keysRenewed             one commit: the log names the new key, and what is sealed is boxed to it; what the old half
- *                           does not open loses this holder, and what loses the last one is wiped
- *   overwrite               the key file has the new half alone
+ *                           does not open loses this holder, and what loses the last one is wiped:
+ *                           VaultState.renewKeys, exchangeBoxes, loseOrphans
+ *   overwrite               the key file has the new half alone: VaultSession.record(_:naming:in:putting:now:)
  *   make, wipe, remove      a secret for all coordinators; one let out, revoked or replaced; a coordinator who
- *                           leaves, with whose boxes nothing is done but to delete them
+ *                           leaves, with whose boxes nothing is done but to delete them: Vault, VaultState.remove
  *   late                    a commit that was sent lands when its sender is gone
  *   keep, put back          a backup, a standby that takes over, a server that lies; a copy of a key file
  *
@@ -42,7 +45,8 @@
  *     be shown a second time by that is the matter of out-once.pml;
  *   - coordinators who are added or get their keys replaced, and the recovery code;
  *   - the medium under a key file: what is overwritten is gone, and a file is replaced whole or not at all. Between
- *     the two, a loss of power leaves the old half on blocks that no file has;
+ *     the two, the old half has a name, by which the next opening overwrites it (ReplacedFile); where a file system
+ *     cannot exchange names, a loss of power leaves it on blocks that no file has;
  *   - the memory of processes, and whatever was let out.
  *
  * What is not claimed, because it is not so: anything about a secret that one holder has yet to forget, or had when
