@@ -8,21 +8,22 @@ public enum ReplacedFile {
   /// Puts a file with `contents` and mode 0600 in the place of the one at `path`, whole or not at all, durably. What was in
   /// that one is overwritten with zeros afterward, as far as the medium allows.
   ///
-  /// - Returns: what hindered the overwriting, if anything did; the new contents are there.
+  /// - Returns: what hindered the overwriting, if anything did; the new contents are there, and the earlier ones keep a name
+  ///   for ``finish(_:)``.
   /// - Throws: ``PrivateFileError``; then the old contents are there.
   public static func replace(
     _ path: String, by contents: RawSpan
   ) throws(PrivateFileError) -> PrivateFileError? {
     let old = try OpenFile(at: path, .keys, .readWrite)
-    finish(path)
+    if let hindrance = finish(path) { throw hindrance }
     var file = try NewFile(at: remains(of: path), .secret)
     try file.write(contents)
     try file.publish()
     try exchange(remains(of: path), path)
     OpenFile.syncFolder(of: path)
-    let hindrance = overwrite(old.descriptor)
+    if let hindrance = overwrite(old.descriptor) { return hindrance }
     remove(remains(of: path))
-    return hindrance
+    return nil
   }
 
   /// Whether a process ended here in the middle of a replacement.
@@ -30,10 +31,18 @@ public enum ReplacedFile {
 
   /// Overwrites and removes what a process has left that ended in the middle of a replacement: the earlier contents, or
   /// new ones that were not taken.
-  public static func finish(_ path: String) {
-    guard hasRemains(path) else { return }
-    if let file = try? OpenFile(at: remains(of: path), .keys, .readWrite) { _ = overwrite(file.descriptor) }
+  ///
+  /// - Returns: what hindered the overwriting, if anything did; they are there then as before.
+  @discardableResult
+  public static func finish(_ path: String) -> PrivateFileError? {
+    guard hasRemains(path) else { return nil }
+    if let file = try? OpenFile(at: remains(of: path), .keys, .readWrite),
+      let hindrance = overwrite(file.descriptor)
+    {
+      return hindrance
+    }
     remove(remains(of: path))
+    return nil
   }
 
   private static func remains(of path: String) -> String { path + ".new" }

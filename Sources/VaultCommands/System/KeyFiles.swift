@@ -61,7 +61,7 @@ struct KeyFiles: KeyDesk {
       let hindrance = try (Self.head(of: id, in: vault) + box).withBytes { bytes throws(PrivateFileError) in
         try ReplacedFile.replace(path, by: bytes)
       }
-      return hindrance.map { .forGood(reason: "\($0)") } ?? .none
+      return hindrance.map { .untilNextOpening(reason: "\($0)") } ?? .none
     }
   }
 
