@@ -224,7 +224,8 @@ struct CoordinatorRecoveryCommand: ParsableCommand {
       Anyone who has the code and the vault file can add one coordinator, or give one a new passphrase, and do \
       nothing else. Write it down, and \
       lock the paper away. It works once, and not after a coordinator was removed. A used or replaced code still \
-      opens an older copy of the vault file, and so what is sealed later, until a coordinator is removed.
+      opens an older copy of the vault file, and with that the later history and issuer key, until a coordinator is \
+      removed.
 
       EXAMPLE
         vault coordinator recovery

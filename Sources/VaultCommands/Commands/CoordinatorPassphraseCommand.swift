@@ -10,10 +10,9 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     commandName: "passphrase",
     abstract: "Change your own passphrase, or replace a forgotten one.",
     discussion: """
-      Your keys stay the same: the old passphrase still opens an older copy of the vault file (or, with a vault on a \
-      server, of your key file), and the keys in \
-      that copy open what is sealed later, too. If someone knows the old passphrase, ask another coordinator to \
-      remove you and add you again.
+      You have new keys then. The old passphrase still opens an older copy of the vault file (or, with a vault on a \
+      server, of your key file), and with that the later history and issuer key, but no secret key that is sealed \
+      later. If someone knows the old passphrase, ask another coordinator to remove you and add you again.
 
       If you forgot it, name yourself, use --as recovery, and type the recovery code instead of the passphrase. You \
       then have new keys under a new passphrase. The code works only once.
@@ -73,7 +72,8 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
 
   private static func warning(of id: ShortID, keptIn place: Coordinator.Place) -> String {
     """
-     still opens an older copy of the \(place == .vault ? "vault" : "key") file, whose keys open what is sealed later, too
+     still opens an older copy of the \(place == .vault ? "vault" : "key") file, and with that the later history and issuer key, but no \
+    secret key that is sealed later
     hint: if someone knows the old passphrase, ask another coordinator: vault coordinator remove \(id), then vault \
     coordinator add \(id)
 
