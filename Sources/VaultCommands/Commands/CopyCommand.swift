@@ -109,8 +109,11 @@ struct CopyCommand: ParsableCommand {
     for id in others {
       let digits = try vault.joining(of: id).map { " --vault-fingerprint '\($0.fingerprint)'" } ?? ""
       StandardStreams.note(
-        "next: \(id) runs vault coordinator install \(Self.file(of: id)), then vault status\(digits)\n")
+        "next: \(id) runs vault coordinator install \(Self.file(of: id)), then vault status --vault NAME\(digits), "
+          + "where NAME is the vault on the server as their desk names it\n")
     }
+    StandardStreams.note(
+      "next: vault status --vault \(ShellWord.ofFile(to)), as in every command from now on\n")
     StandardStreams.note(
       "next: put the file away, and its backups: whoever has one, and a passphrase, has what was sealed then\n"
     )
