@@ -7,7 +7,7 @@ import TestSupport
 /// A machine with its memory, its keys, and what it was warned of.
 struct ForgettingDesk {
   let memory = MemoryOfMachine()
-  let keys = MemoryDesk()
+  var keys = MemoryDesk()
   let heard = Heard()
   var fuse: Fuse?
 

@@ -72,6 +72,23 @@ extension ForgettingTests {
     }
   }
 
+  /// Two windows at one desk: one has read the key file before the other renewed the key, and stops in the middle of its own
+  /// renewal.
+  @Test func aSessionThatStopsKeepsWhatAnotherMadeMeanwhile() throws {
+    let fuse = Fuse(1)
+    var late = try unlock(at: ForgettingDesk(keys: first.keys, fuse: fuse))
+    _ = try late.generate(for: Sample.school, under: Sample.release(to: [alpha]), now: Sample.after(5))
+    _ = try late.reveal(Sample.organization.cds, now: Sample.after(5))
+    _ = try unlock(after: 6)
+    late.forget(now: Sample.after(7))
+    #expect(fuse.isBlown)
+    let again = try unlock(after: 8)
+    #expect(try again.generation(of: Sample.school).sealedTo.contains(Sample.coordinator))
+    let size = try again.session.openSecret(of: try again.generation(of: Sample.school)).count
+    #expect(size == 20)
+    #expect(try opened(with: [first.keys.all]).isDisjoint(with: boxes))
+  }
+
   /// Two windows at one desk.
   @Test func twoSessionsAtOneDeskDoNotTakeEachOthersKeys() throws {
     var one = try unlock()
