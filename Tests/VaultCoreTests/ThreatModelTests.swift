@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Every claim of the threat model points to a test that is there")
 struct ThreatModelTests {
-  private static let root = URL(filePath: #filePath)
+  static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   @Test func everyNamedTestExists() throws {
