@@ -54,7 +54,8 @@ let package = Package(
     .target(
       name: "VaultPostgreSQL",
       dependencies: [
-        .target(name: "CPostgreSQL", condition: .when(traits: ["Desk"])), "VaultCore", "Handoff", "Sodium",
+        .target(name: "CPostgreSQL", condition: .when(traits: ["Desk"])), "VaultCore", "Handoff",
+        "PrivateFiles", "Sodium", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
@@ -82,7 +83,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "vault-postgresql",
-      dependencies: ["VaultPostgreSQL", "FileStores", "VaultCommands", "VaultDesk", "Handoff"],
+      dependencies: [
+        "VaultPostgreSQL", "FileStores", "VaultCommands", "VaultDesk", "Handoff", "PrivateFiles",
+      ],
       swiftSettings: strict),
     // Argon2id, whose answers tests are told again.
     .target(

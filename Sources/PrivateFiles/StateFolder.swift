@@ -115,3 +115,12 @@ public enum DataFolder {
     return ProcessEnvironment.folder("HOME").map { $0 + "/.local/share/vendor-vault" }
   }
 }
+
+/// The folder for what this user can do without: `vendor-vault` in `$XDG_CACHE_HOME`, else in `~/.cache`.
+public enum CacheFolder {
+  /// Its path; nothing where there is no home folder.
+  public static var path: String? {
+    if let cache = ProcessEnvironment.folder("XDG_CACHE_HOME") { return cache + "/vendor-vault" }
+    return ProcessEnvironment.folder("HOME").map { $0 + "/.cache/vendor-vault" }
+  }
+}

@@ -31,7 +31,7 @@ extension VaultStore {
 /// What a store holds.
 public struct StoredVault: Sendable {
   /// Encoded log entries, in order.
-  public let entries: [[UInt8]]
+  public var entries: [[UInt8]]
   /// Sealed items by name.
   public let items: [String: [UInt8]]
   /// Which history of its server the store is in: another one from when a backup was restored or a standby took the

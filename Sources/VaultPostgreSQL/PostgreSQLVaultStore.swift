@@ -16,13 +16,18 @@
 
     /// Opens the vault of that name: a URI, or `service=` and what else libpq takes.
     ///
+    /// - Parameter folder: where sealed entries are kept, so that only newer ones are read again; none, to read all each time.
     /// - Throws: ``PostgreSQLError``.
-    public static func open(at name: String) throws(PostgreSQLError) -> PostgreSQLVaultStore {
-      try open(at: name, persistence: ServerDesk.usualPersistence)
+    public static func open(
+      at name: String, keepingIn folder: String? = nil
+    ) throws(PostgreSQLError) -> PostgreSQLVaultStore {
+      try open(at: name, persistence: ServerDesk.usualPersistence, keepingIn: folder)
     }
 
-    static func open(at name: String, persistence: Duration) throws(PostgreSQLError) -> PostgreSQLVaultStore {
-      let desk = try ServerDesk.reach(name, persistence: persistence)
+    static func open(
+      at name: String, persistence: Duration, keepingIn folder: String? = nil
+    ) throws(PostgreSQLError) -> PostgreSQLVaultStore {
+      let desk = try ServerDesk.reach(name, persistence: persistence, keepingIn: folder)
       guard !desk.isEmpty else { throw .empty }
       return PostgreSQLVaultStore(desk)
     }
@@ -31,7 +36,7 @@
     ///
     /// - Throws: ``PostgreSQLError``; `StoreError.exists` in it, if there is one already.
     public static func make(at name: String) throws(PostgreSQLError) -> PostgreSQLVaultStore {
-      let desk = try ServerDesk.reach(name, persistence: ServerDesk.usualPersistence)
+      let desk = try ServerDesk.reach(name, persistence: ServerDesk.usualPersistence, keepingIn: nil)
       guard desk.isEmpty else { throw .store(.exists) }
       return PostgreSQLVaultStore(desk)
     }
@@ -40,7 +45,8 @@
     ///
     /// - Throws: ``PostgreSQLError``.
     public static func target(at name: String) throws(PostgreSQLError) -> PostgreSQLVaultStore {
-      PostgreSQLVaultStore(try ServerDesk.reach(name, persistence: ServerDesk.usualPersistence))
+      PostgreSQLVaultStore(
+        try ServerDesk.reach(name, persistence: ServerDesk.usualPersistence, keepingIn: nil))
     }
 
     /// Reads entries and items in one snapshot.

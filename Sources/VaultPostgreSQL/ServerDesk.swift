@@ -6,10 +6,12 @@
   /// One desk at the server: the connection, which is made anew after any error, and what is said over it.
   struct ServerDesk: ~Copyable {
     private let name: ServerName
-    private let tables: VaultTables
+    let tables: VaultTables
     private var connection: Connection?
     /// How long a change whose outcome is not known is sent again.
-    private let persistence: Duration
+    let persistence: Duration
+    /// What this user read of the vault before.
+    private let cache: EntryCache?
     /// Whether there was no entry when the server was reached.
     private(set) var isEmpty = true
 
@@ -20,17 +22,21 @@
     private static let sizeLimit = 1 << 30
 
     private init(
-      _ name: ServerName, _ tables: VaultTables, _ connection: consuming Connection, persistence: Duration
+      _ name: ServerName, _ tables: VaultTables, _ connection: consuming Connection, persistence: Duration,
+      cache: EntryCache?
     ) {
       self.name = name
       self.tables = tables
       self.connection = consume connection
       self.persistence = persistence
+      self.cache = cache
     }
 
     /// Connects, and looks whether the tables are those of a vault.
+    ///
+    /// - Parameter folder: where what is read is kept, if it is.
     static func reach(
-      _ name: String, persistence: Duration
+      _ name: String, persistence: Duration, keepingIn folder: String?
     ) throws(PostgreSQLError) -> ServerDesk {
       let name = try ServerName(name)
       let connection = try Connection.open(name)
@@ -42,7 +48,9 @@
         FROM pg_catalog.pg_settings WHERE name = 'search_path'
         """
       try connection.run([Query(place)]) { _, row throws(PostgreSQLError) in schema = try row.text(0) }
-      var desk = ServerDesk(name, VaultTables(schema: schema), connection, persistence: persistence)
+      let cache = folder.flatMap { EntryCache(of: name, schema: schema, in: $0) }
+      var desk = ServerDesk(
+        name, VaultTables(schema: schema), connection, persistence: persistence, cache: cache)
       var isEmpty = true
       let anyEntry = Query("SELECT position FROM \(desk.tables.entry) LIMIT 1")
       try desk.runChecked([anyEntry]) { _, _ throws(PostgreSQLError) in isEmpty = false }
@@ -52,19 +60,39 @@
 
     // MARK: - Reading
 
+    /// The entries after `index`, without one all, and every item.
     mutating func read(after index: Int?) throws(PostgreSQLError) -> StoredVault {
+      if let index { return try readPersistently(from: index + 1) }
+      let known = cache?.entries() ?? []
+      var stored = try readPersistently(from: max(known.count - 1, 0))
+      if let last = known.last {
+        if stored.entries.first == last {
+          stored.entries = known + stored.entries.dropFirst()
+        } else {
+          // Another vault has its place, or an earlier state.
+          stored = try readPersistently(from: 0)
+        }
+      }
+      if stored.entries.count - known.count > known.count / Self.shareThatIsReadAgain {
+        cache?.keep(stored.entries)
+      }
+      return stored
+    }
+
+    /// What is new is kept when it is more than this part of what is kept, so that it seldom costs more than it spares.
+    private static let shareThatIsReadAgain = 16
+
+    private mutating func readPersistently(from first: Int) throws(PostgreSQLError) -> StoredVault {
       do {
-        return try readOnce(after: index)
+        return try readOnce(from: first)
       } catch .lost {
         // As after the server was started again. To read twice does nothing.
-        return try readOnce(after: index)
+        return try readOnce(from: first)
       }
     }
 
-    /// The entries after `index`, without one all, the first at 0, and every item. There is no gap, and the columns that
-    /// the server compares are what the entries say.
-    private mutating func readOnce(after index: Int?) throws(PostgreSQLError) -> StoredVault {
-      let first = index.map { $0 + 1 } ?? 0
+    /// There is no gap between the entries, and the columns that the server compares are what they say.
+    private mutating func readOnce(from first: Int) throws(PostgreSQLError) -> StoredVault {
       var entries: [[UInt8]] = []
       var items: [String: [UInt8]] = [:]
       var origin: String?
@@ -114,120 +142,11 @@
       }
     }
 
-    // MARK: - Changing
-
-    mutating func commit(_ change: Change, after head: LogHead?) throws(PostgreSQLError) {
-      let queries = try queries(making: change, after: head)
-      do {
-        try make(queries)
-      } catch .lost(let reason) {
-        try makeSure(of: change, by: queries, because: reason)
-      }
-    }
-
-    private mutating func make(_ queries: [Query]) throws(PostgreSQLError) {
-      guard try run(queries, { _, _ in }) == "COMMIT" else { throw .store(.damaged) }
-    }
-
     /// An expression for what changes where a backup is restored, or a standby takes over: the server's identifier and
     /// the timeline that it writes.
-    private static let originSQL = """
+    static let originSQL = """
       (SELECT system_identifier || ' ' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) FROM pg_control_system())
       """
-
-    /// Sends the change again until it is known what came of it: the first may land while the second is looked at.
-    private mutating func makeSure(
-      of change: Change, by queries: [Query], because reason: String
-    ) throws(PostgreSQLError) {
-      let start = ContinuousClock.now
-      var reason = reason
-      repeat {
-        let refusal: PostgreSQLError
-        do throws(PostgreSQLError) {
-          do throws(PostgreSQLError) {
-            return try make(queries)
-          } catch {
-            guard error == .store(.headMoved) || error == .store(.replaced) else { throw error }
-            if try isMade(change) { return }
-            refusal = error
-          }
-        } catch {
-          // Of the second only; not of the first.
-          reason = error.reason
-          usleep(200_000)
-          continue
-        }
-        throw refusal
-      } while start.duration(to: .now) < persistence
-      throw .store(.unconfirmed(reason: reason))
-    }
-
-    private mutating func isMade(_ change: Change) throws(PostgreSQLError) -> Bool {
-      var found: [UInt8]?
-      let entry = Query("SELECT bytes FROM \(tables.entry) WHERE position = $1", .integer(change.index))
-      try run([entry]) { _, row throws(PostgreSQLError) in found = try row.bytes(0) }
-      return found == change.entry
-    }
-
-    /// All in one go. The entry is first: of a change that comes too late nothing else is written. What is put is deleted
-    /// before, because no role may change a row. What was made is looked at before it is made for good.
-    private func queries(making change: Change, after head: LogHead?) throws(PostgreSQLError) -> [Query] {
-      let new = try Self.head(of: change.entry, at: change.index)
-      let gone = Set(change.deletes).union(change.puts.keys).sorted()
-      var queries = [
-        Query("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"), Self.settings(patience: 30),
-        tables.shapeCheck,
-        insertion(of: change.entry, at: new, after: head),
-      ]
-      if let origin = change.origin {
-        queries.insert(Query("SELECT sqrt((\(Self.originSQL) = $1)::int - 1)", .text(origin)), at: 2)
-      }
-      queries += gone.map { Query("DELETE FROM \(tables.item) WHERE name = $1", .text($0)) }
-      queries += insertions(of: change.puts)
-      queries.append(
-        Query(
-          "SELECT 1 / (array_agg(bytes ORDER BY position) IS NOT DISTINCT FROM ARRAY[$2])::int FROM \(tables.entry) WHERE position >= $1",
-          .integer(change.index), .bytes(change.entry)))
-      queries += gone.map { name in
-        Query(
-          "SELECT 1 / ((SELECT bytes FROM \(tables.item) WHERE name = $1) IS NOT DISTINCT FROM $2)::int",
-          .text(name), .bytes(change.puts[name]))
-      }
-      return queries + [Query("COMMIT")]
-    }
-
-    // MARK: - Copying
-
-    /// All in one transaction, in which no second vault can come first: of each position there is one entry.
-    mutating func copy(
-      _ entries: [[UInt8]], after head: LogHead?, items: [String: [UInt8]]
-    ) throws(PostgreSQLError) {
-      var queries = [
-        Query("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"), Self.settings(patience: 600),
-        tables.shapeCheck,
-      ]
-      var before = head
-      for entry in entries {
-        let new = try Self.head(of: entry, at: before.map { $0.index + 1 } ?? 0)
-        queries.append(insertion(of: entry, at: new, after: before))
-        before = new
-      }
-      queries.append(Query("DELETE FROM \(tables.item)"))
-      queries += insertions(of: items)
-      try make(queries + [Query("COMMIT")])
-    }
-
-    private func insertion(of entry: [UInt8], at new: LogHead, after head: LogHead?) -> Query {
-      Query(
-        "INSERT INTO \(tables.entry) (position, head, previous, bytes) VALUES ($1, $2, $3, $4)",
-        .integer(new.index), .bytes(new.head.bytes), .bytes(head?.head.bytes), .bytes(entry))
-    }
-
-    private func insertions(of items: [String: [UInt8]]) -> [Query] {
-      items.sorted { $0.key < $1.key }.map { name, bytes in
-        Query("INSERT INTO \(tables.item) (name, bytes) VALUES ($1, $2)", .text(name), .bytes(bytes))
-      }
-    }
 
     // MARK: - The connection
 
@@ -235,7 +154,7 @@
     /// is on the server's disk before it is said to be made.
     ///
     /// - Parameter seconds: for one statement.
-    private static func settings(patience seconds: Int) -> Query {
+    static func settings(patience seconds: Int) -> Query {
       Query(
         """
         SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),
@@ -249,7 +168,7 @@
     }
 
     @discardableResult
-    private mutating func run(
+    mutating func run(
       _ queries: [Query], _ take: (_ query: Int, _ row: borrowing Answer) throws(PostgreSQLError) -> Void
     ) throws(PostgreSQLError) -> String {
       do {
@@ -277,7 +196,7 @@
       return grants
     }
 
-    private static func head(of entry: [UInt8], at index: Int) throws(PostgreSQLError) -> LogHead {
+    static func head(of entry: [UInt8], at index: Int) throws(PostgreSQLError) -> LogHead {
       do {
         return try LogHead(index: index, entry: entry)
       } catch {

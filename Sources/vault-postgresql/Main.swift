@@ -1,5 +1,6 @@
 internal import FileStores
 internal import Handoff
+internal import PrivateFiles
 internal import VaultCommands
 internal import VaultDesk
 internal import VaultPostgreSQL
@@ -13,7 +14,7 @@ enum Main {
         open: { name, isCurrent throws(Failure) in
           guard Stores.isOnServer(name) else { return try FileStores.open(name, isCurrent) }
           do throws(PostgreSQLError) {
-            return try PostgreSQLVaultStore.open(at: name)
+            return try PostgreSQLVaultStore.open(at: name, keepingIn: CacheFolder.path)
           } catch {
             throw Failure(error, vault: name)
           }
