@@ -25,6 +25,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     // Options, help pages and shell completions from one declaration each.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // The web server of the console.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    // What it is built on: connections, headers, notes.
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
   ],
   targets: [
     // libsodium: all cryptography and the guarded memory that secrets live in.
@@ -87,6 +93,25 @@ let package = Package(
         "VaultPostgreSQL", "FileStores", "VaultCommands", "VaultDesk", "Handoff", "PrivateFiles",
       ],
       swiftSettings: strict),
+    // The page in the browser of one desk.
+    .target(
+      name: "VaultConsole",
+      dependencies: [
+        "VaultDesk", "VaultCore", "Handoff", "PrivateFiles", "Sodium",
+        .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Desk"])),
+        .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Desk"])),
+        .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Desk"])),
+        .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["Desk"])),
+        .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Desk"])),
+      ],
+      resources: [.embedInCode("Assets")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "vault-console",
+      dependencies: [
+        "VaultConsole", "FileStores", "VaultCommands", "VaultDesk", "VaultCore", "Handoff",
+      ],
+      swiftSettings: strict),
     // Argon2id, whose answers tests are told again.
     .target(
       name: "CHashes", dependencies: ["CSodium"], path: "Tests/CHashes",
@@ -133,6 +158,10 @@ let package = Package(
     .testTarget(
       name: "VaultDeskTests",
       dependencies: ["VaultDesk", "VaultCore", "Handoff", "Sodium", "TestSupport"],
+      exclude: ["Helpers"], swiftSettings: strict),
+    .testTarget(
+      name: "VaultConsoleTests",
+      dependencies: ["vault", "vault-console", "VaultConsole", "PrivateFiles", "TestSupport"],
       exclude: ["Helpers"], swiftSettings: strict),
     .testTarget(
       name: "VaultCommandTests",

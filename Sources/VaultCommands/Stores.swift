@@ -17,22 +17,27 @@ public struct Stores: Sendable {
   /// The SQL that makes a vault's tables on a server, for these roles.
   public typealias Tables = @Sendable (_ desks: [String]) throws(Failure) -> String
 
+  /// Shows a page in the browser, as long as somebody looks at it.
+  public typealias Console = @Sendable (_ request: ConsoleRequest) throws(Failure) -> Void
+
   let open: Opening
   let make: Making
   let target: Reaching
   let handOver: HandingOver
   let tables: Tables
+  let console: Console
 
   /// Takes how a vault of some name is opened, made and copied, and what is left to another program.
   public init(
     open: @escaping Opening, make: @escaping Making, target: @escaping Reaching,
-    handOver: @escaping HandingOver, tables: @escaping Tables
+    handOver: @escaping HandingOver, tables: @escaping Tables, console: @escaping Console
   ) {
     self.open = open
     self.make = make
     self.target = target
     self.handOver = handOver
     self.tables = tables
+    self.console = console
   }
 
   /// Whether a vault of that name is on a PostgreSQL server: a URI, or `service=…`.
@@ -44,7 +49,7 @@ public struct Stores: Sendable {
   @TaskLocal static var ofProgram = Stores(
     open: { _, _ throws(Failure) in throw Self.none }, make: { _ throws(Failure) in throw Self.none },
     target: { _ throws(Failure) in throw Self.none }, handOver: { _ throws(Failure) in },
-    tables: { _ throws(Failure) in throw Self.none })
+    tables: { _ throws(Failure) in throw Self.none }, console: { _ throws(Failure) in throw Self.none })
 
   private static let none = Failure(.unavailable, "this program cannot store a vault")
 }

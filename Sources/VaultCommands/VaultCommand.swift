@@ -24,7 +24,7 @@ struct VaultCommand: ParsableCommand {
           GenerateCommand.self, ImportCommand.self, ExportCommand.self, RevealCommand.self,
           ConfirmCommand.self, AuthorizeCommand.self, RevokeCommand.self, ResetCommand.self,
           StatusCommand.self, CalendarCommand.self, LogCommand.self, AuthorizationCommand.self,
-          RepairCommand.self, CopyCommand.self,
+          RepairCommand.self, CopyCommand.self, ConsoleCommand.self,
         ]),
       CommandGroup(
         name: "Common", subcommands: [FingerprintCommand.self, InspectCommand.self, TourCommand.self]),

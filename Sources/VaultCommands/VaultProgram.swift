@@ -29,6 +29,12 @@ public enum VaultProgram {
     }
   }
 
+  /// Writes a line of standard output; it is not an error if nobody reads it.
+  public static func say(_ text: String) { try? StandardStreams.write(text) }
+
+  /// Writes a notice to standard error.
+  public static func note(_ text: String) { StandardStreams.note(text) }
+
   private static func report(_ error: any Error) -> Never {
     UsageText.prepare()
     if let help = UsageText.help(for: error) {

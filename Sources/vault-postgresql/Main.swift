@@ -35,8 +35,9 @@ enum Main {
             throw Failure(error, vault: name)
           }
         },
-        handOver: { _ throws(Failure) in }, tables: { desks throws(Failure) in VaultTables.sql(desks: desks) }
-      )
+        handOver: { _ throws(Failure) in },
+        tables: { desks throws(Failure) in VaultTables.sql(desks: desks) },
+        console: { _ throws(Failure) in throw Self.noConsole })
     #else
       let absence = Failure(
         Problem(.unavailable, "this program was built without PostgreSQL"),
@@ -44,8 +45,12 @@ enum Main {
       let stores = Stores(
         open: FileStores.open, make: FileStores.make, target: FileStores.target,
         handOver: { name throws(Failure) in if Stores.isOnServer(name) { throw absence } },
-        tables: { _ throws(Failure) in throw absence })
+        tables: { _ throws(Failure) in throw absence },
+        console: { _ throws(Failure) in throw Self.noConsole })
     #endif
     VaultProgram.run(with: stores)
   }
+
+  private static let noConsole = Failure(
+    Problem(.unavailable, "this program has no console"), hints: ["vault console"])
 }

@@ -9,8 +9,9 @@ enum Main {
       with: Stores(
         open: FileStores.open, make: FileStores.make, target: FileStores.target,
         handOver: { name throws(Failure) in
-          if Stores.isOnServer(name) { try Sibling.run("vault-postgresql") }
+          if Stores.isOnServer(name) { try Sibling.postgreSQL() }
         },
-        tables: { _ throws(Failure) in try Sibling.run("vault-postgresql") }))
+        tables: { _ throws(Failure) in try Sibling.postgreSQL() },
+        console: { _ throws(Failure) in try Sibling.console() }))
   }
 }

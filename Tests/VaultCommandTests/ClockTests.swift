@@ -3,6 +3,7 @@ internal import Handoff
 internal import TestSupport
 internal import Testing
 internal import VaultCore
+internal import VaultDesk
 internal import VaultSQLite
 
 @testable import VaultCommands

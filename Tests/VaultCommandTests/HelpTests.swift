@@ -11,7 +11,7 @@ internal import Testing
     "coordinator passphrase", "coordinator recovery", "issuer", "vendor add", "vendor list",
     "vendor key", "vendor rename", "vendor remove", "generate",
     "import", "export", "reveal", "confirm", "authorize", "revoke", "reset", "status", "calendar", "log",
-    "authorization", "repair", "copy", "fingerprint", "inspect", "tour",
+    "authorization", "repair", "copy", "console", "fingerprint", "inspect", "tour",
   ]
   static let groups = ["", "vendor", "coordinator"]
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Handoff
 internal import VaultCore
+internal import VaultDesk
 
 /// Replaces a credential.
 struct ResetCommand: ParsableCommand {

@@ -25,6 +25,9 @@ public struct Failure: Error, Equatable {
     self.init(ExitStatus(problem.kind), problem.fact, hints: hints)
   }
 
+  /// The problem, for another face than the command line: whether something is missing, or cannot be used.
+  public var problem: Problem { Problem(status == .noInput ? .noInput : .unavailable, fact) }
+
   /// The lines for standard error.
   var lines: String {
     (["vault: \(fact)"] + hints.map { "hint: \($0)" }).map { $0 + "\n" }.joined()

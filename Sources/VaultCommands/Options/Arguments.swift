@@ -1,16 +1,10 @@
 public import ArgumentParser
-internal import FoundationEssentials
 internal import Handoff
 internal import Sodium
 public import VaultCore
 internal import VaultDesk
 
 // How words on the command line become values; what is wrong with one is told in one line.
-
-extension Timestamp {
-  /// The time it is.
-  static var now: Timestamp { Timestamp(Date()) }
-}
 
 /// The Argon2id cost of a passphrase: how much work each guess takes.
 enum KDF: String, ExpressibleByArgument, CaseIterable {

@@ -3,6 +3,7 @@ internal import Handoff
 internal import PrivateFiles
 internal import Sodium
 internal import VaultCore
+internal import VaultDesk
 
 /// Where a recovery code goes, if not to the terminal.
 struct RecoveryCodeOptions: ParsableArguments {

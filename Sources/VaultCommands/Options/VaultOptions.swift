@@ -16,9 +16,15 @@ struct VaultLocation: ParsableArguments {
 
   /// The path of a file; for a vault elsewhere, this program may end here, in favor of another.
   func path() throws(Failure) -> String {
-    guard let name = try givenName() else { return try defaultFolder() + "/vault.db" }
+    let name = try name()
     try Stores.ofProgram.handOver(name)
     return name
+  }
+
+  /// The path of a file, or the name of a vault elsewhere.
+  func name() throws(Failure) -> String {
+    if let name = try givenName() { return name }
+    return try defaultFolder() + "/vault.db"
   }
 
   private func givenName() throws(Failure) -> String? {

@@ -11,8 +11,25 @@ public enum DeliveryBoard {
     return fields
   }
 
-  /// How a generation stands at `now`.
+  /// How a generation stands at `now`, and how far each vendor is.
   public static func describe(_ generation: Generation, in state: VaultState, now: Timestamp) -> Fields {
+    var fields = facts(of: generation, in: state, now: now)
+    for standing in state.standings(to: generation) {
+      fields.add(standing.vendor.id.text, describe(standing, to: generation, now: now))
+    }
+    for warning in warnings(of: generation) { fields.add("warning", warning) }
+    return fields
+  }
+
+  /// What is to be minded about a generation.
+  public static func warnings(of generation: Generation) -> [String] {
+    generation.refusals.map { refusal in
+      "\(LogEvent.wrongCodes(refusal.count)) tried, the last by \(refusal.last.author) on \(refusal.last.time.shown)"
+    }
+  }
+
+  /// How a generation stands at `now`, without its vendors.
+  public static func facts(of generation: Generation, in state: VaultState, now: Timestamp) -> Fields {
     var fields = Fields()
     let place =
       generation.credential == state.organization.cds
@@ -31,15 +48,6 @@ public enum DeliveryBoard {
     }
     fields.add("secret key", secret(of: generation, in: state))
     for line in copies(of: generation, in: state) { fields.add("copies", line) }
-    for standing in state.standings(to: generation) {
-      fields.add(standing.vendor.id.text, describe(standing, to: generation, now: now))
-    }
-    for refusal in generation.refusals {
-      fields.add(
-        "warning",
-        "\(LogEvent.wrongCodes(refusal.count)) tried, the last by \(refusal.last.author) on \(refusal.last.time.shown)"
-      )
-    }
     return fields
   }
 
@@ -77,7 +85,8 @@ public enum DeliveryBoard {
     return "wiped on \(wiped.shown)" + (isServed ? "; every vendor's bundle is sealed" : "")
   }
 
-  private static func describe(
+  /// How far a vendor is.
+  public static func describe(
     _ standing: VendorStanding, to generation: Generation, now: Timestamp
   ) -> String {
     let stale = standing.stale.map { "; it still has generation \($0.number)" } ?? ""

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 public import Handoff
 internal import PrivateFiles
 
@@ -44,6 +45,9 @@ struct WallTime {
 }
 
 extension Timestamp {
+  /// The time it is.
+  public static var now: Timestamp { Timestamp(Date()) }
+
   private var onTheWall: WallTime { WallTime(self, ProcessZone(at: seconds)) }
 
   /// The reader's day as `Monday, February 22, 2027`.

@@ -1,0 +1,31 @@
+/// The console: a page in the browser of one desk, for the person who started it.
+public enum Console {
+  /// What was asked for on the command line.
+  public struct Settings: Sendable {
+    /// The port; nothing, for one that nobody had before.
+    let port: Int?
+    let startsBrowser: Bool
+    let admitsAnyLocalUser: Bool
+
+    /// Takes what was asked for.
+    public init(port: Int?, startsBrowser: Bool, admitsAnyLocalUser: Bool) {
+      self.port = port
+      self.startsBrowser = startsBrowser
+      self.admitsAnyLocalUser = admitsAnyLocalUser
+    }
+  }
+
+  /// Where the program that runs the console speaks.
+  public struct Voice: Sendable {
+    /// Writes the address of the page, a line of standard output.
+    let address: @Sendable (String) -> Void
+    /// Writes a notice.
+    let note: @Sendable (String) -> Void
+
+    /// Takes both.
+    public init(address: @escaping @Sendable (String) -> Void, note: @escaping @Sendable (String) -> Void) {
+      self.address = address
+      self.note = note
+    }
+  }
+}

@@ -1,0 +1,63 @@
+#if Desk
+  internal import Handoff
+  internal import Sodium
+  internal import VaultCore
+  internal import VaultDesk
+
+  extension DeskSession {
+    /// What somebody has to know who comes to the page.
+    struct Start: Encodable, Sendable {
+      /// The vault's name.
+      let vault: String
+      /// Whether there is one.
+      let isThere: Bool
+      /// Who has logged in; nobody, while the vault is locked.
+      let coordinator: String?
+      /// Who can log in.
+      let coordinators: [String]
+    }
+
+    /// How things stand before anybody logs in.
+    ///
+    /// - Throws: ``Refusal``.
+    func start() throws(Refusal) -> Start {
+      if let coordinator = vault?.coordinator.id {
+        return Start(
+          vault: place.name.escapedForDisplay, isThere: true, coordinator: coordinator.text, coordinators: [])
+      }
+      do throws(Refusal) {
+        let store = try openStore()
+        let known = try wrapping { () throws(VaultError) in
+          try Vault.claimedCoordinators(in: store, machine: machine)
+        }
+        return Start(
+          vault: place.name.escapedForDisplay, isThere: true, coordinator: nil,
+          coordinators: known.people.map(\.text))
+      } catch  where error.kind == "\(Problem.Kind.noInput)" {
+        return Start(vault: place.name.escapedForDisplay, isThere: false, coordinator: nil, coordinators: [])
+      }
+    }
+
+    /// Unlocks the vault, which takes a second of work on purpose.
+    ///
+    /// - Throws: ``Refusal``.
+    func logIn(as id: ShortID?, passphrase: consuming SecretBytes) throws(Refusal) {
+      vault = nil
+      let store = try openStore()
+      do throws(VaultError) {
+        vault = try Vault.unlock(store, as: id, passphrase: passphrase, machine: machine, now: .now)
+      } catch {
+        throw Refusal(error)
+      }
+      news = vault?.news ?? []
+    }
+
+    private func openStore() throws(Refusal) -> any VaultStore {
+      do throws(Problem) {
+        return try place.open(machine)
+      } catch {
+        throw Refusal(error)
+      }
+    }
+  }
+#endif

@@ -1,0 +1,132 @@
+#if Desk
+  internal import Handoff
+  internal import Sodium
+  internal import Synchronization
+  public import VaultCore
+  public import VaultDesk
+
+  /// How the console comes to its vault.
+  public struct VaultPlace: Sendable {
+    /// The vault's name, for people.
+    let name: String
+    let open: @Sendable (Machine) throws(Problem) -> any VaultStore
+    let machine: @Sendable (@escaping @Sendable (VaultWarning) -> Void) -> Machine
+
+    /// Takes what the program knows of the vault that was named.
+    ///
+    /// - Parameters:
+    ///   - open: opens the vault's store.
+    ///   - machine: this machine, which warns as it is told.
+    public init(
+      name: String, open: @escaping @Sendable (Machine) throws(Problem) -> any VaultStore,
+      machine: @escaping @Sendable (@escaping @Sendable (VaultWarning) -> Void) -> Machine
+    ) {
+      self.name = name
+      self.open = open
+      self.machine = machine
+    }
+  }
+
+  /// The one vault of a session, unlocked or not. What it does waits for the medium, and so has a thread of its own.
+  actor DeskSession {
+    let place: VaultPlace
+    let machine: Machine
+    var vault: Vault?
+    /// What others did, until the page shows it.
+    var news: [HistoryEntry] = []
+
+    private let thread = OwnThread()
+    private let warnings: Warnings
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+
+    init(_ place: VaultPlace) {
+      let warnings = Warnings()
+      self.place = place
+      self.warnings = warnings
+      machine = place.machine { warnings.add($0.fact) }
+    }
+
+    /// Nobody reads or changes the vault from here any more, until somebody logs in.
+    func lock() {
+      vault = nil
+      news = []
+    }
+
+    /// What went wrong beside what was done, and what others did, once.
+    func takeNotices() -> [String] {
+      defer { news = [] }
+      let told = news.map { "on \($0.time.shown), \($0.author) \($0.event.sentence)" }
+      return told + warnings.take().map { "warning: \($0)" }
+    }
+
+    /// Reads or changes the vault as it is now: what others did is read before.
+    ///
+    /// - Throws: ``Refusal``; ``Refusal/locked`` where nobody has logged in.
+    func withVault<Result: ~Copyable>(
+      _ body: (inout Vault) throws(VaultError) -> Result
+    ) throws(Refusal) -> Result {
+      try refresh()
+      guard var open = vault.take() else { throw .locked }
+      do throws(VaultError) {
+        let result = try body(&open)
+        vault = consume open
+        return result
+      } catch {
+        vault = consume open
+        throw Refusal(error)
+      }
+    }
+
+    /// Reads what others did, if they did anything. What cannot be read anew is locked.
+    private func refresh() throws(Refusal) {
+      guard let open = vault.take() else { throw .locked }
+      let isCurrent: Bool
+      do throws(VaultError) {
+        isCurrent = try open.isCurrent()
+      } catch {
+        vault = consume open
+        throw Refusal(error)
+      }
+      guard !isCurrent else {
+        vault = consume open
+        return
+      }
+      do throws(VaultError) {
+        let new = try open.refreshed(now: .now)
+        news += new.news
+        vault = consume new
+      } catch {
+        throw Refusal(error)
+      }
+    }
+  }
+
+  /// What went wrong beside what was done, until the page shows it.
+  final class Warnings: Sendable {
+    private let facts = Mutex<[String]>([])
+
+    func add(_ fact: String) { facts.withLock { $0.append(fact) } }
+
+    /// All of them, once.
+    func take() -> [String] {
+      facts.withLock { facts in
+        defer { facts = [] }
+        return facts
+      }
+    }
+  }
+
+  extension DeskSession {
+    /// Does something with the words of a refusal for what goes wrong.
+    func wrapping<Result: ~Copyable>(
+      _ body: () throws(VaultError) -> Result
+    ) throws(Refusal) -> Result {
+      do throws(VaultError) {
+        return try body()
+      } catch {
+        throw Refusal(error)
+      }
+    }
+  }
+#endif

@@ -1,0 +1,67 @@
+#if Desk
+  internal import Handoff
+  internal import HTTPTypes
+  internal import Hummingbird
+  internal import VaultCore
+  internal import VaultDesk
+
+  /// Why the console did not do what it was asked: the page shows `fact`, and decides by `kind` where to go.
+  struct Refusal: Error {
+    let status: HTTPResponse.Status
+    let kind: String
+    let fact: String
+
+    init(_ status: HTTPResponse.Status, _ kind: String, _ fact: String) {
+      self.status = status
+      self.kind = kind
+      self.fact = fact
+    }
+
+    /// It comes from elsewhere.
+    static let foreign = Refusal(.forbidden, "foreign", "this page is only for the browser that opened it")
+    /// It comes from here, and from no page that was opened by `vault console`.
+    static let noSession = Refusal(
+      .forbidden, "session", "this page has ended; run vault console again, or open it from the menu")
+    /// The launch token was used, or is too old.
+    static let launchUsed = Refusal(
+      .forbidden, "session", "this address was used, or is too old; run vault console again")
+    static let locked = Refusal(.unauthorized, "locked", "the vault is locked; log in again")
+    static let tooLarge = Refusal(.contentTooLarge, "badInput", "this is too large to be read here")
+    static let malformed = Refusal(.badRequest, "fault", "the page asked for something that cannot be read")
+
+    private struct Body: Encodable {
+      let kind: String
+      let fact: String
+    }
+
+    /// The answer.
+    var response: Response {
+      let body = (try? CanonicalJSON.encode(Body(kind: kind, fact: fact))) ?? []
+      return Response(
+        status: status, headers: [.contentType: "application/json"],
+        body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+  }
+
+  extension Refusal {
+    init(_ problem: Problem) {
+      self.init(problem.kind.status, "\(problem.kind)", problem.fact)
+    }
+
+    init(_ error: VaultError) { self.init(error.problem) }
+  }
+
+  extension Problem.Kind {
+    fileprivate var status: HTTPResponse.Status {
+      switch self {
+      case .unusableRequest, .badInput: .unprocessableContent
+      case .noInput: .notFound
+      case .unavailable: .serviceUnavailable
+      case .cannotCreate, .overtaken, .wouldOverride, .rolledBack: .conflict
+      case .notPermitted, .notAuthorized: .forbidden
+      case .alreadyOut, .expired: .gone
+      case .io, .fault: .internalServerError
+      }
+    }
+  }
+#endif

@@ -1,0 +1,32 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A script that talks to a real console, in a home of its own.
+enum Script {
+  private static let source = URL(filePath: #filePath).deletingLastPathComponent()
+  private static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent()
+
+  /// Runs a script of `Helpers`, which says nothing where all is well.
+  static func run(_ name: String, _ words: String..., seconds: Int = 180) throws {
+    let folder = try TemporaryFolder()
+    for name in ["home", "work", "tmp"] {
+      try FileManager.default.createDirectory(
+        at: folder.url.appending(path: name), withIntermediateDirectories: false,
+        attributes: [.posixPermissions: 0o700])
+    }
+    let environment = [
+      "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME": folder.path("home"),
+      "XDG_DATA_HOME": folder.path("home/data"), "XDG_STATE_HOME": folder.path("home/state"),
+      "TMPDIR": folder.path("tmp"), "PRODUCTS": products.path, "LC_ALL": "C.UTF-8", "TZ": "UTC",
+      "PYTHONDONTWRITEBYTECODE": "1",
+      "SHOTS": ProcessInfo.processInfo.environment["SHOTS"] ?? folder.path("tmp"),
+    ]
+    let script = source.appending(path: "Helpers/\(name)").path
+    let result = try TestSupport.run(
+      "/usr/bin/timeout", ["-k", "5", String(seconds), "/usr/bin/python3", script] + words,
+      environment: environment, workingDirectory: folder.url.appending(path: "work"))
+    #expect(result.status == 0, "\(words.joined(separator: " ")): \(result.outputText)\(result.errorText)")
+  }
+}
