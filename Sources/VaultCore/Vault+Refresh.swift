@@ -26,6 +26,7 @@ extension Vault {
     let news = session.news(since: session.remembered)
     var vault = Vault(session, news: news)
     try vault.wipeExpired(now: now, onlyReading: true)
+    vault.forget(now: now)
     try vault.session.rememberNewest(tellingNews: true)
     return vault
   }
@@ -37,9 +38,10 @@ extension VaultSession {
     let stored = try Self.read(store)
     guard try LogVerifier.claimedVault(stored.entries) == vaultID else { throw .damaged(.misplacedEntry(0)) }
     let remembered = try Self.recall(vaultID, on: machine)
-    let vaultKeys = try VaultKeys.open(stored.items, with: keys, of: coordinator.id)
+    let ring = coordinator.keys == .desk ? try reopenedRing() : ring
+    let vaultKeys = try VaultKeys.open(stored.items, with: ring, of: coordinator.id)
     return try VaultSession(
-      store: store, stored: stored, vaultID: vaultID, vaultKeys: vaultKeys, keys: keys, as: coordinator.id,
+      store: store, stored: stored, vaultID: vaultID, vaultKeys: vaultKeys, ring: ring, as: coordinator.id,
       machine: machine, remembered: remembered)
   }
 }

@@ -99,7 +99,7 @@ extension VaultSession {
   }
 
   /// What lies at the desk now, which another process may have changed.
-  private func reopenedRing() throws(VaultError) -> KeyRing {
+  func reopenedRing() throws(VaultError) -> KeyRing {
     let (id, vault) = (coordinator.id, HexBytes(vaultID))
     let box = try machine.atDesk(of: id) { desk throws(KeyDeskError) in try desk.read(id, of: vault) }
     do {

@@ -29,6 +29,9 @@ enum Main {
         open: { machine throws(Problem) in
           do throws(Failure) { return try request.open(on: machine) } catch { throw error.problem }
         },
+        make: { () throws(Problem) in
+          do throws(Failure) { return try request.make() } catch { throw error.problem }
+        },
         machine: ConsoleRequest.machine)
       do throws(Problem) {
         try Console.run(

@@ -59,6 +59,13 @@ public struct Tool: Sendable {
   /// Lends a server's connections to many.
   public static let pgbouncer = Tool("/usr/sbin/pgbouncer", package: "pgbouncer")
 
+  /// A browser.
+  public static let chromium = Tool("/usr/bin/chromium", package: "chromium")
+  /// Works it from a program.
+  public static let chromedriver = Tool("/usr/bin/chromedriver", package: "chromium-driver")
+  /// Fetches what of Python's Debian does not have.
+  public static let pip = Tool("/usr/bin/pip3", package: "python3-pip")
+
   private static func newest(in folder: String) -> String? {
     try? FileManager.default.contentsOfDirectory(atPath: folder).max { (Int($0) ?? 0) < (Int($1) ?? 0) }
   }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import PrivateFiles
 public import VaultCore
 
 /// Shows the page in the browser.
@@ -63,6 +64,15 @@ public struct ConsoleRequest: Sendable {
   /// - Throws: ``Failure``.
   public func open(on machine: Machine) throws(Failure) -> any VaultStore {
     try stores.open(vault) { $0.isCurrent(to: machine.memory) }
+  }
+
+  /// Makes sure that there can be a new vault of that name, with the folder that it lies in unless another is named.
+  ///
+  /// - Throws: ``Failure``.
+  public func make() throws(Failure) -> any VaultStore {
+    guard !InputFile.exists(vault) else { throw Failure(.exists, vault: vault) }
+    if isDefault { try InitCommand.makeFolder(OpenFile.folder(of: vault)) }
+    return try stores.make(vault)
   }
 
   /// This user's machine.

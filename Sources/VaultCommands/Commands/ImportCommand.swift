@@ -116,11 +116,11 @@ struct ImportCommand: ParsableCommand {
       guard Vault.dayLimits.contains(days) else { throw Failure(VaultError.days(days)) }
       return now.adding(days: days)
     }
-    let text = expires ?? ""
-    guard let end = Timestamp(endOfDay: text) else {
-      throw Failure(
-        .usage, "\"\(text.shortened)\" is not a date",
-        hint: "write it as --expires 2027-02-21, or --expires 2/21/2027")
+    let end: Timestamp
+    do {
+      end = try Typed.endOfDay(expires ?? "")
+    } catch {
+      throw Failure(error, hints: ["write it as --expires 2027-02-21, or --expires 2/21/2027"])
     }
     try Vault.check(expiry: end, now: now)
     return end

@@ -81,7 +81,7 @@ struct InitCommand: ParsableCommand {
     guard !InputFile.exists(path) else { throw Failure(.exists, vault: path) }
     _ = try recovery.file()
     let secret = try passphrase.readNew(for: id.text)
-    if location.isDefault { try makeFolder(location.defaultFolder()) }
+    if location.isDefault { try Self.makeFolder(location.defaultFolder()) }
 
     var vault = try make(at: path, organization, id, secret)
 
@@ -144,7 +144,7 @@ struct InitCommand: ParsableCommand {
     return try terminal.confirm("make a recovery code, in case the passphrase is forgotten?")
   }
 
-  private func makeFolder(_ path: String) throws(Failure) {
+  static func makeFolder(_ path: String) throws(Failure) {
     do {
       try PrivateFolder.makeWithParents(path)
     } catch {

@@ -22,40 +22,29 @@ enum KDF: String, ExpressibleByArgument, CaseIterable {
 /// Parses what argument-parser hands over as text, so that the error can say why.
 enum Parse {
   static func cds(_ text: String) throws -> CDSCode {
-    guard let code = CDSCode(printed: text) else {
-      throw Failure(
-        .usage, "\"\(text.shortened)\" is not a CDS code: \(CDSCode.flaw(of: text) ?? "it is malformed")",
-        hint:
-          "a CDS code has 14 digits: county 01 to 58 (2), district (5), school (7; 0000000 for the district)")
-    }
-    return code
+    try hinting(Typed.cdsRule) { () throws(Problem) in try Typed.cds(text) }
   }
 
   static func displayName(_ text: String) throws -> DisplayName {
-    guard let name = DisplayName(text) else {
-      throw Failure(
-        .usage, "\"\(text.shortened)\" cannot be a name",
-        hint: "a name has 1 to \(DisplayName.characterLimit) visible characters, and no space at either end")
-    }
-    return name
+    try hinting(Typed.nameRule) { () throws(Problem) in try Typed.name(text) }
   }
 
   static func remark(_ text: String) throws -> Remark {
-    guard let remark = Remark(text) else {
-      throw Failure(
-        .usage, "\"\(text.shortened)\" cannot be recorded",
-        hint: "give one line of 1 to 500 visible characters")
-    }
-    return remark
+    try hinting(Typed.remarkRule) { () throws(Problem) in try Typed.remark(text) }
   }
 
   static func shortID(_ text: String) throws -> ShortID {
-    guard let id = ShortID(text) else {
-      throw Failure(
-        .usage, "\"\(text.shortened)\" cannot be a short name",
-        hint: "a short name has 1 to 32 lowercase letters a to z, digits and inner hyphens, such as aeries")
+    try hinting(Typed.shortIDRule) { () throws(Problem) in try Typed.shortID(text) }
+  }
+
+  private static func hinting<Value>(
+    _ rule: String, _ body: () throws(Problem) -> Value
+  ) throws(Failure) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw Failure(error, hints: [rule])
     }
-    return id
   }
 }
 

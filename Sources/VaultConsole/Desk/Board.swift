@@ -8,6 +8,7 @@
     let organization: String
     let district: String
     let coordinator: String
+    let coordinators: [String]
     private(set) var notices: [String] = []
     let vendors: [VendorLine]
     let credentials: [Credential]
@@ -24,6 +25,8 @@
       let generation: Int
       let title: String
       let userName: String
+      /// What became of the secret key.
+      let secret: String
       let facts: [Fact]
       let warnings: [String]
       let isLive: Bool
@@ -50,7 +53,8 @@
       let title: String
       let standing: String
       let canDownload: Bool
-      let isConfirmed: Bool
+      /// Whether its code is awaited.
+      let isSealed: Bool
     }
 
     init(_ vault: borrowing Vault, now: Timestamp) throws(VaultError) {
@@ -58,6 +62,7 @@
       organization = state.organization.titled
       district = state.organization.cds.text
       coordinator = vault.coordinator.titled
+      coordinators = state.coordinators.map(\.titled)
       var vendors: [VendorLine] = []
       for vendor in state.vendors { vendors.append(try VendorLine(vendor)) }
       self.vendors = vendors
@@ -97,8 +102,10 @@
       self.generation = generation.number
       title = generation.titled
       userName = generation.username.text.escapedForDisplay
+      secret = DeliveryBoard.secret(of: generation, in: vault.state)
       facts = DeliveryBoard.facts(of: generation, in: vault.state, now: now).rows
-        .filter { $0.label != "user name" && $0.label != "credential" }
+        // These have places of their own.
+        .filter { !["credential", "user name", "secret key"].contains($0.label) }
         .map { Board.Fact(label: $0.label, value: $0.value) }
       warnings = DeliveryBoard.warnings(of: generation)
       isLive = generation.isLive(at: now)
@@ -112,7 +119,7 @@
           vendor: standing.vendor.id.text, title: standing.vendor.titled,
           standing: DeliveryBoard.describe(standing, to: generation, now: now),
           canDownload: (try? vault.checkCanExport(generation, to: [standing.vendor], now: now)) != nil,
-          isConfirmed: standing.delivery?.confirmed != nil)
+          isSealed: standing.delivery.map { $0.confirmed == nil } ?? false)
       }
     }
   }

@@ -10,19 +10,23 @@
     /// The vault's name, for people.
     let name: String
     let open: @Sendable (Machine) throws(Problem) -> any VaultStore
+    let make: @Sendable () throws(Problem) -> any VaultStore
     let machine: @Sendable (@escaping @Sendable (VaultWarning) -> Void) -> Machine
 
     /// Takes what the program knows of the vault that was named.
     ///
     /// - Parameters:
     ///   - open: opens the vault's store.
+    ///   - make: makes sure that there can be a new one.
     ///   - machine: this machine, which warns as it is told.
     public init(
       name: String, open: @escaping @Sendable (Machine) throws(Problem) -> any VaultStore,
+      make: @escaping @Sendable () throws(Problem) -> any VaultStore,
       machine: @escaping @Sendable (@escaping @Sendable (VaultWarning) -> Void) -> Machine
     ) {
       self.name = name
       self.open = open
+      self.make = make
       self.machine = machine
     }
   }

@@ -81,9 +81,12 @@
     ///
     /// - Throws: ``Refusal/malformed``.
     func take() throws(Refusal) -> SecretBytes {
-      guard let secret = secret.take() else { throw .malformed }
+      guard let secret = taken() else { throw .malformed }
       return secret
     }
+
+    /// The secret, once.
+    func taken() -> SecretBytes? { secret.take() }
   }
 
   extension ByteBuffer {
@@ -110,12 +113,11 @@
     static var done: Response { Response(status: .noContent) }
 
     /// A secret as plain text. Its memory is overwritten when it is on its way.
-    static func secret(_ buffer: ByteBuffer, over channel: any Channel) -> Response {
+    static func secret(_ secret: SecretBuffer, over channel: any Channel) -> Response {
       Response(
         status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
-        body: ResponseBody(contentLength: buffer.readableBytes) { writer in
-          defer { buffer.overwrite() }
-          try await writer.write(buffer)
+        body: ResponseBody(contentLength: secret.buffer.readableBytes) { writer in
+          try await writer.write(secret.buffer)
           try await writer.finish(nil)
           // Whatever was written before this is with the system by then.
           try await channel.eventLoop.submit {}.get()

@@ -29,6 +29,15 @@
     static let tooLarge = Refusal(.contentTooLarge, "badInput", "this is too large to be read here")
     static let malformed = Refusal(.badRequest, "fault", "the page asked for something that cannot be read")
 
+    /// Something that was given is not as it has to be.
+    static func badInput(_ fact: String) -> Refusal { Refusal(.unprocessableContent, "badInput", fact) }
+
+    /// Something looks like a slip, and was not looked at again.
+    static func doubt(_ fact: String) -> Refusal { Refusal(.unprocessableContent, "doubt", fact) }
+
+    /// What was displayed is not so any more.
+    static func overtaken(_ fact: String) -> Refusal { Refusal(.conflict, "overtaken", fact) }
+
     private struct Body: Encodable {
       let kind: String
       let fact: String

@@ -40,7 +40,7 @@
         watch.unlocked(false)
         return Response.done
       }
-      router.get("/api/board") { _, _ in try await Response.json(desk.board()) }
+      addWork(to: router)
     }
 
     private struct LogInTerms: Decodable {

@@ -63,7 +63,8 @@ public enum DeliveryBoard {
       + line(forever, ", with keys that were removed or replaced; a reset makes it worthless")
   }
 
-  private static func secret(of generation: Generation, in state: VaultState) -> String {
+  /// What became of the vault's own copy of the secret key.
+  public static func secret(of generation: Generation, in state: VaultState) -> String {
     if let revealed = generation.revealed {
       return "shown to \(revealed.author) on \(revealed.time.shown), then wiped"
     }

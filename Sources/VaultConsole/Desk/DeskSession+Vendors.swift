@@ -1,0 +1,56 @@
+#if Desk
+  internal import Handoff
+  internal import Sodium
+  internal import VaultCore
+  internal import VaultDesk
+
+  /// A vendor's public key, before anybody relies on it.
+  struct PublicKeyFile: Encodable, Sendable {
+    let key: String
+    let fingerprint: String
+
+    /// Reads a key file.
+    ///
+    /// - Throws: ``Refusal``, also for what is a secret key, of which nothing is kept.
+    init(_ file: borrowing SecretBytes) throws(Refusal) {
+      do throws(KeyError) {
+        let found = try file.withBytes { text throws(KeyError) in try KeyFile.parsePublic(text) }
+        let recipient = try found.key.recipient()
+        key = recipient.text
+        fingerprint = recipient.fingerprint.description
+      } catch {
+        throw Refusal(error.problem(in: nil, for: .vendor))
+      }
+    }
+  }
+
+  extension DeskSession {
+    /// A vendor to be recorded.
+    struct NewVendor: Decodable, Sendable {
+      let id: String
+      let name: String
+      /// Its key; nothing, for one that a person gives the credential to.
+      let key: String?
+      /// Whether the vendor read out the fingerprint that was displayed.
+      let isCompared: Bool
+    }
+
+    /// Records a vendor, and pins its key.
+    ///
+    /// - Throws: ``Refusal``.
+    func add(_ new: NewVendor) throws(Refusal) {
+      let vendor: Vendor
+      do {
+        let key = try new.key.map { try RecipientKey(text: $0) }
+        vendor = Vendor(
+          id: try Typed.shortID(new.id), name: try Typed.name(new.name), key: key,
+          verification: key == nil ? .none : new.isCompared ? .shown : .unverified)
+      } catch let problem as Problem {
+        throw Refusal(problem)
+      } catch {
+        throw .malformed
+      }
+      try withVault { vault throws(VaultError) in try vault.addVendor(vendor, now: .now) }
+    }
+  }
+#endif

@@ -1,0 +1,88 @@
+#if Desk
+  internal import Handoff
+  internal import HTTPTypes
+  internal import Hummingbird
+  internal import NIOCore
+
+  extension Routes {
+    /// What a coordinator does.
+    func addWork(to router: Router<ConsoleContext>) {
+      router.get("/api/board") { _, _ in try await Response.json(desk.board()) }
+      router.post("/api/propose") { request, _ in
+        try await Response.json(desk.propose(request.terms(as: DeskSession.Choice.self)))
+      }
+      router.post("/api/generate") { request, _ in
+        try await desk.generate(request.terms(as: DeskSession.Acceptance.self))
+        return Response.done
+      }
+      router.post("/api/import") { request, _ in
+        let (acceptance, secret) = try await request.termsAndSecret(as: DeskSession.Acceptance.self)
+        try await desk.bringIn(acceptance, secret: secret.take())
+        return Response.done
+      }
+      router.post("/api/reveal") { request, context in
+        let secret = try await desk.reveal(request.terms(as: DeskSession.Named.self))
+        return Response.secret(secret, over: context.channel)
+      }
+      router.post("/api/bundle") { request, _ in
+        try await Response.download(desk.bundle(request.terms(as: DeskSession.NamedCopy.self)))
+      }
+      router.post("/api/confirm") { request, _ in
+        try await Response.json(Said(text: desk.confirm(request.terms(as: Said.self).text)))
+      }
+      router.get("/api/history") { _, _ in try await Response.json(desk.history()) }
+      router.post("/api/record") { request, _ in
+        try await Response.download(desk.record(request.terms(as: DeskSession.Named.self)))
+      }
+      router.post("/api/issuer") { _, _ in try await Response.download(desk.issuerFile()) }
+      router.post("/api/calendar") { _, _ in try await Response.download(desk.calendar()) }
+      addVendors(to: router)
+      addPeople(to: router)
+    }
+
+    private func addPeople(to router: Router<ConsoleContext>) {
+      router.post("/api/vault") { request, _ in
+        let (founding, passphrase) = try await request.termsAndSecret(as: DeskSession.Founding.self)
+        try await desk.found(founding, passphrase: passphrase.take())
+        watch.unlocked(true)
+        return Response.done
+      }
+      router.post("/api/recovery-code") { _, context in
+        try await Response.secret(desk.makeRecoveryCode(), over: context.channel)
+      }
+      router.post("/api/coordinators") { request, _ in
+        let (new, passphrase) = try await request.termsAndSecret(as: DeskSession.NewCoordinator.self)
+        try await desk.add(new, passphrase: passphrase.take())
+        return Response.done
+      }
+    }
+
+    private func addVendors(to router: Router<ConsoleContext>) {
+      router.post("/api/key") { request, _ in
+        let file = try await request.secret(limit: KeyFile.sizeLimit)
+        return try Response.json(PublicKeyFile(file))
+      }
+      router.post("/api/vendors") { request, _ in
+        try await desk.add(request.terms(as: DeskSession.NewVendor.self))
+        return Response.done
+      }
+    }
+
+    private struct Said: Codable {
+      let text: String
+    }
+  }
+
+  extension Response {
+    /// A file for the browser to keep. Its name is made here, of digits, short names and a few letters.
+    static func download(_ file: DeskSession.Download) -> Response {
+      Response(
+        status: .ok,
+        headers: [
+          .contentType: "application/octet-stream",
+          .contentDisposition: "attachment; filename=\"\(file.name)\"",
+        ],
+        body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
+    }
+  }
+#endif

@@ -1,0 +1,37 @@
+import TestSupport
+import Testing
+
+/// What coordinators do at the page, in a real browser, by the labels that they see.
+///
+/// `SHOTS=/some/folder swift test --enable-all-traits --filter ConsoleBrowserTests` keeps pictures of each page.
+@Suite(.serialized, .needs(.python, .chromium, .chromedriver, .pip)) struct ConsoleBrowserTests {
+  @Test("From the log-in to a confirmed delivery, and a reset") func handoff() throws {
+    try Script.run("browser.py", "handoff")
+  }
+
+  @Test("A secret key is shown once, and is nowhere after that") func shownOnce() throws {
+    try Script.run("browser.py", "shown_once")
+  }
+
+  @Test("What the agency's screen shows is brought in, and the other coordinator is heard") func agency()
+    throws
+  {
+    try Script.run("browser.py", "agency")
+  }
+
+  @Test("All of it works with the keyboard alone") func keyboard() throws {
+    try Script.run("browser.py", "keyboard")
+  }
+
+  @Test("A vault is made on the page, with a recovery code and a second coordinator") func firstUse() throws {
+    try Script.run("browser.py", "first_use")
+  }
+
+  @Test("A vendor is recorded with the key that was compared") func vendors() throws {
+    try Script.run("browser.py", "vendors")
+  }
+
+  @Test("Whoever has a dark screen can read it") func inTheDark() throws {
+    try Script.run("browser.py", "in_the_dark")
+  }
+}

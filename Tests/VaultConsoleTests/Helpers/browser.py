@@ -1,0 +1,366 @@
+"""What a coordinator does at the page, in a real browser, by visible labels: browser.py NAME. Silent, where it works."""
+import hashlib, json, os, sys, tempfile, zipfile
+from console import *
+from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
+
+SHOTS = os.environ["SHOTS"]
+
+
+def axe():
+    """axe-core, out of a wheel that carries it."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+             "--no-cache-dir", "--dest", folder, "axe-playwright-python==0.1.8"], check=True, capture_output=True)
+        wheel = Path(folder) / "axe_playwright_python-0.1.8-py3-none-any.whl"
+        digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+        assert digest == "fdd263c998388f1a8e67cad02677e612d946248bd44d163be5e8650ea31f95f8", digest
+        with zipfile.ZipFile(wheel) as archive:
+            return archive.read("axe_playwright_python/axe.min.js").decode()
+
+
+class Page:
+    """A browser with the page of a console; with `axe`, each picture is looked at with it."""
+
+    def __init__(self, address, axe=None, width=1000, height=900, dark=False):
+        self.axe = axe
+        self.downloads = tempfile.mkdtemp()
+        self.profile = tempfile.mkdtemp()
+        options = webdriver.ChromeOptions()
+        options.binary_location = "/usr/bin/chromium"
+        for word in ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                     f"--window-size={width},{height}", f"--user-data-dir={self.profile}"]:
+            options.add_argument(word)
+        if dark:
+            options.add_argument("--force-dark-mode")
+        options.add_experimental_option("prefs", {
+            "download.default_directory": self.downloads, "profile.password_manager_leak_detection": False,
+            "credentials_enable_service": False})
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.driver.get(address)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind:
+            sys.stderr.write(self.text() + "\n" + "\n".join(str(line) for line in self.complaints()) + "\n")
+            self.shot("failed")
+        self.driver.quit()
+
+    def complaints(self):
+        """What the browser had to say of the page: errors, and what the page's own policy kept out."""
+        return [line["message"] for line in self.driver.get_log("browser")
+                if line["level"] in ("SEVERE", "WARNING") and "Failed to load resource" not in line["message"]]
+
+    def shot(self, name):
+        """Keeps a picture of the page, and looks whether everybody can use it."""
+        self.driver.save_screenshot(f"{SHOTS}/{name}.png")
+        if self.axe:
+            self.check_access(name)
+        return self
+
+    def check_access(self, name):
+        self.driver.execute_script(self.axe)
+        found = self.driver.execute_async_script(
+            "const done = arguments[0]; axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', "
+            "'wcag22aa']}).then((found) => done(found.violations.map((v) => "
+            "v.id + ': ' + v.nodes.map((n) => n.html + ' ' + n.failureSummary).join(' | '))));")
+        assert found == [], (name, found)
+        # Nothing is cut off, or takes two ways to scroll, on a small screen, or with large letters on a wide one.
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": False})
+        self.driver.save_screenshot(f"{SHOTS}/{name}-320.png")
+        width = self.driver.execute_script("return document.documentElement.scrollWidth")
+        small = self.driver.execute_script(
+            "return [...document.querySelectorAll('button, input, select, a')].filter((e) => e.checkVisibility())"
+            ".map((e) => [e.outerHTML, e.getBoundingClientRect()]).filter(([_, r]) => r.width < 24 || r.height < 24)"
+            ".map(([html]) => html)")
+        self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        assert width <= 320, (name, width)
+        assert small == [], (name, small)
+
+    def until(self, condition, what):
+        """Waits; the page may be another one in the middle of a look at it."""
+        def holds():
+            try:
+                return condition()
+            except (StaleElementReferenceException, NoSuchElementException):
+                return False
+        wait_for(holds, f"{what}, in: {self.text()}", 30)
+        return self
+
+    def text(self):
+        return self.driver.find_element(By.TAG_NAME, "body").text
+
+    def wait(self, text):
+        return self.until(lambda: text in self.text(), repr(text))
+
+    def heading(self, text):
+        return self.until(lambda: [h.text for h in self.driver.find_elements(By.TAG_NAME, "h1")] == [text], repr(text))
+
+    def field(self, label):
+        """The field of a visible label."""
+        def find():
+            return [self.driver.find_element(By.ID, found.get_attribute("for"))
+                    for found in self.driver.find_elements(By.TAG_NAME, "label")
+                    if found.text == label and found.is_displayed()]
+        self.until(find, f"a field {label!r}")
+        return find()[0]
+
+    def type(self, label, text):
+        field = self.field(label)
+        field.clear()
+        field.send_keys(text)
+        return self
+
+    def tick(self, label):
+        self.field(label).click()
+        return self
+
+    def press(self, name):
+        def click():
+            for button in self.buttons(name):
+                button.click()
+                return True
+        return self.until(click, f"a button {name!r}")
+
+    def buttons(self, name):
+        return [button for button in self.driver.find_elements(By.TAG_NAME, "button")
+                if button.text == name and button.is_displayed()]
+
+    def downloaded(self, name):
+        path = f"{self.downloads}/{name}"
+        wait_for(lambda: os.path.exists(path), f"{name} among {os.listdir(self.downloads)}")
+        return path
+
+    def log_in(self, passphrase=PASSPHRASE):
+        self.heading("Log in").type("Passphrase", passphrase).press("Log in")
+        return self.heading("Electronic Student Score Reports")
+
+
+def opened(bundle):
+    """The fields that the opener sees."""
+    os.chmod("aeries.key", 0o600)
+    lines = vault("open", bundle, "--key", "aeries.key", "--from", "issuer.pub", "--json").stdout
+    return json.loads(lines)
+
+
+def handoff():
+    """From the log-in to a confirmed delivery, and a reset."""
+    district()
+    with Console() as console, Page(console.address, axe()) as page:
+        page.heading("Log in").shot("log-in")
+        page.type("Passphrase", "not these words").press("Log in").wait("The passphrase does not unlock the vault.")
+        page.shot("log-in-wrong")
+        page.log_in().wait("No credentials yet").shot("board-empty")
+        page.press("Generate Credentials").heading("Generate Credentials")
+        page.tick("aeries (Aeries)").wait("Authorization to Release Student Data to Vendors")
+        page.wait("authorizes the testing agency to release").shot("generate")
+        page.tick("I have read this authorization, and I accept it for my organization.")
+        page.press("Generate Credentials").heading("Electronic Student Score Reports")
+        page.wait("90 days remain").wait("Waiting.").shot("board")
+        page.press("Download bundle").wait("Bundle sealed on")
+        bundle = page.downloaded("19647330000000-aeries-g1.bundle")
+        page.shot("board-sealed")
+        fields = opened(bundle)
+        page.type("Confirmation code", "AAAA-AAAA-AAAA").press("Confirm").wait("This code matches no delivery")
+        page.type("Confirmation code", fields["confirmation_code"]).press("Confirm")
+        page.wait("Recorded: aeries (Aeries) has generation 1").shot("board-confirmed")
+        page.press("Regenerate Credentials").heading("Regenerate Credentials")
+        page.tick("aeries (Aeries)").wait("breaks the connection of aeries").shot("regenerate")
+        page.type("Reason", "the vendor lost it")
+        page.tick("I have read this authorization, and I accept it for my organization.")
+        page.press("Regenerate Credentials").heading("Electronic Student Score Reports")
+        page.wait("Generation 2 of 19 64733 0000000")
+        page.press("History").heading("History").wait("reset 19 64733 0000000 to generation 2").shot("history")
+        page.press("Lock").heading("Log in").wait("The vault is locked.")
+        assert page.complaints() == [], page.complaints()
+    console.process.wait(60)
+
+
+def in_the_dark():
+    """The same pages, light on dark."""
+    district()
+    vault("generate", "--vendor", "aeries", "--authorize", "--passphrase-file", "pass")
+    with Console() as console, Page(console.address, axe(), dark=True) as page:
+        page.heading("Log in").shot("dark-log-in").log_in().wait("90 days remain").shot("dark-board")
+        page.press("Regenerate Credentials").tick("aeries (Aeries)").wait("no vendor has it yet").shot("dark-regenerate")
+        page.press("Vendors").heading("Vendors").shot("dark-vendors")
+
+
+def agency():
+    """What the agency's screen shows is brought in, by somebody who slips once; a second coordinator is quicker."""
+    district()
+    vault("coordinator", "add", "elpac", "--program", "elpac", "--kdf", "interactive", "--passphrase-file", "pass",
+          "--new-passphrase-file", "pass")
+    secret = "Ag3ncy-Xk29-mmQp-7781"
+    with Console() as console, Page(console.address) as page:
+        Select(page.heading("Log in").field("Coordinator")).select_by_visible_text("caaspp")
+        page.log_in()
+        page.press("Bring in from the agency’s screen").heading("Bring in from the agency’s screen")
+        page.tick("aeries (Aeries)").wait("authorizes the testing agency to release")
+        page.press("Bring in").wait("tick the box")
+        page.tick("I have read this authorization, and I accept it for my organization.")
+        page.type("User Name", "ssr-4711").type("Secret Key", "ssr-4711").press("Bring in").wait("is not a date")
+        page.driver.execute_script(
+            "arguments[0].value = new Date(Date.now() + 30 * 86400000).toISOString().slice(0, 10)",
+            page.field("Expiration Date"))
+        page.type("Secret Key", "ssr-4711").press("Bring in").wait("is the user name, or contains it").shot("agency-doubt")
+        assert page.field("Secret Key").get_attribute("value") == ""
+        assert page.field("User Name").get_attribute("value") == "ssr-4711"
+        page.type("Secret Key", secret).press("Bring in").wait("The credentials are sealed.").wait("30 days remain")
+        page.shot("agency-board")
+        assert found_in_memory(console.process.pid, secret) == 0
+        # The other coordinator, at a terminal, revokes it while the page shows it.
+        vault("revoke", "--reason", "mistyped", "--yes", "--as", "elpac", "--passphrase-file", "pass")
+        page.press("Download bundle").wait("no longer in force")
+        page.press("Credentials").wait("Since you were last here").wait("elpac revoked generation 1").shot("overtaken")
+        assert page.complaints() == [], page.complaints()
+
+
+def keyboard():
+    """A credential is made and its bundle is taken without a mouse."""
+    district()
+    with Console() as console, Page(console.address) as page:
+        page.heading("Log in")
+        def keys(*all_keys):
+            webdriver.ActionChains(page.driver).send_keys(*all_keys).perform()
+        def go_to(name):
+            """Tabs to what has this name."""
+            for _ in range(40):
+                keys(Keys.TAB)
+                element = page.driver.switch_to.active_element
+                if element.accessible_name == name:
+                    box = element.rect
+                    assert box["width"] > 0, name
+                    return
+            raise AssertionError(f"no way to {name!r} by the Tab key in: {page.text()}")
+        assert page.driver.switch_to.active_element.accessible_name == "Passphrase"
+        keys(PASSPHRASE, Keys.ENTER)
+        page.heading("Electronic Student Score Reports")
+        go_to("Generate Credentials")
+        keys(Keys.ENTER)
+        page.heading("Generate Credentials")
+        go_to("aeries (Aeries)")
+        keys(Keys.SPACE)
+        page.wait("authorizes the testing agency to release")
+        go_to("I have read this authorization, and I accept it for my organization.")
+        keys(Keys.SPACE)
+        go_to("Generate Credentials")
+        keys(Keys.ENTER)
+        page.heading("Electronic Student Score Reports").wait("90 days remain")
+        go_to("Download bundle")
+        keys(Keys.SPACE)
+        page.downloaded("19647330000000-aeries-g1.bundle")
+
+
+def first_use():
+    """From an empty folder: the vault is made on the page, with a recovery code and a second coordinator."""
+    with Console() as console, Page(console.address, axe()) as page:
+        page.heading("Make the vault").shot("make")
+        page.type("District or school", "Sample Unified").type("CDS code", "1964733000000")
+        page.type("Your short name", "caaspp").type("New passphrase", "short").type("The same passphrase again", "shart")
+        page.press("Make the vault").wait("not the same")
+        page.type("New passphrase", PASSPHRASE).type("The same passphrase again", PASSPHRASE)
+        page.press("Make the vault").wait("13 digits, not 14").shot("make-wrong")
+        assert page.field("District or school").get_attribute("value") == "Sample Unified"
+        assert page.field("New passphrase").get_attribute("value") == ""
+        page.type("CDS code", "19-64733-0000000")
+        page.type("New passphrase", "short").type("The same passphrase again", "short")
+        page.press("Make the vault").wait("at least 8 characters")
+        page.type("New passphrase", PASSPHRASE).type("The same passphrase again", PASSPHRASE)
+        page.press("Make the vault").heading("Recovery code").shot("recovery").press("Show recovery code")
+        page.wait("lock the paper away").shot("recovery-code")
+        code = page.driver.find_element(By.CLASS_NAME, "code").text
+        assert re.fullmatch(r"([0-9A-Z]{4}-){5}[0-9A-Z]{4}", code), code
+        page.press("Done").heading("Electronic Student Score Reports").wait("First record the vendors")
+        assert found_in_memory(console.process.pid, code) == 0
+        assert found_in_memory(console.process.pid, PASSPHRASE) == 0
+        page.press("Coordinators").heading("Coordinators").shot("coordinators")
+        page.type("Short name", "elpac").tick("ELPAC")
+        page.type("Their passphrase", "other words entirely").type("The same passphrase again", "other words entirely")
+        page.press("Add the coordinator").wait("The coordinator elpac was added.")
+        page.press("Lock").heading("Log in")
+        Select(page.field("Coordinator")).select_by_visible_text("elpac")
+        page.log_in("other words entirely").wait("You are elpac (elpac).")
+        assert page.complaints() == [], page.complaints()
+    Path("code").write_text(code + "\n")
+    os.chmod("code", 0o600)
+    Path("pass").write_text(PASSPHRASE + "\n")
+    os.chmod("pass", 0o600)
+    vault("coordinator", "add", "third", "--as", "recovery", "--kdf", "interactive", "--passphrase-file", "code",
+          "--new-passphrase-file", "pass")
+
+
+def vendors():
+    """A vendor is recorded with its key, and not with what is none, or is secret."""
+    district()
+    vault("keygen", "-o", "power", "--no-passphrase")
+    secret = Path("power.key").read_text().split()[-1]
+    with Console() as console, Page(console.address, axe()) as page:
+        page.log_in().press("Vendors").heading("Vendors").wait("aeries (Aeries)")
+        page.type("Name", "Power <b>School</b>").type("Short name", "Power School")
+        page.field("Public key file").send_keys(os.path.abspath("power.key"))
+        page.wait("secret key").shot("vendor-secret-key")
+        assert found_in_memory(console.process.pid, secret) == 0
+        page.field("Public key file").send_keys(os.path.abspath("issuer.pub"))
+        page.wait("vendor")
+        page.field("Public key file").send_keys(os.path.abspath("power.pub"))
+        fingerprint = vault("fingerprint", "power.pub").stdout.split("\n")[0]
+        page.wait(" ".join(re.findall(r"\d{5}", fingerprint))).shot("vendor-compare")
+        page.press("Record the vendor").wait("Compare the fingerprint")
+        page.tick("The vendor read out the same digits.").press("Record the vendor").wait("cannot be a short name")
+        page.type("Short name", "powerschool").press("Record the vendor").wait("The vendor was recorded.")
+        page.wait("powerschool (Power <b>School</b>)").shot("vendors")
+        assert page.complaints() == [], page.complaints()
+
+
+def shown_once():
+    """The secret key is shown once, and is gone after that: from the page, the server and the browser's files."""
+    district()
+    vault("generate", "--vendor", "aeries", "--authorize", "--passphrase-file", "pass")
+    with Console() as console, Page(console.address) as page:
+        page.log_in().wait("••••").press("Show Secret Key").heading("Show Secret Key")
+        page.shot("show-secret-key").press("Show Secret Key").wait("This is the only time")
+        secret = page.driver.find_element(By.CLASS_NAME, "secret").text
+        assert len(secret) == 20, secret
+        page.shot("secret-key")
+        assert secret not in page.driver.page_source.replace(f">{secret}<", "><"), "the secret is elsewhere on the page"
+        page.press("Done").heading("Electronic Student Score Reports").wait("shown to caaspp on")
+        assert page.driver.execute_script("return document.documentElement.outerHTML").find(secret) == -1
+        assert page.buttons("Show Secret Key") == []
+        page.driver.refresh()
+        page.heading("Electronic Student Score Reports")
+        assert secret not in page.text()
+        assert found_in_memory(console.process.pid, secret) == 0
+        assert page.complaints() == [], page.complaints()
+        profile = page.profile
+    left = subprocess.run(["grep", "-rlF", "--", secret, profile], capture_output=True, text=True).stdout
+    assert left == "", left
+
+
+def found_in_memory(pid, secret):
+    """How often the readable memory of a process holds a text."""
+    count = 0
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        for line in maps:
+            bounds, mode = line.split()[:2]
+            if not mode.startswith("r") or "[v" in line:
+                continue
+            start, end = (int(bound, 16) for bound in bounds.split("-"))
+            try:
+                memory.seek(start)
+                count += memory.read(end - start).count(secret.encode())
+            except (OSError, ValueError, OverflowError):
+                continue
+    return count
+
+
+globals()[sys.argv[1]]()
