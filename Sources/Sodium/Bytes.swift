@@ -29,6 +29,15 @@ extension RawSpan {
     bytes.withBytes { Sodium.areEqual(self, $0) }
   }
 
+  /// Overwrites the bytes with zeros where they lie, for everybody who has them: what came in ordinary memory, shared or
+  /// not, and is not to stay there. It has to be memory that can be written, as that of buffers is, and of literals is not.
+  public func overwrite() {
+    unsafe withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return }
+      unsafe sodium_memzero(UnsafeMutableRawPointer(mutating: start), bytes.count)
+    }
+  }
+
   func withPointer<Result: ~Copyable, Failure: Error>(
     _ body: (UnsafePointer<UInt8>?) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -40,6 +40,12 @@ import Testing
     }
   }
 
+  @Test func whatIsOverwrittenIsGoneForEverybodyWhoHasIt() {
+    var bytes: [UInt8] = [1, 2, 3, 4]
+    unsafe bytes.withUnsafeMutableBytes { memory in unsafe RawSpan(_unsafeBytes: memory[1..<3]).overwrite() }
+    #expect(bytes == [1, 0, 0, 4])
+  }
+
   @Test func theFirstOffsetOfAByteIsFound() throws {
     let offsets = try SecretBytes.of([7, 8, 7]).withBytes {
       [

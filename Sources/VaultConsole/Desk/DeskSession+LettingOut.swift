@@ -1,6 +1,5 @@
 #if Desk
   internal import Handoff
-  internal import NIOCore
   internal import Sodium
   internal import VaultCore
   internal import VaultDesk
@@ -28,10 +27,10 @@
     /// Lets the secret key out to one person. It is wiped, durably, before this returns.
     ///
     /// - Throws: ``Refusal``.
-    func reveal(_ named: Named) throws(Refusal) -> SecretBuffer {
+    func reveal(_ named: Named) throws(Refusal) -> OneTimeSecret {
       try withVault { vault throws(VaultError) in
         let generation = try Self.newest(named.credential, named.generation, in: vault)
-        return SecretBuffer(try vault.reveal(generation.credential, now: .now))
+        return try vault.reveal(generation.credential, now: .now)
       }
     }
 
@@ -118,18 +117,5 @@
         return Download(name: "credentials.ics", bytes: [UInt8](text.utf8))
       }
     }
-  }
-
-  /// A secret on its way out, in ordinary memory, which is overwritten when nobody needs it any more.
-  final class SecretBuffer: Sendable {
-    let buffer: ByteBuffer
-
-    init(_ secret: consuming OneTimeSecret) {
-      var buffer = ByteBufferAllocator().buffer(capacity: secret.count)
-      secret.reveal { bytes in unsafe bytes.withUnsafeBytes { unsafe _ = buffer.writeBytes($0) } }
-      self.buffer = buffer
-    }
-
-    deinit { buffer.overwrite() }
   }
 #endif

@@ -70,8 +70,8 @@
     /// Makes a recovery code; an earlier one is void.
     ///
     /// - Throws: ``Refusal``.
-    func makeRecoveryCode() throws(Refusal) -> SecretBuffer {
-      try withVault { vault throws(VaultError) in SecretBuffer(try vault.makeRecoveryCode(now: .now)) }
+    func makeRecoveryCode() throws(Refusal) -> OneTimeSecret {
+      try withVault { vault throws(VaultError) in try vault.makeRecoveryCode(now: .now) }
     }
 
     private static func checked(_ programs: [Program]) throws(Problem) -> [Program] {

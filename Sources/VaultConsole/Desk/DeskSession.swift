@@ -1,5 +1,6 @@
 #if Desk
   internal import Handoff
+  internal import PrivateFiles
   internal import Sodium
   internal import Synchronization
   public import VaultCore
@@ -32,17 +33,15 @@
   }
 
   /// The one vault of a session, unlocked or not. What it does waits for the medium, and so has a thread of its own.
-  actor DeskSession {
+  actor DeskSession: OnOwnThread {
     let place: VaultPlace
     let machine: Machine
     var vault: Vault?
     /// What others did, until the page shows it.
     var news: [HistoryEntry] = []
 
-    private let thread = OwnThread()
+    nonisolated let thread = OwnThread("vault")
     private let warnings: Warnings
-
-    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
     init(_ place: VaultPlace) {
       let warnings = Warnings()

@@ -1,10 +1,10 @@
 #if Desk
   internal import FoundationEssentials
-  internal import Glibc
   internal import Handoff
   internal import Hummingbird
   internal import NIOCore
   internal import Sodium
+  internal import Synchronization
 
   // What comes with a request, and goes with an answer. A secret passes from the connection's memory to guarded memory,
   // or back, without a stop, and what it lay in on the way is overwritten.
@@ -56,7 +56,7 @@
         throw Refusal.tooLarge
       }
       var chunks: [ByteBuffer] = []
-      defer { for chunk in chunks { chunk.overwrite() } }
+      defer { for chunk in chunks { chunk.readableBytesSpan.overwrite() } }
       var size = 0
       for try await chunk in body {
         chunks.append(chunk)
@@ -64,9 +64,7 @@
         guard size <= limit else { throw Refusal.tooLarge }
       }
       return try SecretBytes(capacity: size) { output in
-        for chunk in chunks {
-          unsafe chunk.withUnsafeReadableBytes { bytes in unsafe output.append(contentsOf: bytes.bytes) }
-        }
+        for chunk in chunks { output.append(contentsOf: chunk.readableBytesSpan) }
       }
     }
   }
@@ -89,13 +87,22 @@
     func taken() -> SecretBytes? { secret.take() }
   }
 
-  extension ByteBuffer {
-    /// Overwrites the readable bytes where they lie, for everybody who has this buffer or a part of it.
-    func overwrite() {
-      unsafe withUnsafeReadableBytes { bytes in
-        guard let start = bytes.baseAddress else { return }
-        unsafe explicit_bzero(UnsafeMutableRawPointer(mutating: start), bytes.count)
-      }
+  /// A secret that goes with an answer: in guarded memory until the connection takes it.
+  final class OutgoingSecret: Sendable {
+    let count: Int
+    private let secret: Mutex<OneTimeSecret?>
+
+    init(_ secret: consuming OneTimeSecret) {
+      count = secret.count
+      self.secret = Mutex(consume secret)
+    }
+
+    /// The secret in ordinary memory, which whoever takes it overwrites; once.
+    func take() -> ByteBuffer? {
+      guard let secret = secret.withLock({ $0.take() }) else { return nil }
+      var buffer = ByteBufferAllocator().buffer(capacity: count)
+      secret.reveal { _ = buffer.writeBytes($0) }
+      return buffer
     }
   }
 
@@ -113,11 +120,14 @@
     static var done: Response { Response(status: .noContent) }
 
     /// A secret as plain text. Its memory is overwritten when it is on its way.
-    static func secret(_ secret: SecretBuffer, over channel: any Channel) -> Response {
-      Response(
+    static func secret(_ secret: consuming OneTimeSecret, over channel: any Channel) -> Response {
+      let secret = OutgoingSecret(secret)
+      return Response(
         status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
-        body: ResponseBody(contentLength: secret.buffer.readableBytes) { writer in
-          try await writer.write(secret.buffer)
+        body: ResponseBody(contentLength: secret.count) { writer in
+          guard let buffer = secret.take() else { throw Refusal.malformed }
+          defer { buffer.readableBytesSpan.overwrite() }
+          try await writer.write(buffer)
           try await writer.finish(nil)
           // Whatever was written before this is with the system by then.
           try await channel.eventLoop.submit {}.get()
