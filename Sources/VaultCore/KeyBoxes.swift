@@ -84,7 +84,8 @@ struct KeyBoxes {
     }
   }
 
-  private func box(of id: ShortID) throws(VaultError) -> [UInt8] {
+  /// The box of those keys.
+  func box(of id: ShortID) throws(VaultError) -> [UInt8] {
     if place == .desk, id != .recovery {
       return try atDesk(id) { desk, vault throws(KeyDeskError) in try desk.read(id, of: vault) }
     }

@@ -10,11 +10,28 @@ extension Vault {
   public static func claimedCoordinators(
     in store: any VaultStore, machine: Machine
   ) throws(VaultError) -> (people: [ShortID], hasRecoveryCode: Bool) {
+    let boxes = try claimedBoxes(in: store, machine: machine)
+    return (try boxes.people(), boxes.hasRecoveryCode)
+  }
+
+  private static func claimedBoxes(
+    in store: any VaultStore, machine: Machine
+  ) throws(VaultError) -> KeyBoxes {
     let stored = try VaultSession.read(store)
     let vault = try LogVerifier.claimedVault(stored.entries)
     let memory = try VaultSession.recall(vault, on: machine)
-    let boxes = KeyBoxes(of: stored, in: store, vault: vault, machine: machine, memory: memory)
-    return (try boxes.people(), boxes.hasRecoveryCode)
+    return KeyBoxes(of: stored, in: store, vault: vault, machine: machine, memory: memory)
+  }
+
+  /// Makes sure that who is to unlock the vault in a store, or the only one who can, has their own keys where they lie: before
+  /// they are asked for a passphrase.
+  ///
+  /// - Throws: what an unlock throws before it opens them.
+  public static func checkHasKeys(_ id: ShortID?, in store: any VaultStore, machine: Machine)
+    throws(VaultError)
+  {
+    let boxes = try claimedBoxes(in: store, machine: machine)
+    _ = try boxes.box(of: try boxes.choose(id))
   }
 
   /// The identity of the vault in a store (32 bytes), by what it says of itself: to ask to be let in, not to rely on.

@@ -1,4 +1,5 @@
 #if Desk
+  internal import Foundation
   internal import TestSupport
   internal import Testing
 
@@ -38,6 +39,22 @@
       // A request is good for one addition.
       let again = try first.run("vault coordinator add --request elpac.request --yes --passphrase-file pass")
       #expect(again.status == 20 && again.errorText.contains("was used before"), "\(again.errorText)")
+    }
+
+    @Test(.needs(.expect)) func theQuestionsOnTheTerminalAreAnsweredByAYesAlone() throws {
+      try makeTables()
+      let (first, second) = (try desk("caaspp"), try desk("elpac"))
+      try makeVault(at: first)
+      _ = try second.doing(
+        """
+        vault coordinator request elpac --program elpac -o elpac.request --kdf interactive --passphrase-file pass
+        cp elpac.request '\(first.sandbox.working.path)/'
+        """)
+      let scripts = TerminalTests.folder.appending(path: "TwoDesks").path
+      for (desk, script) in [(first, "add.exp"), (second, "status.exp")] {
+        let result = try desk.run("expect '\(scripts)/\(script)'")
+        #expect(result.status == 0, "\(script): \(result.outputText)\(result.errorText)")
+      }
     }
 
     @Test func aPassphraseChangesAtItsDeskWithAllKeys() throws {

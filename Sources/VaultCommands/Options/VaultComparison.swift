@@ -20,9 +20,9 @@ struct VaultComparison: ParsableArguments {
   }
 
   /// Whether it is the same; a person is asked unless an option says it.
-  func compare(_ joining: Joining) -> Bool {
-    if vaultFingerprint != nil { return (try? typed()) == joining.fingerprint }
-    let answer = try? Terminal()?.confirm(
+  func compare(_ joining: Joining) throws(Failure) -> Bool {
+    if let typed = try typed() { return typed == joining.fingerprint }
+    let answer = try Terminal()?.confirm(
       "this machine has not seen the vault before\nvault fingerprint  \(joining.fingerprint)\n"
         + "does \(joining.author) read out the same digits?")
     return answer ?? false

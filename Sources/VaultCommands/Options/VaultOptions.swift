@@ -109,18 +109,27 @@ struct VaultOptions: ParsableArguments {
     let isOnServer = Stores.isOnServer(try location.path())
     let id = try named ?? askWho(among: store)
     let vault: Vault
+    var refusal: Failure?
     do {
+      if !passphrase.isGiven { try Vault.checkHasKeys(id, in: store, machine: .this) }
       vault = try passphrase.unlock(id?.text ?? "the vault", unless: VaultError.wrongPassphrase) {
         secret throws(VaultError) in
         try Vault.unlock(
           store, as: id, passphrase: secret, machine: .this, acceptingRollback: acceptRollback,
           onlyReading: onlyReading, tellingNews: !unattended, verifyingAll: verifyingAll, now: now,
-          comparing: { comparison.compare($0) })
+          comparing: { joining in
+            do throws(Failure) {
+              return try comparison.compare(joining)
+            } catch {
+              refusal = error
+              return false
+            }
+          })
       }
     } catch VaultError.wrongPassphrase {
       throw try Self.wrongPassphrase(in: store, of: id)
     } catch VaultError.notCompared(let joining) {
-      throw comparison.failure(of: joining)
+      throw refusal ?? comparison.failure(of: joining)
     } catch let error as VaultError where isOnServer {
       throw Failure(error.problem, hints: error.hintsOnServer)
     }
