@@ -7,16 +7,14 @@ internal import VaultDesk
 enum Sibling {
   /// Becomes the program for vaults on a server.
   static func postgreSQL() throws(Failure) -> Never {
-    try run("vault-postgresql", for: "a vault on a server", needing: "; it needs libpq-dev")
+    try run("vault-postgresql", for: "a vault on a server")
   }
 
   /// Becomes the program that shows a page in the browser.
   static func console() throws(Failure) -> Never { try run("vault-console", for: "the console") }
 
   /// Becomes the program `name`, with the same command line: the one beside this one, or in its `libexec`.
-  private static func run(
-    _ name: String, for purpose: String, needing packages: String = ""
-  ) throws(Failure) -> Never {
+  private static func run(_ name: String, for purpose: String) throws(Failure) -> Never {
     let folder = ProcessProgram.folder ?? "."
     let places = ["\(folder)/\(name)", "\(folder)/../libexec/vendor-vault/\(name)"]
     if let reason = ProcessProgram.become(anyOf: places) {
@@ -24,8 +22,6 @@ enum Sibling {
     }
     throw Failure(
       Problem(.unavailable, "\(purpose) takes the program \(name), which is not installed"),
-      hints: [
-        "put it beside vault: swift build -c release --enable-all-traits --product \(name)\(packages)"
-      ])
+      hints: ["install the package vendor-vault-desk"])
   }
 }

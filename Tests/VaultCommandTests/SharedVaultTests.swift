@@ -259,7 +259,7 @@
       #expect(result.status == 69)
       #expect(
         result.errorText.hasPrefix(
-          "vault: a vault on a server takes the program vault-postgresql, which is not installed\nhint: put it beside"
+          "vault: a vault on a server takes the program vault-postgresql, which is not installed\nhint: install the package vendor-vault-desk"
         ),
         "\(result.errorText)")
       let libexec = try sandbox.shell(
