@@ -161,7 +161,14 @@ let package = Package(
       exclude: ["Helpers"], swiftSettings: strict),
     .testTarget(
       name: "VaultConsoleTests",
-      dependencies: ["vault", "vault-console", "VaultConsole", "PrivateFiles", "TestSupport"],
+      dependencies: [
+        "vault", "vault-console", "VaultConsole", "VaultDesk", "VaultCore", "PrivateFiles", "Sodium",
+        "TestSupport",
+        .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Desk"])),
+        .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Desk"])),
+        .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Desk"])),
+        .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["Desk"])),
+      ],
       exclude: ["Helpers"], swiftSettings: strict),
     .testTarget(
       name: "VaultCommandTests",

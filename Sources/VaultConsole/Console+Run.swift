@@ -63,8 +63,8 @@
   struct ConsoleServer {
     private let settings: Console.Settings
     private let door: Door
-    private let desk: DeskSession
-    private let watch: Watch
+    let desk: DeskSession
+    let watch: Watch
     private let voice: Console.Voice
     private let landing = Landing()
 
@@ -149,7 +149,7 @@
       }
     }
 
-    private func carryOut(_ act: Watch.Act, endingWith outcome: Outcome) async {
+    func carryOut(_ act: Watch.Act, endingWith outcome: Outcome) async {
       switch act {
       case .tellAddress:
         voice.note("no browser came; open this address within the minute:")

@@ -13,6 +13,18 @@ import Testing
     try Script.run("browser.py", "shown_once")
   }
 
+  @Test("A secret key hides itself, and goes with the page that is left") func hidesItself() throws {
+    try Script.run("browser.py", "hides_itself")
+  }
+
+  @Test("What opens the page does not stay in the browser") func traces() throws {
+    try Script.run("browser.py", "traces")
+  }
+
+  @Test("Another site's page cannot display it") func framed() throws {
+    try Script.run("browser.py", "framed")
+  }
+
   @Test("What the agency's screen shows is brought in, and the other coordinator is heard") func agency()
     throws
   {

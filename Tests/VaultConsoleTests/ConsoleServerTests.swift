@@ -34,6 +34,10 @@ import Testing
     try Script.run("attacks.py", "many_connections")
   }
 
+  @Test("Who sends slowly is not waited for") func slow() throws {
+    try Script.run("attacks.py", "slow")
+  }
+
   @Test("A port that another program has is named") func portInUse() throws {
     try Script.run("attacks.py", "port_in_use")
   }
@@ -48,6 +52,10 @@ import Testing
 
   @Test("Two consoles at once are two sessions") func twoAtOnce() throws {
     try Script.run("attacks.py", "two_at_once")
+  }
+
+  @Test("What came in or went out is overwritten") func overwritten() throws {
+    try Script.run("attacks.py", "overwritten")
   }
 
   @Test("Whoever has not logged in sees nothing") func locked() throws {

@@ -1,3 +1,4 @@
+import Glibc
 import PrivateFiles
 import Testing
 
@@ -48,7 +49,10 @@ import Testing
     #expect(try user(in: "") == nil)
     let other = Self.head + "   2: 0100007F:9C41 0100007F:1F90 01 \(Self.rest)  1000        0 3 1\n"
     #expect(try user(in: other) == nil)
-    #expect(PeerTable.user(of: client, connectedTo: PeerTable.End(address: "127.0.0.1", port: 1)) == nil)
+    let nowhere = PeerTable.End(address: "127.0.0.1", port: 1)
+    #expect(PeerTable.user(of: client, connectedTo: nowhere) == nil)
+    #expect(!PeerTable.isConnected(getuid(), from: client, to: nowhere))
+    #expect(!PeerTable.isConnected(getuid(), from: nil, to: server))
     #expect(PeerTable.Row(from: PeerTable.End(address: "::1", port: 1), to: server) == nil)
   }
 }

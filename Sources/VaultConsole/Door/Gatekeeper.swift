@@ -106,8 +106,7 @@
 
     @discardableResult
     private func check(_ context: ChannelHandlerContext) -> Bool {
-      guard let client = context.remoteAddress?.end, let server = context.localAddress?.end,
-        PeerTable.user(of: client, connectedTo: server) == user
+      guard PeerTable.isConnected(user, from: context.remoteAddress?.end, to: context.localAddress?.end)
       else {
         context.close(promise: nil)
         return false

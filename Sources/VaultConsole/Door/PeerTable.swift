@@ -31,6 +31,12 @@ enum PeerTable {
     }
   }
 
+  /// Whether the user has the end `client` of an established connection to `server`; not, where no table has it.
+  static func isConnected(_ user: UInt32, from client: End?, to server: End?) -> Bool {
+    guard let client, let server else { return false }
+    return Self.user(of: client, connectedTo: server) == user
+  }
+
   /// The user who has the end `client` of an established connection to `server`; nothing where no table has it.
   static func user(of client: End, connectedTo server: End) -> UInt32? {
     guard let row = Row(from: client, to: server) else { return nil }

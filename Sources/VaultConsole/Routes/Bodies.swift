@@ -120,7 +120,7 @@
     static var done: Response { Response(status: .noContent) }
 
     /// A secret as plain text. Its memory is overwritten when it is on its way.
-    static func secret(_ secret: consuming OneTimeSecret, over channel: any Channel) -> Response {
+    static func secret(_ secret: consuming OneTimeSecret, over loop: any EventLoop) -> Response {
       let secret = OutgoingSecret(secret)
       return Response(
         status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
@@ -130,7 +130,7 @@
           try await writer.write(buffer)
           try await writer.finish(nil)
           // Whatever was written before this is with the system by then.
-          try await channel.eventLoop.submit {}.get()
+          try await loop.submit {}.get()
         })
     }
   }

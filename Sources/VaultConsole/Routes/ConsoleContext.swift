@@ -5,12 +5,12 @@
   /// What is known of a request beside its words.
   struct ConsoleContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// The connection that it came by.
-    let channel: any Channel
+    /// Where the connection that it came by is served.
+    let loop: any EventLoop
 
     init(source: ApplicationRequestContextSource) {
       coreContext = CoreRequestContextStorage(source: source)
-      channel = source.channel
+      loop = source.channel.eventLoop
     }
   }
 #endif

@@ -22,7 +22,7 @@
       }
       router.post("/api/reveal") { request, context in
         let secret = try await desk.reveal(request.terms(as: DeskSession.Named.self))
-        return Response.secret(secret, over: context.channel)
+        return Response.secret(secret, over: context.loop)
       }
       router.post("/api/bundle") { request, _ in
         try await Response.download(desk.bundle(request.terms(as: DeskSession.NamedCopy.self)))
@@ -48,7 +48,7 @@
         return Response.done
       }
       router.post("/api/recovery-code") { _, context in
-        try await Response.secret(desk.makeRecoveryCode(), over: context.channel)
+        try await Response.secret(desk.makeRecoveryCode(), over: context.loop)
       }
       router.post("/api/coordinators") { request, _ in
         let (new, passphrase) = try await request.termsAndSecret(as: DeskSession.NewCoordinator.self)

@@ -1,5 +1,5 @@
 """What must not work against the console, each by its name: attacks.py NAME. Silent, where it holds."""
-import json, os, socket, subprocess, sys, threading
+import json, os, select, socket, subprocess, sys
 from console import *
 
 FOREIGN = (403, "foreign")
@@ -158,12 +158,36 @@ def many_connections():
             connection.setblocking(False)
             connection.connect_ex(("127.0.0.1", console.port))
             held.append(connection)
-        wait_for(lambda: len(os.listdir(f"/proc/{console.process.pid}/fd")) > before + 20, "connections are taken")
-        assert len(os.listdir(f"/proc/{console.process.pid}/fd")) < before + 100
+        counts = []
+        def is_settled():
+            counts.append(len(os.listdir(f"/proc/{console.process.pid}/fd")))
+            return counts[-1] > before + 20 and len(counts) > 20 and len(set(counts[-20:])) == 1
+        wait_for(is_settled, f"connections are taken, {counts}")
+        assert counts[-1] < before + 100, counts
         for connection in held:
             connection.close()
         wait_for(lambda: (console.ask("GET", "/api/start", headers=SAME_SITE) or [0])[0] == 200, "an answer")
         page.close()
+
+
+def slow():
+    """A request that does not end is given up; a page that waits for news is not."""
+    with Console() as console:
+        console.launch()
+        page = console.listen()
+        head = f"POST /api/stay HTTP/1.1\r\nHost: {console.host}\r\n".encode()
+        body = (f"Sec-Fetch-Site: same-origin\r\nVault-Session: {console.session}\r\nContent-Length: 10\r\n\r\n"
+                "half").encode()
+        held = []
+        for text in [b"", b"GET / HT", head, head + body]:
+            held.append(socket.create_connection(("127.0.0.1", console.port), timeout=60))
+            held[-1].sendall(text)
+        for connection in held:
+            while connection.recv(65536):
+                pass
+        assert console.process.poll() is None
+        assert console.ask("GET", "/api/start", headers=SAME_SITE)[0] == 200
+        assert select.select([page.sock], [], [], 0)[0] == [], "the page's line was cut"
 
 
 def port_in_use():
@@ -219,6 +243,22 @@ def two_at_once():
             assert console.ask("GET", "/api/board", headers=SAME_SITE)[0] == 200
         headers = {"Vault-Session": first.session, **SAME_SITE}
         assert refusal(second.ask("GET", "/api/board", headers=headers, session=False)) == (403, "session")
+
+
+def overwritten():
+    """What came in or went out lies nowhere in the program's memory."""
+    district()
+    vault("generate", "--vendor", "aeries", "--authorize", "--passphrase-file", "pass")
+    with Console() as console:
+        console.launch()
+        assert refusal(console.log_in("some words that are wrong")) == (403, "notPermitted")
+        assert found_in_memory(console.process.pid, "some words that are wrong") == 0
+        assert console.log_in()[0] == 204
+        assert found_in_memory(console.process.pid, PASSPHRASE) == 0
+        status, _, secret = console.post("/api/reveal", {"credential": "19647330000000", "generation": 1})
+        assert status == 200 and found_in_memory(console.process.pid, secret.decode()) == 0
+        status, _, code = console.post("/api/recovery-code")
+        assert status == 200 and found_in_memory(console.process.pid, code.decode()) == 0
 
 
 def locked():

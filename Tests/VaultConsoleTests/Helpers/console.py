@@ -109,3 +109,20 @@ def wait_for(condition, what, seconds=60):
     while not condition():
         assert time.monotonic() < end, f"waited in vain: {what}"
         time.sleep(0.05)
+
+
+def found_in_memory(pid, secret):
+    """How often the readable memory of a process holds a text."""
+    count = 0
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        for line in maps:
+            bounds, mode = line.split()[:2]
+            if not mode.startswith("r") or "[v" in line:
+                continue
+            start, end = (int(bound, 16) for bound in bounds.split("-"))
+            try:
+                memory.seek(start)
+                count += memory.read(end - start).count(secret.encode())
+            except (OSError, ValueError, OverflowError):
+                continue
+    return count
