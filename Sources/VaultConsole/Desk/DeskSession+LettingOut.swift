@@ -53,7 +53,8 @@
     func confirm(_ text: String) throws(Refusal) -> String {
       guard let code = ConfirmationCode(text: text) else {
         throw .badInput(
-          "this is not a confirmation code, which has 12 letters and digits; nothing was done")
+          "this is not a confirmation code, which has 12 letters and digits; nothing was done"
+        ).about("text")
       }
       return try withVault { vault throws(VaultError) in
         let (generation, vendor) = try vault.confirm(code, now: .now)

@@ -47,7 +47,7 @@
       do throws(VaultError) {
         vault = try Vault.unlock(store, as: id, passphrase: passphrase, machine: machine, now: .now)
       } catch {
-        throw Refusal(error)
+        throw error.problem.kind == .notPermitted ? Refusal(error).about("passphrase") : Refusal(error)
       }
       news = vault?.news ?? []
     }

@@ -82,19 +82,18 @@
     func bringIn(_ acceptance: Acceptance, secret: consuming SecretBytes) throws(Refusal) {
       let (code, ids) = try parse(acceptance.credential, acceptance.vendors)
       let replacement = try replacement(acceptance)
-      let user: DisplayName
-      let expires: Timestamp
-      do throws(Problem) {
-        user = try Typed.name(acceptance.userName ?? "")
-        expires = try Typed.endOfDay(acceptance.expires ?? "")
-      } catch {
-        throw Refusal(error)
+      let user = try Refusal.reading("userName") { () throws(Problem) in
+        try Typed.name(acceptance.userName ?? "")
       }
-      guard Vault.isFit(secret) else { throw Refusal(VaultError.secretUnfit) }
+      let expires = try Refusal.reading("expires") { () throws(Problem) in
+        try Typed.endOfDay(acceptance.expires ?? "")
+      }
+      guard Vault.isFit(secret) else { throw Refusal(VaultError.secretUnfit).about("secret") }
       let doubts = SecretDoubt.all(about: secret, user: user)
       guard doubts.isEmpty || acceptance.isAsShown == true else {
         throw .doubt(
-          doubts.map { "the secret key \($0.fact)" }.joined(separator: "; ") + "; nothing was done")
+          doubts.map { "the secret key \($0.fact)" }.joined(separator: "; ") + "; nothing was done"
+        ).about("secret")
       }
       let slot = SecretBody(secret)
       try withAccepted(acceptance, code, ids) { vault, credential, release throws(VaultError) in
@@ -134,21 +133,18 @@
     }
 
     private func parse(_ credential: String?, _ vendors: [String]) throws(Refusal) -> (CDSCode?, [ShortID]) {
-      do throws(Problem) {
+      try Refusal.reading("vendors") { () throws(Problem) in
         let code = try credential.map { text throws(Problem) in try Typed.cds(text) }
         return (code, try vendors.map { text throws(Problem) in try Typed.shortID(text) })
-      } catch {
-        throw Refusal(error)
       }
     }
 
     private func replacement(_ acceptance: Acceptance) throws(Refusal) -> Replacement? {
       guard let number = acceptance.replaces else { return nil }
-      do throws(Problem) {
-        return Replacement(generation: number, reason: try Typed.remark(acceptance.reason ?? ""))
-      } catch {
-        throw Refusal(error)
+      let reason = try Refusal.reading("reason") { () throws(Problem) in
+        try Typed.remark(acceptance.reason ?? "")
       }
+      return Replacement(generation: number, reason: reason)
     }
   }
 #endif

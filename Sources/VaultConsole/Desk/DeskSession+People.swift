@@ -15,7 +15,7 @@
 
     /// A coordinator to be let in.
     struct NewCoordinator: Decodable, Sendable {
-      let id: String
+      let coordinator: String
       let programs: [Program]
     }
 
@@ -23,28 +23,28 @@
     ///
     /// - Throws: ``Refusal``.
     func found(_ founding: Founding, passphrase: consuming SecretBytes) throws(Refusal) {
+      let organization = Organization(
+        name: try Refusal.reading("organization") { () throws(Problem) in
+          try Typed.name(founding.organization)
+        },
+        cds: try Refusal.reading("cds") { () throws(Problem) in try Typed.cds(founding.cds) })
+      let (id, programs) = try Self.checked(founding.coordinator, founding.programs)
+      do throws(VaultError) {
+        // Before anything is made.
+        try Vault.check(passphrase: passphrase)
+      } catch {
+        throw Refusal(error).about("passphrase")
+      }
+      let store: any VaultStore
       do throws(Problem) {
-        let organization = Organization(
-          name: try Typed.name(founding.organization), cds: try Typed.cds(founding.cds))
-        let id = try Typed.shortID(founding.coordinator)
-        let programs = try Self.checked(founding.programs)
-        do throws(VaultError) {
-          // Before anything is made.
-          try Vault.check(passphrase: passphrase)
-        } catch {
-          throw error.problem
-        }
-        let store = try place.make()
-        do throws(VaultError) {
-          vault = try Vault.create(
-            in: store, organization: organization, coordinator: id, programs: programs,
-            passphrase: passphrase,
-            machine: machine, now: .now)
-        } catch {
-          throw error.problem
-        }
+        store = try place.make()
       } catch {
         throw Refusal(error)
+      }
+      vault = try wrapping { () throws(VaultError) in
+        try Vault.create(
+          in: store, organization: organization, coordinator: id, programs: programs, passphrase: passphrase,
+          machine: machine, now: .now)
       }
     }
 
@@ -52,14 +52,7 @@
     ///
     /// - Throws: ``Refusal``.
     func add(_ new: NewCoordinator, passphrase: consuming SecretBytes) throws(Refusal) {
-      let id: ShortID
-      let programs: [Program]
-      do throws(Problem) {
-        id = try Typed.shortID(new.id)
-        programs = try Self.checked(new.programs)
-      } catch {
-        throw Refusal(error)
-      }
+      let (id, programs) = try Self.checked(new.coordinator, new.programs)
       let slot = SecretBody(passphrase)
       try withVault { vault throws(VaultError) in
         guard let passphrase = slot.taken() else { throw .passphrase(.tooShort) }
@@ -74,11 +67,12 @@
       try withVault { vault throws(VaultError) in try vault.makeRecoveryCode(now: .now) }
     }
 
-    private static func checked(_ programs: [Program]) throws(Problem) -> [Program] {
-      guard !programs.isEmpty else {
-        throw Problem(.unusableRequest, "choose at least one program that the coordinator serves")
-      }
-      return Set(programs).sorted()
+    private static func checked(
+      _ coordinator: String, _ programs: [Program]
+    ) throws(Refusal) -> (ShortID, [Program]) {
+      let id = try Refusal.reading("coordinator") { () throws(Problem) in try Typed.shortID(coordinator) }
+      guard !programs.isEmpty else { throw .badInput("choose at least one program").about("programs") }
+      return (id, Set(programs).sorted())
     }
   }
 #endif

@@ -39,18 +39,21 @@
     ///
     /// - Throws: ``Refusal``.
     func add(_ new: NewVendor) throws(Refusal) {
-      let vendor: Vendor
-      do {
-        let key = try new.key.map { try RecipientKey(text: $0) }
-        vendor = Vendor(
-          id: try Typed.shortID(new.id), name: try Typed.name(new.name), key: key,
-          verification: key == nil ? .none : new.isCompared ? .shown : .unverified)
-      } catch let problem as Problem {
-        throw Refusal(problem)
+      let id = try Refusal.reading("id") { () throws(Problem) in try Typed.shortID(new.id) }
+      let name = try Refusal.reading("name") { () throws(Problem) in try Typed.name(new.name) }
+      let key = try Self.key(new.key)
+      let vendor = Vendor(
+        id: id, name: name, key: key,
+        verification: key == nil ? .none : new.isCompared ? .shown : .unverified)
+      try withVault { vault throws(VaultError) in try vault.addVendor(vendor, now: .now) }
+    }
+
+    private static func key(_ text: String?) throws(Refusal) -> RecipientKey? {
+      do throws(KeyError) {
+        return try text.map { text throws(KeyError) in try RecipientKey(text: text) }
       } catch {
         throw .malformed
       }
-      try withVault { vault throws(VaultError) in try vault.addVendor(vendor, now: .now) }
     }
   }
 #endif

@@ -10,9 +10,16 @@
     static let all = [
       Asset(path: "/", type: "text/html; charset=utf-8", bytes: PackageResources.index_html),
       Asset(path: "/style.css", type: "text/css; charset=utf-8", bytes: PackageResources.style_css),
-      Asset(path: "/app.js", type: "text/javascript; charset=utf-8", bytes: PackageResources.app_js),
+      script("app", PackageResources.app_js), script("credentials", PackageResources.credentials_js),
+      script("making", PackageResources.making_js), script("page", PackageResources.page_js),
+      script("people", PackageResources.people_js), script("secret", PackageResources.secret_js),
+      script("server", PackageResources.server_js), script("start", PackageResources.start_js),
       Asset(path: "/icon.svg", type: "image/svg+xml", bytes: PackageResources.icon_svg),
     ]
+
+    private static func script(_ name: String, _ bytes: [UInt8]) -> Asset {
+      Asset(path: "/\(name).js", type: "text/javascript; charset=utf-8", bytes: bytes)
+    }
 
     var response: Response {
       Response(

@@ -5,16 +5,26 @@
   internal import VaultCore
   internal import VaultDesk
 
-  /// Why the console did not do what it was asked: the page shows `fact`, and decides by `kind` where to go.
+  /// Why the console did not do what it was asked: the page shows `fact`, and decides by `kind` where to go, and by `field`
+  /// where to show it.
   struct Refusal: Error {
     let status: HTTPResponse.Status
     let kind: String
     let fact: String
+    /// The field of the page's form that it is about, if it is about one.
+    private(set) var field: String?
 
     init(_ status: HTTPResponse.Status, _ kind: String, _ fact: String) {
       self.status = status
       self.kind = kind
       self.fact = fact
+    }
+
+    /// The same, about a field.
+    func about(_ field: String) -> Refusal {
+      var refusal = self
+      refusal.field = field
+      return refusal
     }
 
     /// It comes from elsewhere.
@@ -41,11 +51,12 @@
     private struct Body: Encodable {
       let kind: String
       let fact: String
+      let field: String?
     }
 
     /// The answer.
     var response: Response {
-      let body = (try? CanonicalJSON.encode(Body(kind: kind, fact: fact))) ?? []
+      let body = (try? CanonicalJSON.encode(Body(kind: kind, fact: fact, field: field))) ?? []
       return Response(
         status: status, headers: [.contentType: "application/json"],
         body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
@@ -58,6 +69,19 @@
     }
 
     init(_ error: VaultError) { self.init(error.problem) }
+
+    /// Reads what was typed into a field of the page.
+    ///
+    /// - Throws: what is wrong with it, about that field.
+    static func reading<Value>(
+      _ field: String, _ body: () throws(Problem) -> Value
+    ) throws(Refusal) -> Value {
+      do throws(Problem) {
+        return try body()
+      } catch {
+        throw Refusal(error).about(field)
+      }
+    }
   }
 
   extension Problem.Kind {

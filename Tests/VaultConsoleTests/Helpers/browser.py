@@ -110,7 +110,7 @@ class Page:
     def field(self, label):
         """The field of a visible label."""
         def find():
-            return [self.driver.find_element(By.ID, found.get_attribute("for"))
+            return [self.driver.execute_script("return arguments[0].control", found)
                     for found in self.driver.find_elements(By.TAG_NAME, "label")
                     if found.text == label and found.is_displayed()]
         self.until(find, f"a field {label!r}")
@@ -121,6 +121,16 @@ class Page:
         field.clear()
         field.send_keys(text)
         return self
+
+    def wrong(self, label, text):
+        """Waits until this is said of a field, which a screen reader says with it, and to which one is led."""
+        def told():
+            active = self.driver.switch_to.active_element
+            about = active if active.get_attribute("aria-describedby") else active.find_element(By.XPATH, "ancestor::fieldset")
+            name = active.accessible_name if about == active else about.find_element(By.TAG_NAME, "legend").text
+            place = self.driver.find_element(By.ID, about.get_attribute("aria-describedby").split()[-1])
+            return name == label and text in place.text and (about != active or active.get_attribute("aria-invalid") == "true")
+        return self.until(told, f"{text!r} of {label!r}")
 
     def tick(self, label):
         self.field(label).click()
@@ -159,10 +169,12 @@ def handoff():
     district()
     with Console() as console, Page(console.address, axe()) as page:
         page.heading("Log in").shot("log-in")
-        page.type("Passphrase", "not these words").press("Log in").wait("The passphrase does not unlock the vault.")
-        page.shot("log-in-wrong")
+        page.press("Log in").wrong("Passphrase", "Type your passphrase.")
+        page.type("Passphrase", "not these words").press("Log in")
+        page.wrong("Passphrase", "The passphrase does not unlock the vault.").shot("log-in-wrong")
         page.log_in().wait("No credentials yet").shot("board-empty")
         page.press("Generate Credentials").heading("Generate Credentials")
+        page.press("Generate Credentials").wrong("Parent or Student Portal Vendor(s)", "Choose at least one vendor.")
         page.tick("aeries (Aeries)").wait("Authorization to Release Student Data to Vendors")
         page.wait("authorizes the testing agency to release").shot("generate")
         page.tick("I have read this authorization, and I accept it for my organization.")
@@ -172,6 +184,8 @@ def handoff():
         bundle = page.downloaded("19647330000000-aeries-g1.bundle")
         page.shot("board-sealed")
         fields = opened(bundle)
+        page.type("Confirmation code", "7KQ2").press("Confirm")
+        page.wrong("Confirmation code", "This is not a confirmation code").shot("board-code-wrong")
         page.type("Confirmation code", "AAAA-AAAA-AAAA").press("Confirm").wait("This code matches no delivery")
         page.type("Confirmation code", fields["confirmation_code"]).press("Confirm")
         page.wait("Recorded: aeries (Aeries) has generation 1").shot("board-confirmed")
@@ -203,18 +217,21 @@ def agency():
     vault("coordinator", "add", "elpac", "--program", "elpac", "--kdf", "interactive", "--passphrase-file", "pass",
           "--new-passphrase-file", "pass")
     secret = "Ag3ncy-Xk29-mmQp-7781"
-    with Console() as console, Page(console.address) as page:
+    with Console() as console, Page(console.address, axe()) as page:
         Select(page.heading("Log in").field("Coordinator")).select_by_visible_text("caaspp")
         page.log_in()
         page.press("Bring in from the agency’s screen").heading("Bring in from the agency’s screen")
         page.tick("aeries (Aeries)").wait("authorizes the testing agency to release")
-        page.press("Bring in").wait("tick the box")
-        page.tick("I have read this authorization, and I accept it for my organization.")
-        page.type("User Name", "ssr-4711").type("Secret Key", "ssr-4711").press("Bring in").wait("is not a date")
+        accept = "I have read this authorization, and I accept it for my organization."
+        page.type("User Name", "ssr-4711").type("Secret Key", "ssr-4711").press("Bring in")
+        page.wrong("Expiration Date", "Choose the day")
         page.driver.execute_script(
             "arguments[0].value = new Date(Date.now() + 30 * 86400000).toISOString().slice(0, 10)",
             page.field("Expiration Date"))
-        page.type("Secret Key", "ssr-4711").press("Bring in").wait("is the user name, or contains it").shot("agency-doubt")
+        page.press("Bring in").wrong("Secret Key", "Fill this in.")
+        page.type("Secret Key", "ssr-4711").press("Bring in").wrong(accept, "Read the authorization, and tick the box.")
+        page.tick(accept).type("Secret Key", "ssr-4711").press("Bring in")
+        page.wrong("Secret Key", "is the user name, or contains it").shot("agency-doubt")
         assert page.field("Secret Key").get_attribute("value") == ""
         assert page.field("User Name").get_attribute("value") == "ssr-4711"
         page.type("Secret Key", secret).press("Bring in").wait("The credentials are sealed.").wait("30 days remain")
@@ -268,16 +285,24 @@ def first_use():
     with Console() as console, Page(console.address, axe()) as page:
         page.heading("Make the vault").shot("make")
         page.type("District or school", "Sample Unified").type("CDS code", "1964733000000")
-        page.type("Your short name", "caaspp").type("New passphrase", "short").type("The same passphrase again", "shart")
-        page.press("Make the vault").wait("not the same")
-        page.type("New passphrase", PASSPHRASE).type("The same passphrase again", PASSPHRASE)
-        page.press("Make the vault").wait("13 digits, not 14").shot("make-wrong")
+        again = "The same passphrase again"
+        page.type("Your short name", "CAASPP office").type("New passphrase", "short").type(again, "shart")
+        page.press("Make the vault").wrong(again, "The two passphrases are not the same")
+        def make():
+            page.type("New passphrase", PASSPHRASE).type(again, PASSPHRASE).press("Make the vault")
+        make()
+        page.wrong("CDS code", "13 digits, not 14").shot("make-wrong")
+        # What was typed is kept, and no secret.
         assert page.field("District or school").get_attribute("value") == "Sample Unified"
-        assert page.field("New passphrase").get_attribute("value") == ""
+        assert page.field("New passphrase").get_attribute("value") == page.field(again).get_attribute("value") == ""
         page.type("CDS code", "19-64733-0000000")
-        page.type("New passphrase", "short").type("The same passphrase again", "short")
-        page.press("Make the vault").wait("at least 8 characters")
-        page.type("New passphrase", PASSPHRASE).type("The same passphrase again", PASSPHRASE)
+        make()
+        page.wrong("Your short name", "cannot be a short name").type("Your short name", "caaspp")
+        make()
+        page.wrong("Programs", "Choose at least one program.").tick("CAASPP").tick("ELPAC")
+        page.type("New passphrase", "short").type(again, "short")
+        page.press("Make the vault").wrong("New passphrase", "at least 8 characters")
+        page.type("New passphrase", PASSPHRASE).type(again, PASSPHRASE)
         page.press("Make the vault").heading("Recovery code").shot("recovery").press("Show recovery code")
         page.wait("lock the paper away").shot("recovery-code")
         code = page.driver.find_element(By.CLASS_NAME, "code").text
@@ -287,7 +312,7 @@ def first_use():
         assert found_in_memory(console.process.pid, PASSPHRASE) == 0
         page.press("Coordinators").heading("Coordinators").shot("coordinators")
         page.type("Short name", "elpac").tick("ELPAC")
-        page.type("Their passphrase", "other words entirely").type("The same passphrase again", "other words entirely")
+        page.type("New passphrase", "other words entirely").type(again, "other words entirely")
         page.press("Add the coordinator").wait("The coordinator elpac was added.")
         page.press("Lock").heading("Log in")
         Select(page.field("Coordinator")).select_by_visible_text("elpac")
@@ -317,8 +342,9 @@ def vendors():
         page.field("Public key file").send_keys(os.path.abspath("power.pub"))
         fingerprint = vault("fingerprint", "power.pub").stdout.split("\n")[0]
         page.wait(" ".join(re.findall(r"\d{5}", fingerprint))).shot("vendor-compare")
-        page.press("Record the vendor").wait("Compare the fingerprint")
-        page.tick("The vendor read out the same digits.").press("Record the vendor").wait("cannot be a short name")
+        compared = "The vendor read out the same digits."
+        page.press("Record the vendor").wrong(compared, "Compare the fingerprint, and tick the box.")
+        page.tick(compared).press("Record the vendor").wrong("Short name", "cannot be a short name").shot("vendor-wrong")
         page.type("Short name", "powerschool").press("Record the vendor").wait("The vendor was recorded.")
         page.wait("powerschool (Power <b>School</b>)").shot("vendors")
         assert page.complaints() == [], page.complaints()

@@ -1,0 +1,63 @@
+// Making a credential: choose vendors, read and accept the authorization, generate or bring in.
+
+import { board } from "./credentials.js";
+import { complain, copyOf, list, make, onPress, onSubmit, show, ticked } from "./page.js";
+import { Problem, send, sendWith } from "./server.js";
+
+// Without a title, what the agency's screen shows is brought in.
+export function making(now, credential, title) {
+  const isImport = title === undefined;
+  const view = copyOf("making");
+  const { form } = view;
+  view.slot("title").textContent = title ?? "Bring in from the agency’s screen";
+  view.slot("submit").textContent = title ?? "Bring in";
+  view.slot("intro").textContent = isImport
+    ? "The testing agency’s screen shows the credentials once. They are sealed here at once."
+    : "The testing agency does not know what is made here. It is for a service of your own.";
+  view.slot("agency").hidden = !isImport;
+  const { vendors, isAccepted, reason, userName, expires, isAsShown } = form.elements;
+  vendors.querySelector("legend").after(...now.vendors.map((vendor) => {
+    const box = make("input", { type: "checkbox", value: vendor.id });
+    return make("label", { class: "tick" }, box, make("span", { text: vendor.title }));
+  }));
+  const [choose, authorization, statement] = ["choose", "authorization", "statement"].map(view.slot);
+  const [consequences, facts, doubt] = ["consequences", "facts", "doubt"].map(view.slot);
+  let proposal;
+  // Whoever chooses again reads again.
+  const propose = async () => {
+    const ids = ticked(vendors);
+    proposal = undefined;
+    isAccepted.checked = false;
+    authorization.hidden = ids.length === 0;
+    choose.hidden = ids.length > 0;
+    if (ids.length === 0) return;
+    const found = await (await send("/api/propose", { credential, vendors: ids })).json();
+    if (ticked(vendors).join() !== ids.join()) return;
+    proposal = { ...found, ids };
+    statement.textContent = found.statement;
+    facts.replaceChildren(...list(found.consequences.map((text) => `${text}.`)));
+    consequences.hidden = !found.replaces;
+  };
+  vendors.addEventListener("change", () => propose().catch((problem) => complain(form, problem)));
+  onSubmit(form, isImport ? "Sealing the secret key, which takes a moment." : "", async (secrets) => {
+    if (!proposal) throw new Problem("empty", "choose at least one vendor", "vendors");
+    const accepted = {
+      credential, vendors: proposal.ids, statement: proposal.statement, replaces: proposal.replaces ?? null,
+      reason: proposal.replaces ? reason.value : null,
+    };
+    if (!isImport) {
+      await send("/api/generate", accepted);
+      return board("The credentials were generated and sealed. Nobody has seen the secret key.");
+    }
+    const all = { ...accepted, userName: userName.value, expires: expires.value, isAsShown: isAsShown.checked };
+    try {
+      await sendWith("/api/import", all, secrets.secret);
+    } catch (problem) {
+      doubt.hidden = problem.kind !== "doubt";
+      throw problem;
+    }
+    return board("The credentials are sealed. Now download a bundle for each vendor.");
+  });
+  onPress(view.slot("cancel"), () => board());
+  show(view, { isOpen: true });
+}

@@ -1,0 +1,99 @@
+// Coordinators, vendors, and what all of them did.
+
+import { board } from "./credentials.js";
+import { calm, complain, copyOf, list, make, onPress, onSubmit, sentence, show, terms, ticked } from "./page.js";
+import { Problem, ask, read, send, sendWith } from "./server.js";
+
+// MARK: Coordinators
+
+export function recovery(organization) {
+  const view = copyOf("recovery");
+  onPress(view.slot("later"), () => board());
+  onSubmit(view.form, "Making the recovery code, which takes a moment.", async () => {
+    const answer = await send("/api/recovery-code");
+    showRecoveryCode(organization, await answer.text());
+  });
+  show(view, { isOpen: true });
+}
+
+function showRecoveryCode(organization, text) {
+  const view = copyOf("recovery-code");
+  const place = view.slot("code");
+  view.slot("organization").textContent = organization;
+  place.textContent = text;
+  onPress(view.slot("print"), () => window.print());
+  onPress(view.slot("done"), () => {
+    place.textContent = "";
+    return board();
+  });
+  show(view);
+}
+
+export async function coordinators(said = "") {
+  const now = await read("/api/board");
+  const view = copyOf("coordinators");
+  view.slot("list").append(...list(now.coordinators));
+  onPress(view.slot("recovery"), () => recovery(now.organization));
+  const { coordinator, programs } = view.form.elements;
+  onSubmit(view.form, "Adding the coordinator, which takes a moment.", async (secrets) => {
+    const new_ = { coordinator: coordinator.value, programs: ticked(programs) };
+    await sendWith("/api/coordinators", new_, secrets.passphrase);
+    await coordinators(`The coordinator ${coordinator.value} was added.`);
+  });
+  show(view, { isOpen: true, said });
+}
+
+// MARK: Vendors
+
+export async function vendors(said = "") {
+  const now = await read("/api/board");
+  const view = copyOf("vendors");
+  const place = view.slot("list");
+  if (now.vendors.length === 0) place.append(make("p", { text: "No vendor is recorded yet." }));
+  for (const vendor of now.vendors) {
+    place.append(make("h2", { text: vendor.title }), make("dl", {}, ...terms([
+      { label: "fingerprint", value: vendor.fingerprint ?? "no key" }, { label: "key", value: vendor.verification },
+    ])));
+  }
+  const { name, id, key, isCompared } = view.form.elements;
+  let found;
+  key.addEventListener("change", async () => {
+    found = undefined;
+    view.comparing.hidden = true;
+    isCompared.checked = false;
+    calm(view.form);
+    const chosen = key.files[0];
+    if (!chosen) return;
+    try {
+      found = await readKey(chosen);
+      view.fingerprint.textContent = found.fingerprint;
+      view.comparing.hidden = false;
+    } catch (problem) {
+      key.value = "";
+      problem.field ??= "key";
+      complain(view.form, problem);
+    }
+  });
+  view.comparing = view.slot("comparing");
+  view.fingerprint = view.slot("fingerprint");
+  onSubmit(view.form, "", async () => {
+    await send("/api/vendors", {
+      id: id.value, name: name.value, key: found?.key ?? null, isCompared: isCompared.checked,
+    });
+    await vendors("The vendor was recorded.");
+  });
+  show(view, { isOpen: true, said });
+}
+
+async function readKey(file) {
+  if (file.size > 65_536) throw new Problem("badInput", "this file is too large to be a key file");
+  return (await ask("/api/key", { method: "POST", body: file })).json();
+}
+
+// MARK: What happened
+
+export async function pastEvents() {
+  const view = copyOf("history");
+  view.slot("entries").append(...list((await read("/api/history")).map(sentence)));
+  show(view, { isOpen: true });
+}

@@ -1,0 +1,33 @@
+// Talking to the server: what is asked goes with the session's token, and what goes wrong is a Problem.
+
+export class Problem extends Error {
+  // `kind` says where to go, and `field` which field of a form it is about, if it is about one.
+  constructor(kind, fact, field) {
+    super(fact);
+    this.kind = kind;
+    this.field = field;
+  }
+}
+
+export async function ask(path, { method = "GET", body } = {}) {
+  const headers = { "Vault-Session": sessionStorage.getItem("session") ?? "" };
+  let answer;
+  try {
+    answer = await fetch(path, { method, body, headers, cache: "no-store", redirect: "error" });
+  } catch {
+    throw new Problem("gone", "The console does not answer any more.");
+  }
+  if (answer.ok) return answer;
+  let problem = {};
+  try { problem = await answer.json(); } catch { /* not in our words */ }
+  throw new Problem(problem.kind ?? "fault", problem.fact ?? "This did not work.", problem.field);
+}
+
+export const read = async (path) => (await ask(path)).json();
+
+export const send = (path, body) =>
+  ask(path, { method: "POST", body: body === undefined ? "" : JSON.stringify(body) });
+
+// Terms, and after the end of the line a secret or a file, which are never a part of JSON.
+export const sendWith = (path, terms, secret) =>
+  ask(path, { method: "POST", body: new Blob([JSON.stringify(terms), "\n", secret]) });

@@ -1,0 +1,53 @@
+// Coming and going: log in, make a vault, and the end of the page.
+
+import { board } from "./credentials.js";
+import { copyOf, make, onSubmit, say, sentence, show, ticked } from "./page.js";
+import { recovery } from "./people.js";
+import { read, sendWith } from "./server.js";
+
+export const isAboutAll = (problem) => ["locked", "session", "gone", "foreign"].includes(problem.kind);
+
+// Where nothing on the screen is about it.
+export function leave(problem) {
+  if (problem.kind === "locked") return logIn("The vault was locked. Log in to go on.").catch(leave);
+  if (isAboutAll(problem)) return end(problem.message);
+  say(sentence(problem.message));
+}
+
+export function end(why) {
+  const view = copyOf("ended");
+  view.slot("why").textContent = sentence(why);
+  show(view);
+}
+
+export async function logIn(why = "") {
+  const start = await read("/api/start");
+  if (start.coordinator) return board();
+  if (!start.isThere) return founding(start.vault);
+  const view = copyOf("login");
+  view.slot("why").textContent = why;
+  const { coordinator, passphrase } = view.form.elements;
+  coordinator.append(...start.coordinators.map((id) => make("option", { text: id, value: id })));
+  view.slot("who").hidden = start.coordinators.length < 2;
+  onSubmit(view.form, "Checking the passphrase, which takes a moment.", async (secrets) => {
+    await sendWith("/api/log-in", { coordinator: coordinator.value }, secrets.passphrase);
+    await board();
+  });
+  show(view);
+  passphrase.focus();
+}
+
+function founding(vault) {
+  const view = copyOf("founding");
+  view.slot("vault").textContent = vault;
+  const { organization, cds, coordinator, programs } = view.form.elements;
+  onSubmit(view.form, "Making the vault, which takes a moment.", async (secrets) => {
+    const terms = {
+      organization: organization.value, cds: cds.value, coordinator: coordinator.value, programs: ticked(programs),
+    };
+    await sendWith("/api/vault", terms, secrets.passphrase);
+    await recovery(organization.value);
+  });
+  show(view);
+  organization.focus();
+}
