@@ -39,6 +39,10 @@ import Testing
     try Script.run("browser.py", "first_use")
   }
 
+  @Test("A coordinator who left is removed") func removal() throws {
+    try Script.run("browser.py", "removal")
+  }
+
   @Test("A vendor is recorded with the key that was compared") func vendors() throws {
     try Script.run("browser.py", "vendors")
   }

@@ -198,7 +198,7 @@ struct CoordinatorRemoveCommand: ParsableCommand {
     fields.add("removed", id.text)
     fields.add("coordinators", vault.state.coordinators.map(\.id.text).joined(separator: ", "))
     let issuer = try IssuerKey(text: vault.state.issuer)
-    let follows = vault.state.successions.last?.new == issuer.text
+    let follows = !Removal.isIssuerLost(in: vault.state)
     fields.add(
       "issuer",
       "\(issuer.fingerprint) (new\(follows ? "" : "; the old one was lost, so vendors must compare this one by phone"))"

@@ -1,7 +1,9 @@
 // Coordinators, vendors, and what all of them did.
 
 import { board } from "./credentials.js";
-import { calm, complain, copyOf, list, make, onPress, onSubmit, sentence, show, terms, ticked } from "./page.js";
+import {
+  button, calm, complain, copyOf, list, make, onPress, onSubmit, sentence, show, terms, ticked,
+} from "./page.js";
 import { Problem, ask, read, send, sendWith } from "./server.js";
 
 // MARK: Coordinators
@@ -32,15 +34,35 @@ function showRecoveryCode(organization, text) {
 export async function coordinators(said = "") {
   const now = await read("/api/board");
   const view = copyOf("coordinators");
-  view.slot("list").append(...list(now.coordinators));
+  view.slot("list").append(...now.coordinators.map(coordinatorPart));
   onPress(view.slot("recovery"), () => recovery(now.organization));
   const { coordinator, programs } = view.form.elements;
   onSubmit(view.form, "Adding the coordinator, which takes a moment.", async (secrets) => {
-    const new_ = { coordinator: coordinator.value, programs: ticked(programs) };
-    await sendWith("/api/coordinators", new_, secrets.passphrase);
+    const terms = { coordinator: coordinator.value, programs: ticked(programs) };
+    await sendWith("/api/coordinators", terms, secrets.passphrase);
     await coordinators(`The coordinator ${coordinator.value} was added.`);
   });
   show(view, { isOpen: true, said });
+}
+
+function coordinatorPart({ id, title, canBeRemoved }) {
+  const item = make("li", {}, make("p", { text: title }));
+  if (canBeRemoved) item.append(button(`Remove ${id}`, () => removing(id)));
+  return item;
+}
+
+async function removing(id) {
+  const consequences = await (await send("/api/removal", { coordinator: id })).json();
+  const view = copyOf("removing");
+  view.slot("title").textContent = `Remove ${id}`;
+  view.slot("submit").textContent = `Remove ${id}`;
+  view.slot("consequences").append(...list(consequences.map((text) => `${text}.`)));
+  onSubmit(view.form, "", async () => {
+    const { text } = await (await send("/api/remove", { coordinator: id })).json();
+    await board(text);
+  });
+  onPress(view.slot("cancel"), () => coordinators());
+  show(view, { isOpen: true });
 }
 
 // MARK: Vendors
@@ -56,26 +78,25 @@ export async function vendors(said = "") {
     ])));
   }
   const { name, id, key, isCompared } = view.form.elements;
+  const [comparing, fingerprint] = [view.slot("comparing"), view.slot("fingerprint")];
   let found;
   key.addEventListener("change", async () => {
     found = undefined;
-    view.comparing.hidden = true;
+    comparing.hidden = true;
     isCompared.checked = false;
     calm(view.form);
     const chosen = key.files[0];
     if (!chosen) return;
     try {
       found = await readKey(chosen);
-      view.fingerprint.textContent = found.fingerprint;
-      view.comparing.hidden = false;
+      fingerprint.textContent = found.fingerprint;
+      comparing.hidden = false;
     } catch (problem) {
       key.value = "";
       problem.field ??= "key";
       complain(view.form, problem);
     }
   });
-  view.comparing = view.slot("comparing");
-  view.fingerprint = view.slot("fingerprint");
   onSubmit(view.form, "", async () => {
     await send("/api/vendors", {
       id: id.value, name: name.value, key: found?.key ?? null, isCompared: isCompared.checked,

@@ -8,10 +8,16 @@
     let organization: String
     let district: String
     let coordinator: String
-    let coordinators: [String]
+    let coordinators: [CoordinatorLine]
     private(set) var notices: [String] = []
     let vendors: [VendorLine]
     let credentials: [Credential]
+
+    struct CoordinatorLine: Encodable, Sendable {
+      let id: String
+      let title: String
+      let canBeRemoved: Bool
+    }
 
     struct VendorLine: Encodable, Sendable {
       let id: String
@@ -62,7 +68,11 @@
       organization = state.organization.titled
       district = state.organization.cds.text
       coordinator = vault.coordinator.titled
-      coordinators = state.coordinators.map(\.titled)
+      coordinators = state.coordinators.map { coordinator in
+        CoordinatorLine(
+          id: coordinator.id.text, title: coordinator.titled,
+          canBeRemoved: (try? vault.checkCanRemoveCoordinator(coordinator.id)) != nil)
+      }
       var vendors: [VendorLine] = []
       for vendor in state.vendors { vendors.append(try VendorLine(vendor)) }
       self.vendors = vendors

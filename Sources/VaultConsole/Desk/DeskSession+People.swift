@@ -60,6 +60,33 @@
       }
     }
 
+    /// A coordinator who is to be removed.
+    struct Leaver: Decodable, Sendable {
+      let coordinator: ShortID
+    }
+
+    /// What a removal comes to, a line each.
+    ///
+    /// - Throws: ``Refusal``.
+    func consequences(ofRemoving leaver: Leaver) throws(Refusal) -> [String] {
+      try withVault { vault throws(VaultError) in
+        try vault.checkCanRemoveCoordinator(leaver.coordinator)
+        return Removal.consequences(of: leaver.coordinator, from: vault.state, now: .now)
+      }
+    }
+
+    /// Removes a coordinator.
+    ///
+    /// - Returns: what there is to do after that.
+    /// - Throws: ``Refusal``.
+    func remove(_ leaver: Leaver) throws(Refusal) -> String {
+      try withVault { vault throws(VaultError) in
+        try vault.removeCoordinator(leaver.coordinator, now: .now)
+        vault.forget(now: .now)
+        return "\(leaver.coordinator) was removed. \(Removal.nextSteps(in: vault.state))"
+      }
+    }
+
     /// Makes a recovery code; an earlier one is void.
     ///
     /// - Throws: ``Refusal``.

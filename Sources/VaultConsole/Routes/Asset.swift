@@ -8,7 +8,7 @@
     let bytes: [UInt8]
 
     static let all = [
-      Asset(path: "/", type: "text/html; charset=utf-8", bytes: PackageResources.index_html),
+      Asset(path: "/", type: "text/html; charset=utf-8", bytes: page),
       Asset(path: "/style.css", type: "text/css; charset=utf-8", bytes: PackageResources.style_css),
       script("app", PackageResources.app_js), script("credentials", PackageResources.credentials_js),
       script("making", PackageResources.making_js), script("page", PackageResources.page_js),
@@ -16,6 +16,10 @@
       script("server", PackageResources.server_js), script("start", PackageResources.start_js),
       Asset(path: "/icon.svg", type: "image/svg+xml", bytes: PackageResources.icon_svg),
     ]
+
+    /// What is seen first, and the templates of the rest.
+    private static let page =
+      PackageResources.index_html + PackageResources.credentials_html + PackageResources.people_html
 
     private static func script(_ name: String, _ bytes: [UInt8]) -> Asset {
       Asset(path: "/\(name).js", type: "text/javascript; charset=utf-8", bytes: bytes)

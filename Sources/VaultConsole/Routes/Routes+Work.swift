@@ -55,6 +55,12 @@
         try await desk.add(new, passphrase: passphrase.take())
         return Response.done
       }
+      router.post("/api/removal") { request, _ in
+        try await Response.json(desk.consequences(ofRemoving: request.terms(as: DeskSession.Leaver.self)))
+      }
+      router.post("/api/remove") { request, _ in
+        try await Response.json(Said(text: desk.remove(request.terms(as: DeskSession.Leaver.self))))
+      }
     }
 
     private func addVendors(to router: Router<ConsoleContext>) {

@@ -9,6 +9,31 @@ public enum Removal {
       + "copy of the file, every secret key that was sealed in it"
   }
 
+  /// What the removal of `id` comes to, a line each, before anybody decides.
+  public static func consequences(of id: ShortID, from state: VaultState, now: Timestamp) -> [String] {
+    let live = state.liveGenerations(at: now)
+    var lines = ["\(id) cannot open what is sealed from then on", knowledge(of: id)]
+    lines.append("a new issuer key signs from then on, and those who open bundles need its file")
+    if state.recovery != nil { lines.append("the recovery code does not work any more") }
+    if let bundles = unconfirmedBundles(of: live) { lines.append(bundles) }
+    return lines
+  }
+
+  /// What there is to do after one, in sentences.
+  public static func nextSteps(in state: VaultState) -> String {
+    let comparison =
+      isIssuerLost(in: state)
+      ? " The old issuer key was lost, so they must compare the new fingerprint by phone." : ""
+    return
+      "Send the new issuer.pub to those who open bundles.\(comparison) Make a new recovery code. Replace the "
+      + "credentials that are in force."
+  }
+
+  /// Whether the issuer key before could not sign the one that signs now.
+  public static func isIssuerLost(in state: VaultState) -> Bool {
+    state.successions.last?.new != state.issuer
+  }
+
   /// What becomes of the bundles of these generations that are not confirmed yet; nothing where there are none.
   public static func unconfirmedBundles(of generations: [Generation]) -> String? {
     let open = generations.filter { $0.deliveries.contains { $0.confirmed == nil } }

@@ -326,6 +326,30 @@ def first_use():
           "--new-passphrase-file", "pass")
 
 
+def removal():
+    """A coordinator who left is removed, after a page that says what that comes to."""
+    district()
+    vault("coordinator", "add", "elpac", "--program", "elpac", "--kdf", "interactive", "--passphrase-file", "pass",
+          "--new-passphrase-file", "pass")
+    vault("generate", "--vendor", "aeries", "--authorize", "--as", "caaspp", "--passphrase-file", "pass")
+    vault("export", "--to", "aeries.pub", "--as", "caaspp", "--passphrase-file", "pass")
+    with Console() as console, Page(console.address, axe()) as page:
+        Select(page.heading("Log in").field("Coordinator")).select_by_visible_text("caaspp")
+        page.log_in().press("Coordinators").heading("Coordinators").shot("coordinators-two")
+        assert page.buttons("Remove caaspp") == []
+        page.press("Remove elpac").heading("Remove elpac").wait("elpac may still know what was in the vault until now")
+        page.wait("the unconfirmed bundle of generation 1").shot("remove")
+        page.press("Cancel").heading("Coordinators").wait("elpac (elpac)")
+        page.press("Remove elpac").heading("Remove elpac").press("Remove elpac")
+        page.heading("Electronic Student Score Reports").wait("elpac was removed. Send the new issuer.pub").shot("removed")
+        page.press("Coordinators").heading("Coordinators")
+        assert "elpac (elpac)" not in page.text()
+        page.press("History").wait("caaspp removed the coordinator elpac")
+        assert page.complaints() == [], page.complaints()
+    listed = vault("coordinator", "list", "--passphrase-file", "pass").stdout
+    assert re.findall(r"^\S+", listed, re.MULTILINE) == ["caaspp"], listed
+
+
 def vendors():
     """A vendor is recorded with its key, and not with what is none, or is secret."""
     district()
