@@ -30,6 +30,7 @@ struct Seeds {
     try writeMessages()
     try writeBoxes()
     try writeEntries()
+    try writeRequest()
   }
 
   private func writeVectors() throws {
@@ -96,6 +97,15 @@ struct Seeds {
       try write(entry.encoded, to: "Entry", "entry-\(index)")
       try write(body, to: "Entry", "event-\(index)")
     }
+  }
+
+  private func writeRequest() throws {
+    let request = try CoordinatorRequest.make(
+      Sample.coordinator, programs: [.caaspp], for: HexBytes([UInt8](repeating: 1, count: 32)),
+      passphrase: try SecretBytes.of([UInt8]("the words of the office".utf8)), cost: .interactive,
+      machine: .forgetful)
+    try write(request.encoded, to: "Request", "request")
+    try write(try request.encoded.withBytes { try Armor.request.decode($0) }, to: "Request", "data")
   }
 
   private func read(_ name: String) throws -> [UInt8] {

@@ -57,6 +57,20 @@
       }
     }
 
+    @Test(.needs(.python)) func anotherProgramReadsARequestByThePageAlone() throws {
+      try makeTables()
+      let (first, second) = (try desk("caaspp"), try desk("elpac"))
+      try makeVault(at: first)
+      let told = try second.doing(
+        "vault coordinator request elpac --program elpac -o elpac.request --kdf interactive --passphrase-file pass"
+      )
+      let read = try second.doing("\(Tool.python.name) \"$HELPERS/read_request.py\" elpac.request")
+        .split(separator: "\n")
+      let vault = try second.doing("ls ../home/data/vendor-vault/desks").firstMatch(of: /[0-9a-f]{64}/)?.0
+      #expect(try read.first == "elpac elpac \(#require(vault))", "\(read)")
+      #expect(try read.last.map(String.init) == fingerprint(in: told), "\(read)")
+    }
+
     @Test func aPassphraseChangesAtItsDeskWithAllKeys() throws {
       try makeTables()
       let first = try desk("caaspp")

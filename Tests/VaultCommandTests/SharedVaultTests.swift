@@ -73,7 +73,7 @@
         """)
     }
 
-    private func fingerprint(in told: String) throws -> String {
+    func fingerprint(in told: String) throws -> String {
       try #require(told.firstMatch(of: #/fingerprint +((?:[0-9]{5} ?){6})/#), "\(told)").1.trimmingCharacters(
         in: .whitespacesAndNewlines)
     }

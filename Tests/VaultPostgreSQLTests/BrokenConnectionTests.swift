@@ -45,6 +45,44 @@
       }
     }
 
+    /// A vault that is moved to a server: the same command again finishes what was cut.
+    @Test(arguments: ["up", "down"]) func aCopyCutAnywhereIsThereWholeOrNotAtAll(direction: String) throws {
+      let server = try PostgreSQLServer.shared()
+      let entries = (0..<20).map(Step.entry)
+      func reach(_ wire: Wire, _ place: PostgreSQLServer.Place) throws -> PostgreSQLVaultStore {
+        try PostgreSQLVaultStore.target(
+          at: place.name(as: "desk", host: "127.0.0.1", port: wire.port, and: "&sslmode=disable"))
+      }
+      let whole = try Wire(to: server.port)
+      let place = try PostgreSQLServer.Place.make()
+      let target = try reach(whole, place)
+      let before = try whole.carried(direction)
+      try target.copy(entries, after: nil, items: ["secret": [1]])
+      let after = try whole.carried(direction)
+      var outcomes: Set<Int> = []
+      let cuts = Effort.count("CUTS", usual: 12)
+      for number in 1...cuts {
+        let wire = try Wire(
+          to: server.port, cutting: direction, after: before + (after - before) * number / cuts)
+        let place = try PostgreSQLServer.Place.make()
+        let cut = try reach(wire, place)
+        let error = storeError { try cut.copy(entries, after: nil, items: ["secret": [1]]) }
+        let target = try PostgreSQLVaultStore.target(at: place.name(as: "desk"))
+        let there = try target.read(after: nil)
+        #expect([0, entries.count].contains(there.entries.count), "cut \(number) \(direction)")
+        #expect(there.items.count == (there.entries.isEmpty ? 0 : 1), "cut \(number) \(direction)")
+        if there.entries.isEmpty {
+          #expect(error != nil, "cut \(number) \(direction)")
+          // The first may still have been on its way.
+          let again = storeError { try target.copy(entries, after: nil, items: ["secret": [1]]) }
+          #expect(again == nil || again == .headMoved, "cut \(number) \(direction)")
+        }
+        #expect(try target.read(after: nil).entries == entries)
+        outcomes.insert(there.entries.count)
+      }
+      #expect(outcomes.contains(direction == "up" ? 0 : entries.count))
+    }
+
     @Test func cutWhileItReadsTheVaultIsReadAgain() throws {
       let place = try PostgreSQLServer.Place.make()
       let store = try PostgreSQLVaultStore.make(at: place.name(as: "desk"))

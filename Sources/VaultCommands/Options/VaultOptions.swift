@@ -10,7 +10,10 @@ internal import VaultDesk
 struct VaultLocation: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The vault file. If not given, $VENDOR_VAULT_FILE, or else vendor-vault/vault.db in $XDG_DATA_HOME.",
+      """
+      The vault: a file, or its name on a server, such as postgresql://HOST/DATABASE. If not given, $VENDOR_VAULT_FILE, or \
+      else vendor-vault/vault.db in $XDG_DATA_HOME.
+      """,
       valueName: "path"), completion: .file(extensions: ["vault", "db"]))
   var vault: String?
 
