@@ -39,6 +39,10 @@ import Testing
     try Script.run("browser.py", "first_use")
   }
 
+  @Test("A school has credentials of its own") func school() throws {
+    try Script.run("browser.py", "school")
+  }
+
   @Test("A coordinator who left is removed") func removal() throws {
     try Script.run("browser.py", "removal")
   }

@@ -22,6 +22,10 @@ export async function board(said = "") {
     view.slot("none-actions").append(...(hasVendors
       ? makingButtons(now, now.district, "Generate Credentials") : [button("Record a vendor", vendors, true)]));
   }
+  view.slot("schools").hidden = now.vendors.length === 0 || !now.hasSchools;
+  view.slot("school-actions").append(
+    button("Generate for a school", () => making(now, undefined, "Generate Credentials")),
+    button("Bring in for a school", () => making(now)));
   for (const node of view.fragment.querySelectorAll("[data-file]")) {
     onPress(node, () => download(`/api/${node.dataset.file}`));
   }

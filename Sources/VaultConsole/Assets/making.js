@@ -1,10 +1,10 @@
 // Making a credential: choose vendors, read and accept the authorization, generate or bring in.
 
 import { board } from "./credentials.js";
-import { complain, copyOf, list, make, onPress, onSubmit, show, ticked } from "./page.js";
+import { calm, complain, copyOf, list, make, onPress, onSubmit, show, ticked } from "./page.js";
 import { Problem, send, sendWith } from "./server.js";
 
-// Without a title, what the agency's screen shows is brought in.
+// Without a title, what the agency's screen shows is brought in; without a credential, it is for the school that is typed.
 export function making(now, credential, title) {
   const isImport = title === undefined;
   const view = copyOf("making");
@@ -15,34 +15,46 @@ export function making(now, credential, title) {
     ? "The testing agency’s screen shows the credentials once. They are sealed here at once."
     : "The testing agency does not know what is made here. It is for a service of your own.";
   view.slot("agency").hidden = !isImport;
-  const { vendors, isAccepted, reason, userName, expires, isAsShown } = form.elements;
+  view.slot("school").hidden = credential !== undefined;
+  const { credential: school, vendors, isAccepted, reason, userName, expires, isAsShown } = form.elements;
   vendors.querySelector("legend").after(...now.vendors.map((vendor) => {
     const box = make("input", { type: "checkbox", value: vendor.id });
     return make("label", { class: "tick" }, box, make("span", { text: vendor.title }));
   }));
   const [choose, authorization, statement] = ["choose", "authorization", "statement"].map(view.slot);
   const [consequences, facts, doubt] = ["consequences", "facts", "doubt"].map(view.slot);
+  if (credential === undefined) {
+    choose.textContent = "Enter the school, and choose at least one vendor, to read the authorization.";
+  }
   let proposal;
   // Whoever chooses again reads again.
   const propose = async () => {
     const ids = ticked(vendors);
+    const code = credential ?? school.value;
     proposal = undefined;
     isAccepted.checked = false;
-    authorization.hidden = ids.length === 0;
-    choose.hidden = ids.length > 0;
-    if (ids.length === 0) return;
-    const found = await (await send("/api/propose", { credential, vendors: ids })).json();
-    if (ticked(vendors).join() !== ids.join()) return;
-    proposal = { ...found, ids };
+    authorization.hidden = true;
+    choose.hidden = false;
+    if (code === "" || ids.length === 0) return;
+    const found = await (await send("/api/propose", { credential: code, vendors: ids })).json();
+    if (ticked(vendors).join() !== ids.join() || code !== (credential ?? school.value)) return;
+    proposal = { ...found, code, ids };
+    calm(form);
     statement.textContent = found.statement;
     facts.replaceChildren(...list(found.consequences.map((text) => `${text}.`)));
     consequences.hidden = !found.replaces;
+    authorization.hidden = false;
+    choose.hidden = true;
   };
-  vendors.addEventListener("change", () => propose().catch((problem) => complain(form, problem)));
+  for (const field of [school, vendors]) {
+    field.addEventListener("change", () => propose().catch((problem) => complain(form, problem)));
+  }
   onSubmit(form, isImport ? "Sealing the secret key, which takes a moment." : "", async (secrets) => {
-    if (!proposal) throw new Problem("empty", "choose at least one vendor", "vendors");
+    if (ticked(vendors).length === 0) throw new Problem("empty", "choose at least one vendor", "vendors");
+    if (!proposal) await propose();
+    if (!isAccepted.checked) throw new Problem("empty", isAccepted.dataset.missing, "isAccepted");
     const accepted = {
-      credential, vendors: proposal.ids, statement: proposal.statement, replaces: proposal.replaces ?? null,
+      credential: proposal.code, vendors: proposal.ids, statement: proposal.statement, replaces: proposal.replaces ?? null,
       reason: proposal.replaces ? reason.value : null,
     };
     if (!isImport) {

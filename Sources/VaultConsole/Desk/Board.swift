@@ -7,6 +7,8 @@
   struct Board: Encodable, Sendable {
     let organization: String
     let district: String
+    /// Whether there are schools under the organization.
+    let hasSchools: Bool
     let coordinator: String
     let coordinators: [CoordinatorLine]
     private(set) var notices: [String] = []
@@ -67,6 +69,7 @@
       let state = vault.state
       organization = state.organization.titled
       district = state.organization.cds.text
+      hasSchools = state.organization.cds.isDistrict
       coordinator = vault.coordinator.titled
       coordinators = state.coordinators.map { coordinator in
         CoordinatorLine(

@@ -133,10 +133,13 @@
     }
 
     private func parse(_ credential: String?, _ vendors: [String]) throws(Refusal) -> (CDSCode?, [ShortID]) {
-      try Refusal.reading("vendors") { () throws(Problem) in
-        let code = try credential.map { text throws(Problem) in try Typed.cds(text) }
-        return (code, try vendors.map { text throws(Problem) in try Typed.shortID(text) })
+      let code = try Refusal.reading("credential") { () throws(Problem) in
+        try credential.map { text throws(Problem) in try Typed.cds(text) }
       }
+      let ids = try Refusal.reading("vendors") { () throws(Problem) in
+        try vendors.map { text throws(Problem) in try Typed.shortID(text) }
+      }
+      return (code, ids)
     }
 
     private func replacement(_ acceptance: Acceptance) throws(Refusal) -> Replacement? {

@@ -68,7 +68,10 @@
       self.init(problem.kind.status, "\(problem.kind)", problem.fact)
     }
 
-    init(_ error: VaultError) { self.init(error.problem) }
+    init(_ error: VaultError) {
+      self.init(error.problem)
+      if case .foreignSchool = error { field = "credential" }
+    }
 
     /// Reads what was typed into a field of the page.
     ///

@@ -326,6 +326,25 @@ def first_use():
           "--new-passphrase-file", "pass")
 
 
+def school():
+    """Credentials of one school, whose code is looked at where it is typed."""
+    district()
+    accept = "I have read this authorization, and I accept it for my organization."
+    with Console() as console, Page(console.address, axe()) as page:
+        page.log_in().press("Generate for a school").heading("Generate Credentials").shot("school")
+        page.press("Generate Credentials").wrong("CDS code of the school", "Fill this in.")
+        page.tick("aeries (Aeries)").type("CDS code of the school", "19647251234567").press("Generate Credentials")
+        page.wrong("CDS code of the school", "is not a school of this vault's organization").shot("school-foreign")
+        assert "I have read this authorization" not in page.text()
+        page.type("CDS code of the school", "19-64733-1234567" + Keys.TAB).wait("of its school CDS 19647331234567")
+        assert "is not a school" not in page.text()
+        page.press("Generate Credentials").wrong(accept, "Read the authorization, and tick the box.").tick(accept).press("Generate Credentials")
+        page.heading("Electronic Student Score Reports").wait("Generation 1 of 19 64733 1234567").shot("board-school")
+        page.wait("There are no credentials of the organization itself.").press("Download bundle")
+        page.downloaded("19647331234567-aeries-g1.bundle")
+        assert page.complaints() == [], page.complaints()
+
+
 def removal():
     """A coordinator who left is removed, after a page that says what that comes to."""
     district()
