@@ -43,6 +43,10 @@ import Testing
     try Script.run("browser.py", "school")
   }
 
+  @Test("A vendor makes its key pair, which opens what is sealed to it") func keyPair() throws {
+    try Script.run("browser.py", "key_pair")
+  }
+
   @Test("A coordinator who left is removed") func removal() throws {
     try Script.run("browser.py", "removal")
   }

@@ -60,12 +60,11 @@ struct KeygenCommand: ParsableCommand {
     }
 
     var fields = Fields()
-    fields.add("secret key", "\(secretFile.path.escapedForDisplay)  (keep it, and do not send it to anyone)")
-    fields.add("public key", "\(publicFile.path.escapedForDisplay)  (send it to the coordinator)")
+    fields.add("secret key", "\(secretFile.path.escapedForDisplay)  (\(KeyPairWords.secretFile))")
+    fields.add("public key", "\(publicFile.path.escapedForDisplay)  (\(KeyPairWords.publicFile))")
     fields.add("fingerprint", publicKey.fingerprint.description)
     try StandardStreams.write(fields.text)
-    StandardStreams.note(
-      "next: send the public key, and read out the fingerprint when the coordinator calls\n")
+    StandardStreams.note("next: \(KeyPairWords.next)\n")
   }
 
   private func secretText(of key: borrowing RecipientSecretKey) throws -> SecretBytes {

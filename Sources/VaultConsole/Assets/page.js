@@ -71,7 +71,11 @@ export function onPress(node, act) {
 export async function download(path, body) {
   const answer = await send(path, body);
   const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "file";
-  const address = URL.createObjectURL(await answer.blob());
+  save(await answer.blob(), name);
+}
+
+export function save(blob, name) {
+  const address = URL.createObjectURL(blob);
   make("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
   say(`${name} was downloaded.`);

@@ -1,7 +1,8 @@
 // Coming and going: log in, make a vault, and the end of the page.
 
 import { board } from "./credentials.js";
-import { copyOf, make, onSubmit, say, sentence, show, ticked } from "./page.js";
+import { keyPair } from "./opening.js";
+import { copyOf, make, onPress, onSubmit, say, sentence, show, ticked } from "./page.js";
 import { recovery } from "./people.js";
 import { read, sendWith } from "./server.js";
 
@@ -33,6 +34,7 @@ export async function logIn(why = "") {
     await sendWith("/api/log-in", { coordinator: coordinator.value }, secrets.passphrase);
     await board();
   });
+  onPress(view.slot("key-pair"), keyPair);
   show(view);
   passphrase.focus();
 }
@@ -48,6 +50,7 @@ function founding(vault) {
     await sendWith("/api/vault", terms, secrets.passphrase);
     await recovery(organization.value);
   });
+  onPress(view.slot("key-pair"), keyPair);
   show(view);
   organization.focus();
 }

@@ -11,7 +11,8 @@
       Asset(path: "/", type: "text/html; charset=utf-8", bytes: page),
       Asset(path: "/style.css", type: "text/css; charset=utf-8", bytes: PackageResources.style_css),
       script("app", PackageResources.app_js), script("credentials", PackageResources.credentials_js),
-      script("making", PackageResources.making_js), script("page", PackageResources.page_js),
+      script("making", PackageResources.making_js), script("opening", PackageResources.opening_js),
+      script("page", PackageResources.page_js),
       script("people", PackageResources.people_js), script("secret", PackageResources.secret_js),
       script("server", PackageResources.server_js), script("start", PackageResources.start_js),
       Asset(path: "/icon.svg", type: "image/svg+xml", bytes: PackageResources.icon_svg),
@@ -20,6 +21,7 @@
     /// What is seen first, and the templates of the rest.
     private static let page =
       PackageResources.index_html + PackageResources.credentials_html + PackageResources.people_html
+      + PackageResources.opening_html
 
     private static func script(_ name: String, _ bytes: [UInt8]) -> Asset {
       Asset(path: "/\(name).js", type: "text/javascript; charset=utf-8", bytes: bytes)

@@ -36,6 +36,10 @@
       }
       router.post("/api/issuer") { _, _ in try await Response.download(desk.issuerFile()) }
       router.post("/api/calendar") { _, _ in try await Response.download(desk.calendar()) }
+      router.post("/api/key-pair") { request, _ in
+        let (owner, passphrase) = try await request.termsAndSecret(as: DeskSession.KeyOwner.self)
+        return try await Response.json(desk.makeKeyPair(for: owner, passphrase: passphrase.take()))
+      }
       addVendors(to: router)
       addPeople(to: router)
     }

@@ -326,6 +326,35 @@ def first_use():
           "--new-passphrase-file", "pass")
 
 
+def key_pair():
+    """A vendor makes its keys on the page; the command line opens with them what is sealed to them."""
+    district()
+    again = "The same passphrase again"
+    with Console() as console, Page(console.address, axe()) as page:
+        page.heading("Log in").press("Make a key pair").heading("Make a key pair").shot("key-pair")
+        page.press("Make the key pair").wrong("Name of the vendor", "Fill this in.").type("Name of the vendor", "Power")
+        page.type("New passphrase", "short").type(again, "short").press("Make the key pair")
+        page.wrong("New passphrase", "at least 8 characters")
+        assert page.field("Name of the vendor").get_attribute("value") == "Power"
+        page.type("New passphrase", PASSPHRASE).type(again, PASSPHRASE).press("Make the key pair")
+        page.heading("Your key pair").wait("Keep it, and do not send it to anyone.").shot("new-key-pair")
+        assert found_in_memory(console.process.pid, PASSPHRASE) == 0
+        secret = page.press("Download vendor.key").downloaded("vendor.key")
+        public = page.press("Download vendor.pub").downloaded("vendor.pub")
+        printed = vault("fingerprint", public).stdout
+        page.wait(" ".join(re.findall(r"\d{5}", printed.split("\n")[0])))
+        assert "Power" in printed, printed
+        page.press("Done").heading("Log in")
+        assert page.complaints() == [], page.complaints()
+    vault("vendor", "add", "power", "--name", "Power", "--key", public, "--yes", "--passphrase-file", "pass")
+    vault("generate", "--vendor", "power", "--authorize", "--passphrase-file", "pass")
+    vault("export", "--to", public, "--passphrase-file", "pass")
+    os.chmod(secret, 0o600)
+    opened = vault("open", "19647330000000-power-g1.bundle", "--key", secret, "--from", "issuer.pub", "--json",
+                   "--passphrase-file", "pass").stdout
+    assert len(json.loads(opened)["secret_key"]) == 20, opened
+
+
 def school():
     """Credentials of one school, whose code is looked at where it is typed."""
     district()
