@@ -6,56 +6,56 @@ import Testing
 /// `SHOTS=/some/folder swift test --enable-all-traits --filter ConsoleBrowserTests` keeps pictures of each page.
 @Suite(.serialized, .needs(.python, .chromium, .chromedriver, .pip)) struct ConsoleBrowserTests {
   @Test("From the log-in to a confirmed delivery, and a reset") func handoff() throws {
-    try Script.run("browser.py", "handoff")
+    try Script.run("day.py", "handoff")
   }
 
   @Test("A secret key is shown once, and is nowhere after that") func shownOnce() throws {
-    try Script.run("browser.py", "shown_once")
+    try Script.run("traces.py", "shown_once")
   }
 
   @Test("A secret key hides itself, and goes with the page that is left") func hidesItself() throws {
-    try Script.run("browser.py", "hides_itself")
+    try Script.run("traces.py", "hides_itself")
   }
 
   @Test("What opens the page does not stay in the browser") func traces() throws {
-    try Script.run("browser.py", "traces")
+    try Script.run("traces.py", "traces")
   }
 
   @Test("Another site's page cannot display it") func framed() throws {
-    try Script.run("browser.py", "framed")
+    try Script.run("traces.py", "framed")
   }
 
   @Test("What the agency's screen shows is brought in, and the other coordinator is heard") func agency()
     throws
   {
-    try Script.run("browser.py", "agency")
+    try Script.run("day.py", "agency")
   }
 
   @Test("All of it works with the keyboard alone") func keyboard() throws {
-    try Script.run("browser.py", "keyboard")
+    try Script.run("day.py", "keyboard")
   }
 
   @Test("A vault is made on the page, with a recovery code and a second coordinator") func firstUse() throws {
-    try Script.run("browser.py", "first_use")
+    try Script.run("people.py", "first_use")
   }
 
   @Test("A school has credentials of its own") func school() throws {
-    try Script.run("browser.py", "school")
+    try Script.run("day.py", "school")
   }
 
   @Test("A vendor makes its key pair, which opens what is sealed to it") func keyPair() throws {
-    try Script.run("browser.py", "key_pair")
+    try Script.run("people.py", "key_pair")
   }
 
   @Test("A coordinator who left is removed") func removal() throws {
-    try Script.run("browser.py", "removal")
+    try Script.run("people.py", "removal")
   }
 
   @Test("A vendor is recorded with the key that was compared") func vendors() throws {
-    try Script.run("browser.py", "vendors")
+    try Script.run("people.py", "vendors")
   }
 
   @Test("Whoever has a dark screen can read it") func inTheDark() throws {
-    try Script.run("browser.py", "in_the_dark")
+    try Script.run("day.py", "in_the_dark")
   }
 }
