@@ -14,7 +14,8 @@ public struct MemoryFolder: ~Copyable {
   /// - Throws: ``PrivateFileError``.
   public init() throws(PrivateFileError) {
     guard FileSystem(of: FilePath(Self.place)) == .memory else { throw .system(.notSupported) }
-    var name = [CChar]("\(Self.place)/vendor-vault-XXXXXX".utf8CString)
+    let anyName = String(repeating: "X", count: 6)
+    var name = [CChar]("\(Self.place)/vendor-vault-\(anyName)".utf8CString)
     let isMade = unsafe mkdtemp(&name) != nil
     guard isMade else { throw PrivateFileError(Errno(rawValue: errno)) }
     folder = FilePath(platformString: name).marked

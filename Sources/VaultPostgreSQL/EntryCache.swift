@@ -57,7 +57,7 @@
   }
 
   extension OpenFile.Demands {
-    /// What is no secret, and is looked at before it is believed.
-    fileprivate static let cache: Self = [.ordinary, .noLink, .own]
+    /// What is no secret, and what others could write there is not believed.
+    fileprivate static let cache: Self = [.ordinary, .noLink, .own, .trusted]
   }
 #endif

@@ -63,13 +63,14 @@
     /// The entries after `index`, without one all, and every item.
     mutating func read(after index: Int?) throws(PostgreSQLError) -> StoredVault {
       if let index { return try readPersistently(from: index + 1) }
-      let known = cache?.entries() ?? []
+      var known = cache?.entries() ?? []
       var stored = try readPersistently(from: max(known.count - 1, 0))
       if let last = known.last {
         if stored.entries.first == last {
           stored.entries = known + stored.entries.dropFirst()
         } else {
           // Another vault has its place, or an earlier state.
+          known = []
           stored = try readPersistently(from: 0)
         }
       }

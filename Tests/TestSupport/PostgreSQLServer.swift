@@ -43,7 +43,7 @@ public final class PostgreSQLServer: Sendable {
     trap '' INT TERM HUP
     if [ "$(id -u)" = 0 ]; then as='setpriv --reuid=postgres --regid=postgres --clear-groups'; else as=; fi
     cd /
-    dir=$($as mktemp -d -p /tmp vendor-vault-server.XXXXXX) || exit 1
+    dir=$($as mktemp -d -p /tmp) || exit 1
     {
       $as "$1/initdb" -D "$dir/data" -A trust -U postgres -E UTF8 --locale=C --no-sync
       $as openssl req -new -x509 -nodes -days 36500 -subj /CN=localhost -addext subjectAltName=DNS:localhost \

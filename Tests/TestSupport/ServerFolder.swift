@@ -28,7 +28,7 @@ public final class ServerFolder: Sendable {
     if [ "$(id -u)" = 0 ]; then as='setpriv --reuid=postgres --regid=postgres --clear-groups'; else as=; fi
     bin=$(dirname "$1")
     cd /
-    dir=$($as mktemp -d -p /tmp vendor-vault-servers.XXXXXX) && $as chmod 755 "$dir" || exit 1
+    dir=$($as mktemp -d -p /tmp) && $as chmod 755 "$dir" || exit 1
     make() { $as "$bin/initdb" -D "$dir/$1" -A trust -U postgres -E UTF8 --locale=C --no-sync; }
     start() {
       n=$1; shift
