@@ -93,17 +93,50 @@ struct BundleReader: ~Copyable {
   private mutating func resolve(_ verdict: Verdict, of path: String) throws(Failure) -> VerifiedBundle {
     switch verdict {
     case .verified(var bundle):
-      try issuers.admit(bundle.issuer, of: bundle.header, in: path)
+      try admit(bundle.issuer, of: bundle.header, in: path)
       bundle.isIssuerVouchedFor = issuers.isVouchedFor(bundle.issuer)
       return bundle
     case .refused(let failure):
       throw failure
     case .unknownIssuer(let issuer, let sealed):
-      try issuers.admit(issuer, of: try header(of: sealed, from: path), in: path)
+      try admit(issuer, of: try header(of: sealed, from: path), in: path)
       var bundle = try keep(try open(sealed, from: path), of: sealed, from: path)
       bundle.isIssuerVouchedFor = issuers.isVouchedFor(issuer)
       return bundle
     }
+  }
+
+  /// Refuses a bundle, whole and with this header, that `issuer` does not speak for, or that nobody trusts; somebody may
+  /// be asked.
+  private mutating func admit(
+    _ issuer: IssuerKey, of header: BundleHeader, in path: String
+  ) throws(Failure) {
+    var verdict = issuers.verdict(on: issuer, of: header)
+    if case .asks(let other, let objection) = verdict {
+      guard try ask(about: issuer, of: header, in: path, insteadOf: other) else {
+        throw Failure(objection, to: header, of: issuer, in: path, trusting: issuers.trusted)
+      }
+      issuers.compare(issuer)
+      verdict = issuers.verdict(on: issuer, of: header)
+    }
+    if case .refused(let objection) = verdict {
+      throw Failure(objection, to: header, of: issuer, in: path, trusting: issuers.trusted)
+    }
+    issuers.admit(issuer)
+  }
+
+  /// Whether a person says that the district reads out the issuer's digits.
+  private func ask(
+    about issuer: IssuerKey, of header: BundleHeader, in path: String, insteadOf other: String?
+  ) throws(Failure) -> Bool {
+    guard let terminal = Terminal() else { return false }
+    let known = other.map { "known until now   \(IssuerKey.fingerprint(ofText: $0))\n" } ?? ""
+    return try terminal.confirm(
+      """
+      \(path.escapedForDisplay) says that it is from \(header.sender), with \(header.titled)
+      signed by issuer  \(issuer.fingerprint)
+      \(known)does the district read out \(other == nil ? "the same digits" : "the digits of the issuer that signed")?
+      """)
   }
 
   private func header(of bundle: SealedBundle, from path: String) throws(Failure) -> BundleHeader {

@@ -26,8 +26,12 @@ struct VerifiedBundle {
   var credential: OpenerLedger.Credential { .init(issuer: header.issuer, cds: header.credential) }
 
   /// The credential as its issuer and those before know it: of each, the bundle supersedes what is older.
-  var credentials: [OpenerLedger.Credential] {
-    [credential] + ancestors.sorted().map { .init(issuer: $0, cds: header.credential) }
+  var credentials: [OpenerLedger.Credential] { header.credentials(after: ancestors) }
+}
+
+extension VerifiedBundle {
+  fileprivate func refused(for objection: OpeningObjection) -> Failure {
+    Failure(objection, to: header, of: issuer, in: path)
   }
 }
 
@@ -71,9 +75,8 @@ extension [Result<VerifiedBundle, Failure>] {
         return .refused(failure)
       case .success(let bundle):
         let newer = newest[bundle.credential] ?? bundle
-        let opened = bundle.credentials.compactMap { ledger[$0] }
-        if let opened = opened.first(where: { $0.generation > newer.header.generation }) {
-          return .refused(.superseded(bundle.path, by: opened))
+        if let opened = ledger.opening(of: bundle.credentials, after: newer.header.generation) {
+          return .refused(bundle.refused(for: .superseded(by: opened)))
         }
         guard newer.header.generation == bundle.header.generation else {
           return .outdated(.init(path: bundle.path, newer: newer))
@@ -82,8 +85,8 @@ extension [Result<VerifiedBundle, Failure>] {
         if let twin = others.first(where: { $0.isTwin(of: bundle) }) {
           return .refused(.twoCredentials(bundle, and: twin))
         }
-        if let twin = opened.first(where: { $0.isTwin(of: bundle.header) && $0.username.text != settled }) {
-          return .refused(.twoCredentials(bundle, and: twin))
+        if let twin = ledger.twin(of: bundle.header, among: bundle.credentials, inPlaceOf: settled) {
+          return .refused(bundle.refused(for: .twin(of: twin)))
         }
         return .newest(bundle)
       }

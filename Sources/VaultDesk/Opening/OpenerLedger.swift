@@ -79,6 +79,21 @@ public struct OpenerLedger: Codable, Equatable, Sendable {
     issuers.first { keys.contains($0.value.key) }.flatMap { CDSCode($0.key) }
   }
 
+  /// What was opened before of one of `credentials` that is newer than generation `number`.
+  public func opening(of credentials: [Credential], after number: Int) -> Opening? {
+    credentials.lazy.compactMap { self[$0] }.first { $0.generation > number }
+  }
+
+  /// What was opened before of one of `credentials` that is another one of the generation of `header`.
+  ///
+  /// - Parameter settled: the user name of one in whose place `header` is to be opened.
+  public func twin(
+    of header: BundleHeader, among credentials: [Credential], inPlaceOf settled: String?
+  ) -> Opening? {
+    credentials.lazy.compactMap { self[$0] }
+      .first { $0.isTwin(of: header) && $0.username.text != settled }
+  }
+
   /// Remembers that `key` speaks for `organization`, and for no other, in the place of those that it replaced.
   public mutating func know(
     _ key: IssuerKey, replacing keys: Set<String>, for organization: CDSCode, since time: Timestamp
@@ -113,6 +128,11 @@ public struct CredentialMark: Equatable, Sendable {
 }
 
 extension BundleHeader {
+  /// The credential as its issuer and the keys before, `issuer1…`, know it: of each, the bundle supersedes what is older.
+  public func credentials(after ancestors: Set<String>) -> [OpenerLedger.Credential] {
+    [.init(issuer: issuer, cds: credential)] + ancestors.sorted().map { .init(issuer: $0, cds: credential) }
+  }
+
   /// By what its credential is told from another one of that generation.
   public var mark: CredentialMark {
     CredentialMark(username: username, coordinator: coordinator, issued: issued)
