@@ -3,6 +3,9 @@ internal import Sodium
 // Looking into a text that may be a secret in the wrong place, without copying any of it.
 
 extension RawSpan {
+  /// Whether it is ASCII without control characters, so that whatever displays it displays all of it.
+  public var isPrintable: Bool { byteOffsets.allSatisfy { 0x20...0x7e ~= self[$0] } }
+
   /// Whether it begins with `text`.
   func hasPrefix(_ text: String) -> Bool { has([UInt8](text.utf8), at: 0, ignoringCase: false) }
 

@@ -32,7 +32,7 @@ enum Main {
         make: { () throws(Problem) in
           do throws(Failure) { return try request.make() } catch { throw error.problem }
         },
-        machine: ConsoleRequest.machine)
+        machine: ConsoleRequest.machine, openerMemory: ConsoleRequest.openerMemory)
       do throws(Problem) {
         try Console.run(
           settings, of: place,

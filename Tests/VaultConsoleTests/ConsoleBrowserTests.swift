@@ -47,6 +47,13 @@ import Testing
     try Script.run("people.py", "key_pair")
   }
 
+  @Test("Whoever has the key opens a bundle, after comparing who signed it") func opening() throws {
+    try Script.run("opening.py", "opening")
+  }
+
+  @Test("An opened secret key hides itself, and a key that was locked is asked for again")
+  func openedHidesItself() throws { try Script.run("opening.py", "hides_itself") }
+
   @Test("A coordinator who left is removed") func removal() throws {
     try Script.run("people.py", "removal")
   }

@@ -14,7 +14,8 @@
     init() throws {
       let store = MemoryStore()
       let place = VaultPlace(
-        name: "vault.db", open: { _ in store }, make: { store }, machine: { _ in .remembering() })
+        name: "vault.db", open: { _ in store }, make: { store }, machine: { _ in .remembering() },
+        openerMemory: { _ in NoOpenerMemory() })
       server = ConsoleServer(
         Console.Settings(port: nil, startsBrowser: false, admitsAnyLocalUser: false),
         door: try Door(now: .now), place: place, voice: Console.Voice(address: { _ in }, note: { _ in }))
@@ -56,5 +57,11 @@
       await server.carryOut(.giveUp, endingWith: outcome)
       #expect(outcome.wait()?.fact == "nobody opened the page within a minute")
     }
+  }
+
+  /// An opener's machine that remembers nothing.
+  private struct NoOpenerMemory: OpenerMemory {
+    let ledger = OpenerLedger()
+    func change(_ body: (inout OpenerLedger) -> Void) {}
   }
 #endif

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import PrivateFiles
 public import VaultCore
+public import VaultDesk
 
 /// Shows the page in the browser.
 struct ConsoleCommand: ParsableCommand {
@@ -73,6 +74,11 @@ public struct ConsoleRequest: Sendable {
     guard !InputFile.exists(vault) else { throw Failure(.exists, vault: vault) }
     if isDefault { try InitCommand.makeFolder(OpenFile.folder(of: vault)) }
     return try stores.make(vault)
+  }
+
+  /// What this user's machine remembers of bundles that were opened.
+  public static func openerMemory(note: @escaping @Sendable (String) -> Void) -> any OpenerMemory {
+    LedgerFile(note: note)
   }
 
   /// This user's machine.

@@ -108,7 +108,7 @@ struct OpenRequest: Equatable {
     let secretKey = try KeyInput.secretKey(key, passphrase: passphrase)
 
     let now = Timestamp.now
-    let memory = LedgerFile()
+    let memory = LedgerFile { StandardStreams.note("vault: note: \($0)\n") }
     let issuers = IssuerJudge(
       trusting: trusted, from: from != nil ? .file : keys != nil ? .folder : .nobody,
       remembering: memory.ledger, readOut: readOut)
@@ -185,5 +185,17 @@ struct OpenRequest: Equatable {
     if let from { return try KeyInput.issuer(from) }
     if let keys { return try KeyInput.issuers(inFolder: keys) }
     return TrustedIssuers()
+  }
+}
+
+extension LedgerFile {
+  fileprivate func add(_ bundles: [VerifiedBundle], at time: Timestamp) {
+    change { ledger in
+      for bundle in bundles {
+        ledger.add(
+          bundle.header, signedBy: bundle.issuer, after: bundle.ancestors,
+          isVouchedFor: bundle.isIssuerVouchedFor, at: time)
+      }
+    }
   }
 }

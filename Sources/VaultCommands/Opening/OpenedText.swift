@@ -142,7 +142,7 @@ private enum Spelling {
   func isPossible(for secret: RawSpan) -> Bool {
     switch self {
     case .exact: true
-    case .plain, .json, .shell: secret.byteOffsets.allSatisfy { 0x20...0x7e ~= secret[$0] }
+    case .plain, .json, .shell: secret.isPrintable
     }
   }
 

@@ -35,7 +35,7 @@ function hear(news) {
   }
   if (news === "locked") {
     if (locking.open) locking.close("locked");
-    logIn("The vault was locked, because nobody used this page for 10 minutes.").catch(leave);
+    logIn("This page was locked, because nobody used it for 10 minutes.").catch(leave);
   }
 }
 

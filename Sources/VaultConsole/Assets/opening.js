@@ -1,10 +1,19 @@
-// The other side: whoever opens bundles makes a key pair, without a vault.
+// The other side: whoever opens bundles makes a key pair, and opens them, without a vault.
 
-import { copyOf, onPress, onSubmit, save, sentence, show } from "./page.js";
-import { sendWith } from "./server.js";
+import { calm, complain, copyOf, fileOf, onPress, onSubmit, save, sentence, show, terms } from "./page.js";
+import { showOnce } from "./secret.js";
+import { ask, send, sendWith } from "./server.js";
 import { leave, logIn } from "./start.js";
 
-export function keyPair() {
+// What the two buttons for vendors do.
+export function forVendors(view) {
+  onPress(view.slot("open"), () => openerKey());
+  onPress(view.slot("key-pair"), keyPair);
+}
+
+// MARK: A key pair
+
+function keyPair() {
   const view = copyOf("key-pair");
   const { name } = view.form.elements;
   onPress(view.slot("cancel"), () => logIn());
@@ -24,4 +33,79 @@ function showKeyPair({ secretFile, publicFile, fingerprint, words }) {
   view.slot("public").addEventListener("click", () => save(new Blob([publicFile]), "vendor.pub"));
   view.slot("done").addEventListener("click", () => logIn().catch(leave));
   show(view);
+}
+
+// MARK: A bundle
+
+export function openerKey(said = "") {
+  const view = copyOf("opener-key");
+  const { key } = view.form.elements;
+  onPress(view.slot("cancel"), () => logIn());
+  onSubmit(view.form, "Reading the key, which takes a moment.", async (secrets) => {
+    const file = fileOf(key, 65_536, "a key file");
+    const parts = { keySize: file.size };
+    const { fingerprint } = await (await sendWith("/api/opener-key", parts, new Blob([file, secrets.passphrase]))).json();
+    bundle(fingerprint);
+  });
+  show(view, { said });
+  key.focus();
+}
+
+function bundle(fingerprint, said = "") {
+  const view = copyOf("bundle");
+  view.slot("key").textContent = fingerprint;
+  const { bundle: chosen, isCompared, isHonored } = view.form.elements;
+  const [found, comparing, doubting] = ["found", "comparing", "doubting"].map(view.slot);
+  const [facts, question, digits] = ["facts", "question", "fingerprint"].map(view.slot);
+  const [known, knownDigits, twin] = ["known", "digits", "twin"].map(view.slot);
+  let file;
+  let seen;
+  const look = async () => {
+    [file, seen] = [undefined, undefined];
+    isCompared.checked = isHonored.checked = false;
+    found.hidden = comparing.hidden = doubting.hidden = true;
+    calm(view.form);
+    file = fileOf(chosen, 1_048_576, "a bundle");
+    seen = await (await ask("/api/look", { method: "POST", body: file })).json();
+    facts.replaceChildren(...terms([...seen.facts, { label: "User Name", value: seen.userName }]));
+    found.hidden = false;
+    comparing.hidden = !seen.question;
+    question.textContent = sentence(seen.question?.fact ?? "this machine does not know yet who signed this bundle");
+    digits.textContent = seen.question?.fingerprint ?? "";
+    known.hidden = !seen.question?.known;
+    knownDigits.textContent = seen.question?.known ?? "";
+    doubting.hidden = !seen.twin;
+    twin.textContent = sentence(seen.twin?.fact ?? "");
+  };
+  chosen.addEventListener("change", () => {
+    if (chosen.files.length > 0) look().catch((problem) => complain(view.form, problem));
+  });
+  onSubmit(view.form, "", async () => {
+    if (!seen) await look();
+    if (seen.question && !isCompared.checked || seen.twin && !isHonored.checked) return;
+    const answers = { compared: seen.question?.issuer ?? null, inPlaceOf: seen.twin?.userName ?? null };
+    const text = await (await sendWith("/api/open", answers, file)).text();
+    const end = text.indexOf("\n");
+    opened(seen, { code: text.slice(0, end), secret: text.slice(end + 1) }, () => bundle(fingerprint));
+  });
+  onPress(view.slot("done"), async () => {
+    await send("/api/lock");
+    await logIn("Your key was put away.");
+  });
+  show(view, { said });
+  chosen.focus();
+}
+
+// The fields as the pages of SIS products name them; without a secret, it was hidden.
+function opened(seen, { code, secret }, back, said = "") {
+  const view = copyOf("opened");
+  view.slot("facts").append(...terms(seen.facts));
+  view.slot("user").textContent = seen.userName;
+  view.slot("expires").textContent = seen.expires;
+  view.slot("code").textContent = code;
+  if (secret !== undefined) return showOnce(view, secret, (why) => why ? opened(seen, { code }, back, why) : back());
+  view.slot("mask").textContent = "hidden; open the bundle again to see it";
+  for (const name of ["secret", "acts", "clipboard"]) view.slot(name).hidden = true;
+  onPress(view.slot("done"), back);
+  show(view, { said });
 }

@@ -107,6 +107,14 @@ function describe(field) {
   field.setAttribute("aria-describedby", told.map((node) => node.id).join(" "));
 }
 
+// The file that was chosen, before anything of it is read.
+export function fileOf(field, limit, what) {
+  const file = field.files[0];
+  if (!file) throw new Problem("empty", field.dataset.missing ?? "choose a file", field.name);
+  if (file.size > limit) throw new Problem("badInput", `this file is too large to be ${what}`, field.name);
+  return file;
+}
+
 export const ticked = (group) => [...group.querySelectorAll("input:checked")].map((box) => box.value);
 
 // Says what is wrong beside what it is about, and goes there.

@@ -2,9 +2,9 @@
 
 import { board } from "./credentials.js";
 import {
-  button, calm, complain, copyOf, list, make, onPress, onSubmit, sentence, show, terms, ticked,
+  button, calm, complain, copyOf, fileOf, list, make, onPress, onSubmit, sentence, show, terms, ticked,
 } from "./page.js";
-import { Problem, ask, read, send, sendWith } from "./server.js";
+import { ask, read, send, sendWith } from "./server.js";
 
 // MARK: Coordinators
 
@@ -85,10 +85,10 @@ export async function vendors(said = "") {
     comparing.hidden = true;
     isCompared.checked = false;
     calm(view.form);
-    const chosen = key.files[0];
-    if (!chosen) return;
+    if (key.files.length === 0) return;
     try {
-      found = await readKey(chosen);
+      const file = fileOf(key, 65_536, "a key file");
+      found = await (await ask("/api/key", { method: "POST", body: file })).json();
       fingerprint.textContent = found.fingerprint;
       comparing.hidden = false;
     } catch (problem) {
@@ -104,11 +104,6 @@ export async function vendors(said = "") {
     await vendors("The vendor was recorded.");
   });
   show(view, { isOpen: true, said });
-}
-
-async function readKey(file) {
-  if (file.size > 65_536) throw new Problem("badInput", "this file is too large to be a key file");
-  return (await ask("/api/key", { method: "POST", body: file })).json();
 }
 
 // MARK: What happened

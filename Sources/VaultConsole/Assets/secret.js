@@ -23,7 +23,7 @@ export function revealing(credential, named) {
 }
 
 // Shows a view with a secret in it until somebody is done or a minute is over; then `next` says what became of it.
-function showOnce(view, text, next) {
+export function showOnce(view, text, next) {
   const [place, time] = [view.slot("secret"), view.slot("time")];
   place.textContent = text;
   let left = period;

@@ -1,16 +1,17 @@
 // Coming and going: log in, make a vault, and the end of the page.
 
 import { board } from "./credentials.js";
-import { keyPair } from "./opening.js";
-import { copyOf, make, onPress, onSubmit, say, sentence, show, ticked } from "./page.js";
+import { forVendors, openerKey } from "./opening.js";
+import { copyOf, make, onSubmit, say, sentence, show, ticked } from "./page.js";
 import { recovery } from "./people.js";
 import { read, sendWith } from "./server.js";
 
-export const isAboutAll = (problem) => ["locked", "session", "gone", "foreign"].includes(problem.kind);
+export const isAboutAll = (problem) => ["locked", "noKey", "session", "gone", "foreign"].includes(problem.kind);
 
 // Where nothing on the screen is about it.
 export function leave(problem) {
   if (problem.kind === "locked") return logIn("The vault was locked. Log in to go on.").catch(leave);
+  if (problem.kind === "noKey") return openerKey(sentence(problem.message));
   if (isAboutAll(problem)) return end(problem.message);
   say(sentence(problem.message));
 }
@@ -34,7 +35,7 @@ export async function logIn(why = "") {
     await sendWith("/api/log-in", { coordinator: coordinator.value }, secrets.passphrase);
     await board();
   });
-  onPress(view.slot("key-pair"), keyPair);
+  forVendors(view);
   show(view);
   passphrase.focus();
 }
@@ -50,7 +51,7 @@ function founding(vault) {
     await sendWith("/api/vault", terms, secrets.passphrase);
     await recovery(organization.value);
   });
-  onPress(view.slot("key-pair"), keyPair);
+  forVendors(view);
   show(view);
   organization.focus();
 }

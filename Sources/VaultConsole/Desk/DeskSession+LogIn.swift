@@ -42,7 +42,7 @@
     ///
     /// - Throws: ``Refusal``.
     func logIn(as id: ShortID?, passphrase: consuming SecretBytes) throws(Refusal) {
-      vault = nil
+      lock()
       let store = try openStore()
       do throws(VaultError) {
         vault = try Vault.unlock(store, as: id, passphrase: passphrase, machine: machine, now: .now)

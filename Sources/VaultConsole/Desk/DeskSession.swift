@@ -13,6 +13,7 @@
     let open: @Sendable (Machine) throws(Problem) -> any VaultStore
     let make: @Sendable () throws(Problem) -> any VaultStore
     let machine: @Sendable (@escaping @Sendable (VaultWarning) -> Void) -> Machine
+    let openerMemory: @Sendable (@escaping @Sendable (String) -> Void) -> any OpenerMemory
 
     /// Takes what the program knows of the vault that was named.
     ///
@@ -20,28 +21,33 @@
     ///   - open: opens the vault's store.
     ///   - make: makes sure that there can be a new one.
     ///   - machine: this machine, which warns as it is told.
+    ///   - openerMemory: reads what this machine remembers of bundles that were opened; what is wrong with that is told.
     public init(
       name: String, open: @escaping @Sendable (Machine) throws(Problem) -> any VaultStore,
       make: @escaping @Sendable () throws(Problem) -> any VaultStore,
-      machine: @escaping @Sendable (@escaping @Sendable (VaultWarning) -> Void) -> Machine
+      machine: @escaping @Sendable (@escaping @Sendable (VaultWarning) -> Void) -> Machine,
+      openerMemory: @escaping @Sendable (@escaping @Sendable (String) -> Void) -> any OpenerMemory
     ) {
       self.name = name
       self.open = open
       self.make = make
       self.machine = machine
+      self.openerMemory = openerMemory
     }
   }
 
-  /// The one vault of a session, unlocked or not. What it does waits for the medium, and so has a thread of its own.
+  /// The one vault of a session, unlocked or not, or the key of whoever opens bundles. What it does waits for the medium, and so has a thread of its own.
   actor DeskSession: OnOwnThread {
     let place: VaultPlace
     let machine: Machine
     var vault: Vault?
+    /// The key of whoever opens bundles, between its passphrase and the end.
+    var openerKey: RecipientSecretKey?
     /// What others did, until the page shows it.
     var news: [HistoryEntry] = []
 
     nonisolated let thread = OwnThread("vault")
-    private let warnings: Warnings
+    let warnings: Warnings
 
     init(_ place: VaultPlace) {
       let warnings = Warnings()
@@ -50,9 +56,10 @@
       machine = place.machine { warnings.add($0.fact) }
     }
 
-    /// Nobody reads or changes the vault from here any more, until somebody logs in.
+    /// Nobody reads or changes the vault, or opens bundles, from here any more, until somebody logs in.
     func lock() {
       vault = nil
+      openerKey = nil
       news = []
     }
 

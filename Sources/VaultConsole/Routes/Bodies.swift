@@ -24,8 +24,10 @@
     /// A body of one line of JSON and, after its end, a secret.
     ///
     /// - Throws: ``Refusal``.
-    func termsAndSecret<Terms: Decodable>(as type: Terms.Type) async throws -> (Terms, SecretBody) {
-      let body = try await secret(limit: Self.termsLimit)
+    func termsAndSecret<Terms: Decodable>(
+      as type: Terms.Type, limit: Int = Self.termsLimit
+    ) async throws -> (Terms, SecretBody) {
+      let body = try await secret(limit: limit)
       guard let end = body.withBytes({ $0.firstOffset(of: UInt8(ascii: "\n")) }) else {
         throw Refusal.malformed
       }

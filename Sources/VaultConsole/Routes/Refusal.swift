@@ -36,6 +36,7 @@
     static let launchUsed = Refusal(
       .forbidden, "session", "this address was used, or is too old; run vault console again")
     static let locked = Refusal(.unauthorized, "locked", "the vault is locked; log in again")
+    static let noKey = Refusal(.unauthorized, "noKey", "your key was put away; choose it again to go on")
     static let tooLarge = Refusal(.contentTooLarge, "badInput", "this is too large to be read here")
     static let malformed = Refusal(.badRequest, "fault", "the page asked for something that cannot be read")
 

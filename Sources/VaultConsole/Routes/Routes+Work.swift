@@ -36,12 +36,30 @@
       }
       router.post("/api/issuer") { _, _ in try await Response.download(desk.issuerFile()) }
       router.post("/api/calendar") { _, _ in try await Response.download(desk.calendar()) }
+      addVendors(to: router)
+      addPeople(to: router)
+    }
+
+    /// What whoever opens bundles does.
+    func addOpening(to router: Router<ConsoleContext>) {
       router.post("/api/key-pair") { request, _ in
         let (owner, passphrase) = try await request.termsAndSecret(as: DeskSession.KeyOwner.self)
         return try await Response.json(desk.makeKeyPair(for: owner, passphrase: passphrase.take()))
       }
-      addVendors(to: router)
-      addPeople(to: router)
+      router.post("/api/opener-key") { request, _ in
+        let (parts, secrets) = try await request.termsAndSecret(as: DeskSession.KeyParts.self)
+        let key = try await Response.json(desk.takeKey(parts, from: secrets.take()))
+        watch.unlocked(true)
+        return key
+      }
+      router.post("/api/look") { request, _ in
+        try await Response.json(desk.look(at: request.secret(limit: SealedBundle.sizeLimit)))
+      }
+      router.post("/api/open") { request, context in
+        let (answers, bundle) = try await request.termsAndSecret(
+          as: DeskSession.OpenersAnswers.self, limit: SealedBundle.sizeLimit + Request.termsLimit)
+        return try await Response.secret(desk.open(bundle.take(), answers), over: context.loop)
+      }
     }
 
     private func addPeople(to router: Router<ConsoleContext>) {

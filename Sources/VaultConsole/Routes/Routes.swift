@@ -41,6 +41,7 @@
         return Response.done
       }
       addWork(to: router)
+      addOpening(to: router)
     }
 
     private struct LogInTerms: Decodable {

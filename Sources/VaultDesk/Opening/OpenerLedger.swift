@@ -106,6 +106,16 @@ public struct OpenerLedger: Codable, Equatable, Sendable {
     issuers[organization.text] = Issuer(key: key.text, replaced: replaced.sorted(), since: time)
   }
 
+  /// Remembers that a bundle was opened that `issuer` signed, which replaced `ancestors`; and the issuer, if a person vouches
+  /// for it.
+  public mutating func add(
+    _ header: BundleHeader, signedBy issuer: IssuerKey, after ancestors: Set<String>, isVouchedFor: Bool,
+    at time: Timestamp
+  ) {
+    add(header, of: header.credentials(after: ancestors), at: time)
+    if isVouchedFor { know(issuer, replacing: ancestors, for: header.organization.cds, since: time) }
+  }
+
   /// Adds that a bundle was opened, for each of `credentials` of which it is not older than what was opened before.
   public mutating func add(_ header: BundleHeader, of credentials: [Credential], at time: Timestamp) {
     for credential in credentials {
