@@ -87,11 +87,15 @@ let package = Package(
     .executableTarget(
       name: "vault", dependencies: ["FileStores", "VaultCommands", "VaultDesk", "Handoff", "PrivateFiles"],
       swiftSettings: strict),
-    .executableTarget(
-      name: "vault-postgresql",
+    // The same, and to those on a server.
+    .target(
+      name: "ServerStores",
       dependencies: [
         "VaultPostgreSQL", "FileStores", "VaultCommands", "VaultDesk", "Handoff", "PrivateFiles",
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "vault-postgresql", dependencies: ["ServerStores", "VaultCommands", "VaultDesk"],
       swiftSettings: strict),
     // The page in the browser of one desk.
     .target(
@@ -109,7 +113,7 @@ let package = Package(
     .executableTarget(
       name: "vault-console",
       dependencies: [
-        "VaultConsole", "FileStores", "VaultCommands", "VaultDesk", "VaultCore", "Handoff",
+        "VaultConsole", "ServerStores", "VaultCommands", "VaultDesk", "VaultCore", "Handoff",
       ],
       swiftSettings: strict),
     // Argon2id, whose answers tests are told again.

@@ -1,26 +1,21 @@
-internal import FileStores
 internal import Handoff
+internal import ServerStores
 internal import VaultCommands
 internal import VaultConsole
 internal import VaultDesk
 
-/// `vault-console`: the commands, for vaults that are files, and the page in the browser.
+/// `vault-console`: the commands, and the page in the browser.
 @main
 enum Main {
   static func main() {
     VaultProgram.run(
       with: Stores(
-        open: FileStores.open, make: FileStores.make, target: FileStores.target,
-        handOver: { name throws(Failure) in if Stores.isOnServer(name) { throw Self.onServer } },
-        tables: { _ throws(Failure) in throw Self.onServer }, console: Self.console))
+        open: ServerStores.open, make: ServerStores.make, target: ServerStores.target,
+        handOver: ServerStores.handOver, tables: ServerStores.tables, console: Self.console))
   }
-
-  private static let onServer = Failure(
-    Problem(.unavailable, "the console works with a vault that is a file, and not yet with one on a server"))
 
   private static let console: Stores.Console = { request throws(Failure) in
     #if Desk
-      if Stores.isOnServer(request.vault) { throw onServer }
       let settings = Console.Settings(
         port: request.port, startsBrowser: request.startsBrowser,
         admitsAnyLocalUser: request.admitsAnyLocalUser)
