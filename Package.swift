@@ -166,8 +166,8 @@ let package = Package(
     .testTarget(
       name: "VaultConsoleTests",
       dependencies: [
-        "vault", "vault-console", "VaultConsole", "VaultDesk", "VaultCore", "PrivateFiles", "Sodium",
-        "TestSupport",
+        "vault", "vault-console", "vault-postgresql", "VaultConsole", "VaultPostgreSQL", "VaultDesk",
+        "VaultCore", "PrivateFiles", "Sodium", "TestSupport",
         .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Desk"])),
         .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Desk"])),
         .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Desk"])),

@@ -43,10 +43,15 @@ public enum ServerStores {
     /// There is nothing that another program would do.
     public static let handOver: Stores.HandingOver = { _ throws(Failure) in }
   #else
+    /// Opens the vault, which is a file.
     public static let open = FileStores.open
+    /// Makes sure that there can be one.
     public static let make = FileStores.make
+    /// Nobody moves a vault into a file.
     public static let target = FileStores.target
+    /// There is no SQL without PostgreSQL.
     public static let tables: Stores.Tables = { _ throws(Failure) in throw absence }
+    /// Refuses a vault on a server.
     public static let handOver: Stores.HandingOver = { name throws(Failure) in
       if Stores.isOnServer(name) { throw absence }
     }

@@ -24,7 +24,8 @@ export function make(tag, { text, ...rest } = {}, ...children) {
 
 export function copyOf(id) {
   const fragment = document.querySelector(`#${id}`).content.cloneNode(true);
-  for (const place of fragment.querySelectorAll("[data-insert]")) {
+  // What is inserted may have places of its own.
+  for (let place; (place = fragment.querySelector("[data-insert]"));) {
     place.replaceWith(document.querySelector(`#${place.dataset.insert}`).content.cloneNode(true));
   }
   fragment.querySelectorAll("[name]").forEach(describe);

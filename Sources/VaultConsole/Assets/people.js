@@ -1,10 +1,11 @@
 // Coordinators, vendors, and what all of them did.
 
 import { board } from "./credentials.js";
+import { addingHere, addingRequest } from "./joining.js";
 import {
-  button, calm, complain, copyOf, fileOf, list, make, onPress, onSubmit, sentence, show, terms, ticked,
+  button, calm, complain, copyOf, fileOf, list, make, onPress, onSubmit, sentence, show, terms,
 } from "./page.js";
-import { ask, read, send, sendWith } from "./server.js";
+import { ask, read, send } from "./server.js";
 
 // MARK: Coordinators
 
@@ -36,17 +37,13 @@ export async function coordinators(said = "") {
   const view = copyOf("coordinators");
   view.slot("list").append(...now.coordinators.map(coordinatorPart));
   onPress(view.slot("recovery"), () => recovery(now.organization));
-  const { coordinator, programs } = view.form.elements;
-  onSubmit(view.form, "Adding the coordinator, which takes a moment.", async (secrets) => {
-    const terms = { coordinator: coordinator.value, programs: ticked(programs) };
-    await sendWith("/api/coordinators", terms, secrets.passphrase);
-    await coordinators(`The coordinator ${coordinator.value} was added.`);
-  });
+  view.slot("add").append((now.isShared ? addingRequest : addingHere)(coordinators));
   show(view, { isOpen: true, said });
 }
 
-function coordinatorPart({ id, title, canBeRemoved }) {
+function coordinatorPart({ id, title, proof, canBeRemoved }) {
   const item = make("li", {}, make("p", { text: title }));
+  if (proof) item.append(make("p", { text: `vault fingerprint ${proof}`, class: "under" }));
   if (canBeRemoved) item.append(button(`Remove ${id}`, () => removing(id)));
   return item;
 }

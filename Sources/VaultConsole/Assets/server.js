@@ -1,11 +1,12 @@
 // Talking to the server: what is asked goes with the session's token, and what goes wrong is a Problem.
 
 export class Problem extends Error {
-  // `kind` says where to go, and `field` which field of a form it is about, if it is about one.
-  constructor(kind, fact, field) {
+  // `kind` says where to go, `field` which field of a form it is about, if it is about one, `digits` what to compare.
+  constructor(kind, fact, field, digits) {
     super(fact);
     this.kind = kind;
     this.field = field;
+    this.digits = digits;
   }
 }
 
@@ -20,7 +21,7 @@ export async function ask(path, { method = "GET", body } = {}) {
   if (answer.ok) return answer;
   let problem = {};
   try { problem = await answer.json(); } catch { /* not in our words */ }
-  throw new Problem(problem.kind ?? "fault", problem.fact ?? "This did not work.", problem.field);
+  throw new Problem(problem.kind ?? "fault", problem.fact ?? "This did not work.", problem.field, problem.digits);
 }
 
 export const read = async (path) => (await ask(path)).json();

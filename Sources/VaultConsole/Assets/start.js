@@ -1,8 +1,9 @@
 // Coming and going: log in, make a vault, and the end of the page.
 
 import { board } from "./credentials.js";
+import { asking } from "./joining.js";
 import { forVendors, openerKey } from "./opening.js";
-import { copyOf, make, onSubmit, say, sentence, show, ticked } from "./page.js";
+import { copyOf, make, onPress, onSubmit, say, sentence, show, ticked } from "./page.js";
 import { recovery } from "./people.js";
 import { read, sendWith } from "./server.js";
 
@@ -28,13 +29,25 @@ export async function logIn(why = "") {
   if (!start.isThere) return founding(start.vault);
   const view = copyOf("login");
   view.slot("why").textContent = why;
-  const { coordinator, passphrase } = view.form.elements;
+  const { coordinator, passphrase, isCompared } = view.form.elements;
+  const [comparing, digits] = ["comparing", "digits"].map(view.slot);
   coordinator.append(...start.coordinators.map((id) => make("option", { text: id, value: id })));
   view.slot("who").hidden = start.coordinators.length < 2;
   onSubmit(view.form, "Checking the passphrase, which takes a moment.", async (secrets) => {
-    await sendWith("/api/log-in", { coordinator: coordinator.value }, secrets.passphrase);
+    const terms = { coordinator: coordinator.value, compared: isCompared.checked ? digits.textContent : null };
+    try {
+      await sendWith("/api/log-in", terms, secrets.passphrase);
+    } catch (problem) {
+      digits.textContent = problem.digits ?? "";
+      comparing.hidden = !problem.digits;
+      throw problem;
+    }
     await board();
   });
+  // At a desk where nobody has keys there is nothing to type.
+  view.form.hidden = start.coordinators.length === 0;
+  view.slot("newcomers").hidden = !start.isShared;
+  onPress(view.slot("ask"), asking);
   forVendors(view);
   show(view);
   passphrase.focus();

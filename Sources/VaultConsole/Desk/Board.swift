@@ -10,6 +10,8 @@
     /// Whether there are schools under the organization.
     let hasSchools: Bool
     let coordinator: String
+    /// Whether coordinators keep their keys at desks of their own.
+    let isShared: Bool
     let coordinators: [CoordinatorLine]
     private(set) var notices: [String] = []
     let vendors: [VendorLine]
@@ -18,6 +20,8 @@
     struct CoordinatorLine: Encodable, Sendable {
       let id: String
       let title: String
+      /// The vault fingerprint that is read out to them, where they log in for the first time.
+      let proof: String?
       let canBeRemoved: Bool
     }
 
@@ -71,11 +75,16 @@
       district = state.organization.cds.text
       hasSchools = state.organization.cds.isDistrict
       coordinator = vault.coordinator.titled
-      coordinators = state.coordinators.map { coordinator in
-        CoordinatorLine(
-          id: coordinator.id.text, title: coordinator.titled,
-          canBeRemoved: (try? vault.checkCanRemoveCoordinator(coordinator.id)) != nil)
+      isShared = vault.coordinator.keys == .desk
+      var coordinators: [CoordinatorLine] = []
+      for coordinator in state.coordinators {
+        let joining = try coordinator.keys == .desk ? vault.joining(of: coordinator.id) : nil
+        coordinators.append(
+          CoordinatorLine(
+            id: coordinator.id.text, title: coordinator.titled, proof: joining?.fingerprint.description,
+            canBeRemoved: (try? vault.checkCanRemoveCoordinator(coordinator.id)) != nil))
       }
+      self.coordinators = coordinators
       var vendors: [VendorLine] = []
       for vendor in state.vendors { vendors.append(try VendorLine(vendor)) }
       self.vendors = vendors

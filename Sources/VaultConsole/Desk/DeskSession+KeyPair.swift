@@ -24,11 +24,7 @@
     /// - Throws: ``Refusal``.
     func makeKeyPair(for owner: KeyOwner, passphrase: borrowing SecretBytes) throws(Refusal) -> KeyPair {
       let name = try Refusal.reading("name") { () throws(Problem) in try Typed.name(owner.name) }
-      do throws(VaultError) {
-        try Vault.check(passphrase: passphrase)
-      } catch {
-        throw Refusal(error).about("passphrase")
-      }
+      try Self.check(passphrase)
       do throws(KeyError) {
         let key = try RecipientSecretKey.make()
         let publicKey = PublicKey.recipient(key.publicKey)

@@ -11,6 +11,8 @@
       let vault: String
       /// Whether there is one.
       let isThere: Bool
+      /// Whether coordinators keep their keys at desks of their own.
+      private(set) var isShared = false
       /// Who has logged in; nobody, while the vault is locked.
       let coordinator: String?
       /// Who can log in.
@@ -31,8 +33,8 @@
           try Vault.claimedCoordinators(in: store, machine: machine)
         }
         return Start(
-          vault: place.name.escapedForDisplay, isThere: true, coordinator: nil,
-          coordinators: known.people.map(\.text))
+          vault: place.name.escapedForDisplay, isThere: true, isShared: store.ownKeys == .desk,
+          coordinator: nil, coordinators: known.people.map(\.text))
       } catch  where error.kind == "\(Problem.Kind.noInput)" {
         return Start(vault: place.name.escapedForDisplay, isThere: false, coordinator: nil, coordinators: [])
       }
@@ -40,19 +42,27 @@
 
     /// Unlocks the vault, which takes a second of work on purpose.
     ///
+    /// - Parameter compared: the vault fingerprint that was displayed here, and that who let the coordinator in read out.
     /// - Throws: ``Refusal``.
-    func logIn(as id: ShortID?, passphrase: consuming SecretBytes) throws(Refusal) {
+    func logIn(
+      as id: ShortID?, compared: String?, passphrase: consuming SecretBytes
+    ) throws(Refusal) {
       lock()
       let store = try openStore()
       do throws(VaultError) {
-        vault = try Vault.unlock(store, as: id, passphrase: passphrase, machine: machine, now: .now)
+        try Vault.checkHasKeys(id, in: store, machine: machine)
+        vault = try Vault.unlock(
+          store, as: id, passphrase: passphrase, machine: machine, now: .now,
+          comparing: { compared == $0.fingerprint.description })
+      } catch .notCompared(let joining) {
+        throw .notCompared(joining)
       } catch {
         throw error.problem.kind == .notPermitted ? Refusal(error).about("passphrase") : Refusal(error)
       }
       news = vault?.news ?? []
     }
 
-    private func openStore() throws(Refusal) -> any VaultStore {
+    func openStore() throws(Refusal) -> any VaultStore {
       do throws(Problem) {
         return try place.open(machine)
       } catch {

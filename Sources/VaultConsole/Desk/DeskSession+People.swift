@@ -29,12 +29,8 @@
         },
         cds: try Refusal.reading("cds") { () throws(Problem) in try Typed.cds(founding.cds) })
       let (id, programs) = try Self.checked(founding.coordinator, founding.programs)
-      do throws(VaultError) {
-        // Before anything is made.
-        try Vault.check(passphrase: passphrase)
-      } catch {
-        throw Refusal(error).about("passphrase")
-      }
+      // Before anything is made.
+      try Self.check(passphrase)
       let store: any VaultStore
       do throws(Problem) {
         store = try place.make()
@@ -94,7 +90,16 @@
       try withVault { vault throws(VaultError) in try vault.makeRecoveryCode(now: .now) }
     }
 
-    private static func checked(
+    /// Refuses a passphrase that is too weak to be a new one.
+    static func check(_ passphrase: borrowing SecretBytes) throws(Refusal) {
+      do throws(VaultError) {
+        try Vault.check(passphrase: passphrase)
+      } catch {
+        throw Refusal(error).about("passphrase")
+      }
+    }
+
+    static func checked(
       _ coordinator: String, _ programs: [Program]
     ) throws(Refusal) -> (ShortID, [Program]) {
       let id = try Refusal.reading("coordinator") { () throws(Problem) in try Typed.shortID(coordinator) }

@@ -13,6 +13,8 @@
     let fact: String
     /// The field of the page's form that it is about, if it is about one.
     private(set) var field: String?
+    /// The digits that a person compares.
+    private(set) var digits: String?
 
     init(_ status: HTTPResponse.Status, _ kind: String, _ fact: String) {
       self.status = status
@@ -24,6 +26,16 @@
     func about(_ field: String) -> Refusal {
       var refusal = self
       refusal.field = field
+      return refusal
+    }
+
+    /// Nobody has compared the vault's fingerprint at this desk.
+    static func notCompared(_ joining: Joining) -> Refusal {
+      var refusal = Refusal(
+        .forbidden, "notCompared",
+        "this machine has not seen the vault before; compare its fingerprint with \(joining.author), then type your passphrase again"
+      ).about("isCompared")
+      refusal.digits = joining.fingerprint.description
       return refusal
     }
 
@@ -53,11 +65,12 @@
       let kind: String
       let fact: String
       let field: String?
+      let digits: String?
     }
 
     /// The answer.
     var response: Response {
-      let body = (try? CanonicalJSON.encode(Body(kind: kind, fact: fact, field: field))) ?? []
+      let body = (try? CanonicalJSON.encode(Body(kind: kind, fact: fact, field: field, digits: digits))) ?? []
       return Response(
         status: status, headers: [.contentType: "application/json"],
         body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))

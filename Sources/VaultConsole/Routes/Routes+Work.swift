@@ -3,6 +3,7 @@
   internal import HTTPTypes
   internal import Hummingbird
   internal import NIOCore
+  internal import VaultCore
 
   extension Routes {
     /// What a coordinator does.
@@ -76,6 +77,17 @@
         let (new, passphrase) = try await request.termsAndSecret(as: DeskSession.NewCoordinator.self)
         try await desk.add(new, passphrase: passphrase.take())
         return Response.done
+      }
+      router.post("/api/ask") { request, _ in
+        let (new, passphrase) = try await request.termsAndSecret(as: DeskSession.NewCoordinator.self)
+        return try await Response.json(desk.ask(new, passphrase: passphrase.take()))
+      }
+      router.post("/api/request") { request, _ in
+        try await Response.json(desk.read(request.secret(limit: CoordinatorRequest.sizeLimit)))
+      }
+      router.post("/api/admit") { request, _ in
+        let (compared, file) = try await request.termsAndSecret(as: DeskSession.Compared.self)
+        return try await Response.json(Said(text: desk.admit(file.take(), compared)))
       }
       router.post("/api/removal") { request, _ in
         try await Response.json(desk.consequences(ofRemoving: request.terms(as: DeskSession.Leaver.self)))

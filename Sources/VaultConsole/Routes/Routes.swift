@@ -31,7 +31,9 @@
       router.get("/api/start") { _, _ in try await Response.json(desk.start()) }
       router.post("/api/log-in") { request, _ in
         let (terms, passphrase) = try await request.termsAndSecret(as: LogInTerms.self)
-        try await desk.logIn(as: terms.coordinator.flatMap { ShortID($0) }, passphrase: passphrase.take())
+        try await desk.logIn(
+          as: terms.coordinator.flatMap { ShortID($0) }, compared: terms.compared,
+          passphrase: passphrase.take())
         watch.unlocked(true)
         return Response.done
       }
@@ -46,6 +48,7 @@
 
     private struct LogInTerms: Decodable {
       let coordinator: String?
+      let compared: String?
     }
 
     private struct LaunchTerms: Decodable {

@@ -7,9 +7,9 @@ PASSPHRASE = "four words make sense"
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 
 
-def vault(*words, home=None):
+def vault(*words, **more):
     return subprocess.run(
-        [f"{PRODUCTS}/vault", *words], check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        [f"{PRODUCTS}/vault", *words], check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL, **more)
 
 
 def district(*more):
