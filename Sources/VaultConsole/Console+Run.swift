@@ -128,6 +128,9 @@
       if settings.admitsAnyLocalUser {
         voice.note("every user of this machine may connect to the page, and needs its address")
       }
+      if Browser.isWindows, !settings.admitsAnyLocalUser {
+        voice.note("the browser of Windows comes by a relay, as another user; for it, add --any-local-user")
+      }
       await startBrowser()
     }
 
@@ -138,7 +141,7 @@
       guard let home = ProcessEnvironment.folder("HOME"),
         let file = try? LaunchFile(leadingTo: address, in: home)
       else { return }
-      guard ProcessProgram.start("xdg-open", file.path) else { return }
+      guard Browser.start(with: file.path) else { return }
       landing.keep(file)
     }
 

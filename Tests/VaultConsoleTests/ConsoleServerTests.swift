@@ -50,6 +50,10 @@ import Testing
     try Script.run("attacks.py", "private_launch_file")
   }
 
+  @Test("Within Windows, the browser of Windows is started") func windowsBrowser() throws {
+    try Script.run("attacks.py", "windows_browser")
+  }
+
   @Test("Two consoles at once are two sessions") func twoAtOnce() throws {
     try Script.run("attacks.py", "two_at_once")
   }

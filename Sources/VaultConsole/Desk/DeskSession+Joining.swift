@@ -77,7 +77,7 @@
       let joining = try withVault { vault throws(VaultError) in try vault.admit(request, now: .now) }
       let proof = joining.map { ": \($0.fingerprint)" } ?? ""
       return
-        "\(id) was added. Read the vault fingerprint out to \(id), who is asked for it at the first log-in\(proof)"
+        "the coordinator \(id) was added. Read the vault fingerprint out to \(id), who is asked for it at the first log-in\(proof)"
     }
 
     private static func request(in file: borrowing SecretBytes) throws(Refusal) -> CoordinatorRequest {

@@ -233,6 +233,26 @@ def private_launch_file():
     assert [name for name in os.listdir(home) if name.startswith("vendor-vault-")] == []
 
 
+def windows_browser():
+    """Within Windows, its browser is started with the name that Windows has for the launch file."""
+    home = os.environ["HOME"]
+    os.makedirs("bin")
+    with open("bin/explorer.exe", "w") as script:
+        script.write('#!/bin/sh\nprintf "%s\\n" "$@" > "$HOME/words.new"; mv "$HOME/words.new" "$HOME/words"; exit 1\n')
+    os.chmod("bin/explorer.exe", 0o755)
+    environment = {**os.environ, "PATH": f"{os.getcwd()}/bin:{os.environ['PATH']}", "WSL_DISTRO_NAME": "Debian"}
+    for words, told in [(["--any-local-user"], "every user of this machine may connect"), ([], "add --any-local-user")]:
+        with Console(*words, printed=False, env=environment) as console:
+            wait_for(lambda: os.path.exists(f"{home}/words"), "the browser is started")
+            path = open(f"{home}/words").read().strip()
+            start = "\\\\wsl$\\Debian"
+            assert path.startswith(start), path
+            assert os.path.dirname(path[len(start):].replace("\\", "/")) == home, path
+            os.remove(f"{home}/words")
+            console.process.terminate()
+            assert told in console.process.stderr.read()
+
+
 def two_at_once():
     district()
     with Console() as first, Console() as second:
