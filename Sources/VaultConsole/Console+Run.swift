@@ -5,29 +5,37 @@
   internal import HummingbirdCore
   internal import Logging
   internal import NIOCore
-  internal import PrivateFiles
   internal import Sodium
   internal import Synchronization
   public import VaultDesk
 
   extension Console {
-    /// Serves the page until it is closed.
+    /// Serves the page until it is closed, or, for a district, until a signal ends it.
     ///
     /// - Throws: why there is no page, or none any more.
     public static func run(_ settings: Settings, of place: VaultPlace, _ voice: Voice) throws(Problem) {
-      let door: Door
+      let door: any Door
       do {
-        door = try Door(now: .now)
+        switch settings {
+        case .launched(let settings): door = try LaunchDoor(settings, to: place, voice: voice, now: .now)
+        case .served(let settings): door = try LogInDoor(settings, to: place, voice: voice)
+        }
       } catch {
         throw error.problem
       }
-      let server = ConsoleServer(settings, door: door, place: place, voice: voice)
+      let server = ConsoleServer(door: door)
       let outcome = Outcome()
       let signals = [SIGINT, SIGTERM, SIGHUP].map { outcome.whenSignaled($0) }
       let serving = Task.detached { await server.run(endingWith: outcome) }
       let problem = outcome.wait()
+      let locked = Outcome()
+      Task.detached {
+        await server.lockAll()
+        locked.end()
+      }
+      _ = locked.wait()
       serving.cancel()
-      server.clear()
+      door.clear()
       withExtendedLifetime(signals) {}
       if let problem { throw problem }
     }
@@ -61,112 +69,63 @@
 
   /// The server, and what it looks at beside its requests.
   struct ConsoleServer {
-    private let settings: Console.Settings
-    private let door: Door
-    let desk: DeskSession
-    let watch: Watch
-    private let voice: Console.Voice
-    private let landing = Landing()
+    let door: any Door
 
-    /// So many connections at once are more than a browser makes.
-    private static let connectionLimit = 64
     private static let idleTimeout = TimeAmount.seconds(20)
-
-    init(_ settings: Console.Settings, door: Door, place: VaultPlace, voice: Console.Voice) {
-      self.settings = settings
-      self.door = door
-      self.voice = voice
-      desk = DeskSession(place)
-      watch = Watch(isAddressTold: !settings.startsBrowser, now: .now)
-    }
 
     func run(endingWith outcome: Outcome) async {
       let watching = Task { await keepWatch(endingWith: outcome) }
       defer { watching.cancel() }
       do {
-        try await application().run()
+        try await door.checkAddress()
+        try await application(endingWith: outcome).run()
         outcome.end()
-      } catch let error as IOError where error.errnoCode == EADDRINUSE {
-        outcome.end(Problem(.unavailable, "port \(settings.port ?? 0) is in use by another program"))
+      } catch let problem as Problem {
+        outcome.end(problem)
       } catch is CancellationError {
         outcome.end()
       } catch {
-        outcome.end(Problem(.unavailable, "the page cannot be served: \(error)"))
+        let problem = (error as? IOError).flatMap { door.problem(of: $0) }
+        outcome.end(problem ?? Problem(.unavailable, "the page cannot be served: \(error)"))
       }
     }
 
-    /// Leaves nothing behind.
-    func clear() { landing.clear() }
+    /// Nobody reads or changes a vault from here any more; what was begun is done before.
+    func lockAll() async {
+      for session in door.sessions { await door.lock(session) }
+    }
 
-    private func application() -> some ApplicationProtocol {
+    private func application(endingWith outcome: Outcome) -> some ApplicationProtocol {
+      let door = door
       let router = Router(context: ConsoleContext.self)
-      let landing = landing
-      router.add(middleware: Gatekeeper(door: door, watch: watch, port: { landing.port }))
-      Routes(door: door, watch: watch, desk: desk).add(to: router)
+      router.add(middleware: Gatekeeper(door: door))
+      Routes(door: door).add(to: router)
       var logger = Logger(label: "vault-console") { _ in SwiftLogNoOpLogHandler() }
       logger.logLevel = .critical
-      let isOpenToAll = settings.admitsAnyLocalUser
       return Application(
         router: router,
         server: .http1(
           configuration: .init(
-            additionalChannelHandlers: isOpenToAll ? [] : [PeerCheck(user: getuid())],
+            additionalChannelHandlers: door.makePeerChecks(),
             idleTimeout: Self.idleTimeout,
             httpDecoderConfiguration: .init(
               maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100))),
         configuration: ApplicationConfiguration(
-          address: .hostname("127.0.0.1", port: settings.port ?? 0),
-          availableConnectionsDelegate: .maximum(Self.connectionLimit, logger: logger)),
-        onServerRunning: { channel in await started(on: channel) },
+          address: door.address,
+          availableConnectionsDelegate: .maximum(door.connectionLimit, logger: logger)),
+        onServerRunning: { channel in
+          do throws(Problem) {
+            try await door.started(on: channel)
+          } catch {
+            outcome.end(error)
+          }
+        },
         logger: logger)
-    }
-
-    private func started(on channel: any Channel) async {
-      guard let number = channel.localAddress?.port else { return }
-      landing.port = number
-      guard settings.startsBrowser else { return voice.address(address) }
-      if settings.admitsAnyLocalUser {
-        voice.note("every user of this machine may connect to the page, and needs its address")
-      }
-      if Browser.isWindows, !settings.admitsAnyLocalUser {
-        voice.note("the browser of Windows comes by a relay, as another user; for it, add --any-local-user")
-      }
-      await startBrowser()
-    }
-
-    private var address: String { "http://127.0.0.1:\(landing.port ?? 0)/#launch=\(door.launchToken)" }
-
-    /// Starts the browser; where that does not work, the watch tells the address.
-    private func startBrowser() async {
-      guard let home = ProcessEnvironment.folder("HOME"),
-        let file = try? LaunchFile(leadingTo: address, in: home)
-      else { return }
-      guard Browser.start(with: file.path) else { return }
-      landing.keep(file)
     }
 
     private func keepWatch(endingWith outcome: Outcome) async {
       while (try? await Task.sleep(for: .seconds(1))) != nil {
-        if watch.isLaunchOver(now: .now) { landing.clear() }
-        for act in watch.acts(now: .now) { await carryOut(act, endingWith: outcome) }
-      }
-    }
-
-    func carryOut(_ act: Watch.Act, endingWith outcome: Outcome) async {
-      switch act {
-      case .tellAddress:
-        voice.note("no browser came; open this address within the minute:")
-        voice.address(address)
-      case .warn: watch.tell(.locksSoon)
-      case .lock:
-        await desk.lock()
-        watch.unlocked(false)
-        watch.tell(.locked)
-      case .end:
-        await desk.lock()
-        outcome.end()
-      case .giveUp:
-        outcome.end(Problem(.unavailable, "nobody opened the page within a minute"))
+        await door.keepWatch(now: .now, endingWith: outcome)
       }
     }
   }

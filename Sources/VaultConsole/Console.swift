@@ -1,7 +1,15 @@
-/// The console: a page in the browser of one desk, for the person who started it.
+/// The console: a page in the browser of one desk, for the person who started it; or of each desk of a district.
 public enum Console {
   /// What was asked for on the command line.
-  public struct Settings: Sendable {
+  public enum Settings: Sendable {
+    /// A page for the person who started it.
+    case launched(Launched)
+    /// A page for the coordinators of a district, behind a web server.
+    case served(Served)
+  }
+
+  /// How one person comes to the page.
+  public struct Launched: Sendable {
     /// The port; nothing, for one that nobody had before.
     let port: Int?
     let startsBrowser: Bool

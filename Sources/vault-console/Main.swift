@@ -16,9 +16,6 @@ enum Main {
 
   private static let console: Stores.Console = { request throws(Failure) in
     #if Desk
-      let settings = Console.Settings(
-        port: request.port, startsBrowser: request.startsBrowser,
-        admitsAnyLocalUser: request.admitsAnyLocalUser)
       let place = VaultPlace(
         name: request.vault,
         open: { machine throws(Problem) in
@@ -30,7 +27,7 @@ enum Main {
         machine: ConsoleRequest.machine, openerMemory: ConsoleRequest.openerMemory)
       do throws(Problem) {
         try Console.run(
-          settings, of: place,
+          settings(request.reach), of: place,
           Console.Voice(
             address: { VaultProgram.say($0 + "\n") }, note: { VaultProgram.note("vault: \($0)\n") }))
       } catch {
@@ -41,5 +38,15 @@ enum Main {
         Problem(.unavailable, "this program was built without the console"),
         hints: ["swift build -c release --enable-all-traits --product vault-console"])
     #endif
+  }
+
+  private static func settings(_ reach: ConsoleRequest.Reach) throws(Problem) -> Console.Settings {
+    switch reach {
+    case .launched(let port, let startsBrowser, let admitsAnyLocalUser):
+      .launched(
+        Console.Launched(port: port, startsBrowser: startsBrowser, admitsAnyLocalUser: admitsAnyLocalUser))
+    case .served(let name, let place, let proxyUser):
+      .served(try Console.Served(name: name, place: place, proxyUser: proxyUser))
+    }
   }
 }

@@ -63,6 +63,8 @@ public struct Tool: Sendable {
   public static let chromium = Tool("/usr/bin/chromium", package: "chromium")
   /// Works it from a program.
   public static let chromedriver = Tool("/usr/bin/chromedriver", package: "chromium-driver")
+  /// A web server.
+  public static let nginx = Tool("/usr/sbin/nginx", package: "nginx")
   /// Fetches what of Python's Debian does not have.
   public static let pip = Tool("/usr/bin/pip3", package: "python3-pip")
 

@@ -7,7 +7,7 @@ import Testing
   private let start = ContinuousClock.now
 
   @Test func aLaunchTokenIsGoodOnce() throws {
-    let door = try Door(now: start)
+    let door = try Launch(now: start)
     let session = try #require(try door.enter(with: door.launchToken, now: start))
     #expect(door.admits(session))
     #expect(try door.enter(with: door.launchToken, now: start) == nil)
@@ -15,14 +15,14 @@ import Testing
   }
 
   @Test func aLaunchTokenIsGoodForAMinute() throws {
-    let door = try Door(now: start)
+    let door = try Launch(now: start)
     #expect(try door.enter(with: door.launchToken, now: start + .seconds(60)) == nil)
     #expect(try door.enter(with: door.launchToken, now: start + .seconds(59)) != nil)
   }
 
   @Test func noOtherTokenIsGood() throws {
-    let door = try Door(now: start)
-    let other = try Door(now: start).launchToken
+    let door = try Launch(now: start)
+    let other = try Launch(now: start).launchToken
     for token in ["", door.launchToken + "0", String(door.launchToken.dropLast()), other] {
       #expect(try door.enter(with: token, now: start) == nil)
     }

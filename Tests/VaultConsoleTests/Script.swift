@@ -22,6 +22,7 @@ enum Script {
       // Short: chromium puts a socket below it, whose path has at most 107 bytes.
       "TMPDIR": folder.url.path, "PRODUCTS": products.path, "LC_ALL": "C.UTF-8", "TZ": "UTC",
       "PYTHONDONTWRITEBYTECODE": "1",
+      "GUESSES": ProcessInfo.processInfo.environment["GUESSES"] ?? "400",
       "SHOTS": ProcessInfo.processInfo.environment["SHOTS"] ?? folder.path("home"),
     ]
     let script = source.appending(path: "Helpers/\(name)").path

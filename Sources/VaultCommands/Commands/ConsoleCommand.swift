@@ -12,6 +12,10 @@ struct ConsoleCommand: ParsableCommand {
       The page is for you alone, on this machine: no other machine, user or web site can use it. It ends when you close \
       it. After 10 minutes without use, the vault is locked.
 
+      With --serve, it is the page of a whole district: for coordinators who log in from their own machines, through a web \
+      server that has the district's certificate. It ends when it is stopped. The package vendor-vault-desk has what IT needs \
+      for that.
+
       EXAMPLE
         vault console
       """)
@@ -32,7 +36,31 @@ struct ConsoleCommand: ParsableCommand {
   )
   var anyLocalUser = false
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Serve the page to coordinators who log in, under this address.", valueName: "https://HOST"))
+  var serve: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "With --serve, the socket that the web server connects to.", valueName: "unix:PATH"))
+  var listen: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "With --serve, the user that the web server runs as: nobody else can connect.", valueName: "name"))
+  var proxyUser = "www-data"
+
   func validate() throws {
+    guard (serve == nil) == (listen == nil) else {
+      throw ValidationError("--serve and --listen belong together")
+    }
+    guard serve == nil || port == nil && !noBrowser && !anyLocalUser else {
+      throw ValidationError("--serve takes no --port, --no-browser or --any-local-user")
+    }
     guard port.map({ 1...65_535 ~= $0 }) ?? true else {
       throw ValidationError("a port is a number from 1 to 65535")
     }
@@ -41,20 +69,39 @@ struct ConsoleCommand: ParsableCommand {
   func run() throws {
     let stores = Stores.ofProgram
     try stores.console(
-      ConsoleRequest(
-        port: port, startsBrowser: !noBrowser, admitsAnyLocalUser: anyLocalUser, vault: try location.name(),
-        isDefault: location.isDefault, stores: stores))
+      ConsoleRequest(reach: reach, vault: try location.name(), isDefault: location.isDefault, stores: stores))
+  }
+
+  private var reach: ConsoleRequest.Reach {
+    if let serve, let listen {
+      return .served(name: serve, place: listen, proxyUser: proxyUser)
+    }
+    return .launched(port: port, startsBrowser: !noBrowser, admitsAnyLocalUser: anyLocalUser)
   }
 }
 
 /// What the console is asked for on the command line, and how it comes to the vault.
 public struct ConsoleRequest: Sendable {
-  /// The port; nothing, for any.
-  public let port: Int?
-  /// Whether the browser is started.
-  public let startsBrowser: Bool
-  /// Whether other users of this machine may connect.
-  public let admitsAnyLocalUser: Bool
+  /// Who comes to the page, and how.
+  public enum Reach: Sendable {
+    /// The person who started it, on this machine.
+    ///
+    /// - Parameters:
+    ///   - port: the port; nothing, for any.
+    ///   - startsBrowser: whether the browser is started.
+    ///   - admitsAnyLocalUser: whether other users of this machine may connect.
+    case launched(port: Int?, startsBrowser: Bool, admitsAnyLocalUser: Bool)
+    /// The coordinators of a district, through a web server.
+    ///
+    /// - Parameters:
+    ///   - name: the page's address.
+    ///   - place: the socket that the web server connects to.
+    ///   - proxyUser: the web server's user.
+    case served(name: String, place: String, proxyUser: String)
+  }
+
+  /// Who comes to the page.
+  public let reach: Reach
   /// The vault's name.
   public let vault: String
   let isDefault: Bool

@@ -3,8 +3,8 @@
 
 import { board } from "./credentials.js";
 import { coordinators, pastEvents, vendors } from "./people.js";
-import { Problem, ask, send } from "./server.js";
-import { end, leave, logIn } from "./start.js";
+import { Problem, ask, isServed, read, send } from "./server.js";
+import { end, leave, logIn, whenInside } from "./start.js";
 
 const locking = document.querySelector("#locking");
 
@@ -12,6 +12,8 @@ const locking = document.querySelector("#locking");
 let isLeft = false;
 
 async function listen() {
+  const session = sessionStorage.getItem("session");
+  let why = "The console has ended.";
   try {
     const answer = await ask("/api/page");
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -22,11 +24,22 @@ async function listen() {
       rest = lines.pop();
       lines.forEach(hear);
     }
-    if (!isLeft) end("The console has ended.");
   } catch (problem) {
-    if (!isLeft) end(problem instanceof Problem ? problem.message : "The console has ended.");
+    if (problem instanceof Problem) why = problem.message;
   }
+  if (isLeft) return;
+  if (!isServed) return end(why);
+  if (session === sessionStorage.getItem("session")) listenAgain().catch(leave);
 }
+
+// A line through other machines may be lost, and the session not.
+async function listenAgain() {
+  await new Promise((done) => { setTimeout(done, 1000); });
+  const { coordinator } = await read("/api/start");
+  return coordinator ? listen() : logIn("The connection was lost. Log in to go on.");
+}
+
+const forgetSession = () => { if (isServed) sessionStorage.removeItem("session"); };
 
 function hear(news) {
   if (news === "locksSoon" && !locking.open) {
@@ -34,6 +47,7 @@ function hear(news) {
     locking.showModal();
   }
   if (news === "locked") {
+    forgetSession();
     if (locking.open) locking.close("locked");
     logIn("This page was locked, because nobody used it for 10 minutes.").catch(leave);
   }
@@ -47,7 +61,9 @@ const screens = { board, vendors, coordinators, history: pastEvents };
 document.querySelector("nav").addEventListener("click", (event) => {
   const place = event.target.dataset?.go;
   if (place === "lock") {
-    send("/api/lock").then(() => logIn("The vault is locked.")).catch(leave);
+    const locked = send("/api/lock");
+    forgetSession();
+    locked.then(() => logIn("The vault is locked.")).catch(leave);
   } else if (place) {
     screens[place]().catch(leave);
   }
@@ -67,9 +83,12 @@ async function begin() {
     const { session } = await (await send("/api/launch", { token: launch })).json();
     sessionStorage.setItem("session", session);
   }
-  if (!sessionStorage.getItem("session")) return end("This page was not opened by vault console.");
-  listen();
+  if (!isServed) {
+    if (!sessionStorage.getItem("session")) return end("This page was not opened by vault console.");
+    listen();
+  }
   await logIn();
 }
 
+if (isServed) whenInside(listen);
 begin().catch(leave);

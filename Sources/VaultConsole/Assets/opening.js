@@ -2,11 +2,15 @@
 
 import { calm, complain, copyOf, fileOf, onPress, onSubmit, save, sentence, show, terms } from "./page.js";
 import { showOnce } from "./secret.js";
-import { ask, send, sendWith } from "./server.js";
+import { ask, isServed, send, sendWith } from "./server.js";
 import { leave, logIn } from "./start.js";
 
-// What the two buttons for vendors do.
+// What the two buttons for vendors do. A vendor's key does not travel.
 export function forVendors(view) {
+  if (isServed) {
+    view.slot("for-vendors").remove();
+    return;
+  }
   onPress(view.slot("open"), () => openerKey());
   onPress(view.slot("key-pair"), keyPair);
 }

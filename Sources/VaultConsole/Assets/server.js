@@ -10,6 +10,9 @@ export class Problem extends Error {
   }
 }
 
+// Whether this is the page of a district, where logging in begins a session and locking ends it.
+export const isServed = document.querySelector("#served") !== null;
+
 export async function ask(path, { method = "GET", body } = {}) {
   const headers = { "Vault-Session": sessionStorage.getItem("session") ?? "" };
   let answer;

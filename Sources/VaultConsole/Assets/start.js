@@ -5,7 +5,7 @@ import { asking } from "./joining.js";
 import { forVendors, openerKey } from "./opening.js";
 import { copyOf, make, onPress, onSubmit, say, sentence, show, ticked } from "./page.js";
 import { recovery } from "./people.js";
-import { read, sendWith } from "./server.js";
+import { isServed, read, sendWith } from "./server.js";
 
 export const isAboutAll = (problem) => ["locked", "noKey", "session", "gone", "foreign"].includes(problem.kind);
 
@@ -13,6 +13,7 @@ export const isAboutAll = (problem) => ["locked", "noKey", "session", "gone", "f
 export function leave(problem) {
   if (problem.kind === "locked") return logIn("The vault was locked. Log in to go on.").catch(leave);
   if (problem.kind === "noKey") return openerKey(sentence(problem.message));
+  if (isServed && problem.kind === "session") return logIn(sentence(problem.message)).catch(leave);
   if (isAboutAll(problem)) return end(problem.message);
   say(sentence(problem.message));
 }
@@ -20,12 +21,31 @@ export function leave(problem) {
 export function end(why) {
   const view = copyOf("ended");
   view.slot("why").textContent = sentence(why);
+  view.slot("next").hidden = isServed;
+  view.slot("again").hidden = !isServed;
+  view.slot("again").addEventListener("click", () => location.reload());
   show(view);
+}
+
+// What a session of a district's page begins with.
+let enter = () => {};
+export const whenInside = (act) => { enter = act; };
+
+// Takes what a log-in was answered with. The browser's own token opens nothing: it only has a line of its own.
+async function admit(answer) {
+  if (answer.status !== 200) return;
+  const { session, browser } = await answer.json();
+  sessionStorage.setItem("session", session);
+  localStorage.setItem("browser", browser);
+  enter();
 }
 
 export async function logIn(why = "") {
   const start = await read("/api/start");
-  if (start.coordinator) return board();
+  if (start.coordinator) {
+    if (isServed) enter();
+    return board();
+  }
   if (!start.isThere) return founding(start.vault);
   const view = copyOf("login");
   view.slot("why").textContent = why;
@@ -34,9 +54,12 @@ export async function logIn(why = "") {
   coordinator.append(...start.coordinators.map((id) => make("option", { text: id, value: id })));
   view.slot("who").hidden = start.coordinators.length < 2;
   onSubmit(view.form, "Checking the passphrase, which takes a moment.", async (secrets) => {
-    const terms = { coordinator: coordinator.value, compared: isCompared.checked ? digits.textContent : null };
+    const terms = {
+      coordinator: coordinator.value, compared: isCompared.checked ? digits.textContent : null,
+      browser: localStorage.getItem("browser"),
+    };
     try {
-      await sendWith("/api/log-in", terms, secrets.passphrase);
+      await admit(await sendWith("/api/log-in", terms, secrets.passphrase));
     } catch (problem) {
       digits.textContent = problem.digits ?? "";
       comparing.hidden = !problem.digits;
@@ -46,7 +69,7 @@ export async function logIn(why = "") {
   });
   // At a desk where nobody has keys there is nothing to type.
   view.form.hidden = start.coordinators.length === 0;
-  view.slot("newcomers").hidden = !start.isShared;
+  view.slot("newcomers").hidden = !start.isShared || isServed;
   onPress(view.slot("ask"), asking);
   forVendors(view);
   show(view);
@@ -61,7 +84,7 @@ function founding(vault) {
     const terms = {
       organization: organization.value, cds: cds.value, coordinator: coordinator.value, programs: ticked(programs),
     };
-    await sendWith("/api/vault", terms, secrets.passphrase);
+    await admit(await sendWith("/api/vault", terms, secrets.passphrase));
     await recovery(organization.value);
   });
   forVendors(view);

@@ -36,7 +36,15 @@
     }
   }
 
-  /// The one vault of a session, unlocked or not, or the key of whoever opens bundles. What it does waits for the medium, and so has a thread of its own.
+  extension VaultPlace {
+    /// The same, with another name for people.
+    func called(_ name: String) -> VaultPlace {
+      VaultPlace(name: name, open: open, make: make, machine: machine, openerMemory: openerMemory)
+    }
+  }
+
+  /// The one vault of a session, unlocked or not, or the key of whoever opens bundles. What it does waits for the
+  /// medium, and so has a thread of its own.
   actor DeskSession: OnOwnThread {
     let place: VaultPlace
     let machine: Machine
@@ -62,6 +70,12 @@
       openerKey = nil
       news = []
     }
+
+    /// Who has logged in.
+    var coordinator: ShortID? { vault?.coordinator.id }
+
+    /// Has the page tell something with the next notices.
+    func tell(_ fact: String) { warnings.add(fact) }
 
     /// What went wrong beside what was done, and what others did, once.
     func takeNotices() -> [String] {

@@ -1,53 +1,113 @@
-internal import Handoff
-internal import Sodium
-internal import Synchronization
+#if Desk
+  internal import Handoff
+  internal import Hummingbird
+  internal import HummingbirdCore
+  internal import NIOCore
+  internal import VaultDesk
 
-/// Who may use this console: the page that came with the launch token, which is known by a session token from then on.
-final class Door: Sendable {
-  /// What is in the address that the page is opened by, behind the `#`; good once.
-  let launchToken: String
+  /// The way into a console: where it is, who comes in, and what becomes of those who leave. There are two: one person's
+  /// on this machine, by a launch token, and a district's, by logging in.
+  protocol Door: Sendable {
+    /// Where the server listens.
+    var address: BindAddress { get }
+    /// The most connections at once.
+    var connectionLimit: Int { get }
+    /// What a browser has to call it, once it is there.
+    var site: Site? { get }
+    /// Whether it is a district's.
+    var isServed: Bool { get }
+    /// Those who are inside.
+    var sessions: [Session] { get }
+    /// Where they wait for what takes long.
+    var line: Line { get }
 
-  private let opened: ContinuousClock.Instant
-  private let session = Mutex<[UInt8]?>(nil)
+    /// What looks at a connection before a byte of it is read.
+    func makePeerChecks() -> [any RemovableChannelHandler]
+    /// Where a request comes from, for the line of those who log in.
+    ///
+    /// - Throws: ``Refusal``.
+    func client(of request: Request) throws(Refusal) -> String
+    /// Whose request it is; nothing, where it may not be asked for without a session.
+    func admit(_ token: String?, to path: String) -> Session?
+    /// What somebody without a session is told.
+    var refusal: Refusal { get }
 
-  /// How long the launch token is good.
-  static let launchPeriod = Duration.seconds(60)
-  private static let tokenSize = 32
+    /// What can be asked through this door alone.
+    func addRoutes(to router: Router<ConsoleContext>)
+    /// Has `unlock` unlock a desk's vault, and lets in whoever did.
+    ///
+    /// - Throws: ``Refusal``, and what `unlock` throws.
+    func enter(_ visit: Visit, unlocking unlock: (DeskSession) async throws -> Void) async throws -> Admission
 
-  /// A door that nobody has come through.
-  ///
-  /// - Throws: `SodiumError.unavailable`.
-  init(now: ContinuousClock.Instant) throws(SodiumError) {
-    launchToken = try Self.makeToken()
-    opened = now
+    /// Locks a vault because its coordinator says so.
+    func lock(_ session: Session) async
+
+    /// Makes sure that the address is free, where the system does not.
+    ///
+    /// - Throws: who has it.
+    func checkAddress() async throws(Problem)
+    /// The server listens.
+    ///
+    /// - Throws: why nobody can come.
+    func started(on channel: any Channel) async throws(Problem)
+    /// Why it does not listen, in words.
+    func problem(of error: IOError) -> Problem?
+    /// Once a second.
+    func keepWatch(now: ContinuousClock.Instant, endingWith outcome: Outcome) async
+    /// Leaves nothing behind.
+    func clear()
   }
 
-  /// Takes the launch token for a session token; nothing, for any other, and for one that was used or is too old.
-  ///
-  /// - Throws: `SodiumError.unavailable`.
-  func enter(with token: String, now: ContinuousClock.Instant) throws(SodiumError) -> String? {
-    let new = try Self.makeToken()
-    let isEntered = session.withLock { session in
-      guard session == nil, now < opened + Self.launchPeriod,
-        Self.areEqual(token, [UInt8](launchToken.utf8))
-      else { return false }
-      session = [UInt8](new.utf8)
-      return true
+  /// Somebody at a desk: their vault, and when they were last there.
+  final class Session: Sendable {
+    let desk: DeskSession
+    let watch: Watch
+
+    init(desk: DeskSession, watch: Watch) {
+      self.desk = desk
+      self.watch = watch
     }
-    return isEntered ? new : nil
+
+    /// Locks the vault.
+    func lock() async {
+      await desk.lock()
+      watch.unlocked(false)
+    }
   }
 
-  /// Whether it is the session's token.
-  func admits(_ token: String?) -> Bool {
-    guard let token, let session = session.withLock({ $0 }) else { return false }
-    return Self.areEqual(token, session)
+  /// What a page is told that has come in.
+  struct Admission: Encodable, Sendable {
+    /// The token that it is known by from now on; nothing, where it has one already.
+    var session: String?
+    /// What this browser is known by when it logs in again.
+    var browser: String?
   }
 
-  private static func makeToken() throws(SodiumError) -> String {
-    HexBytes(try Randomness.makeBytes(tokenSize)).text
+  /// Who asks to be let in.
+  struct Visit: Sendable {
+    /// Where they come from.
+    let client: String
+    /// The session that they have already, if they have one.
+    let session: Session
+    /// As whom; nothing, for the only one there is.
+    let coordinator: ShortID?
+    /// What their browser is known by.
+    let browser: String?
   }
 
-  private static func areEqual(_ token: String, _ other: [UInt8]) -> Bool {
-    [UInt8](token.utf8).withBytes { $0.isEqual(to: other) }
+  extension Visit {
+    init(
+      _ session: Session, from client: String, as coordinator: ShortID? = nil, in browser: String? = nil
+    ) {
+      self.init(client: client, session: session, coordinator: coordinator, browser: browser)
+    }
   }
-}
+
+  /// What a browser calls the console.
+  struct Site: Equatable, Sendable {
+    /// `Host`, with the port where it is not the usual one.
+    let host: String
+    /// `Origin`.
+    let origin: String
+  }
+#endif

@@ -59,7 +59,7 @@ final class Watch: Sendable {
 
   /// Whether nobody can come with the launch token any more.
   func isLaunchOver(now: ContinuousClock.Instant) -> Bool {
-    state.withLock { $0.isEntered } || now >= started + Door.launchPeriod
+    state.withLock { $0.isEntered } || now >= started + Launch.period
   }
 
   /// A person asked for something.
@@ -99,11 +99,17 @@ final class Watch: Sendable {
     for page in pages { page.yield(news) }
   }
 
+  /// Nobody is told anything any more.
+  func close() {
+    let pages = state.withLock { Array($0.pages.values) }
+    for page in pages { page.finish() }
+  }
+
   /// What is to be done at this time.
   func acts(now: ContinuousClock.Instant) -> [Act] {
     state.withLock { state in
       guard state.isEntered else {
-        if now >= started + Door.launchPeriod { return [.giveUp] }
+        if now >= started + Launch.period { return [.giveUp] }
         guard !state.isAddressTold, now >= started + Self.absencePeriod else { return [] }
         state.isAddressTold = true
         return [.tellAddress]

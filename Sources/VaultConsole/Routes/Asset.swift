@@ -7,8 +7,12 @@
     let type: String
     let bytes: [UInt8]
 
-    static let all = [
-      Asset(path: "/", type: "text/html; charset=utf-8", bytes: page),
+    /// All of them; with a page for one person, or for a district.
+    static func all(isServed: Bool) -> [Asset] {
+      [Asset(path: "/", type: "text/html; charset=utf-8", bytes: isServed ? servedPage : page)] + files
+    }
+
+    private static let files = [
       Asset(path: "/style.css", type: "text/css; charset=utf-8", bytes: PackageResources.style_css),
       script("app", PackageResources.app_js), script("credentials", PackageResources.credentials_js),
       script("joining", PackageResources.joining_js), script("making", PackageResources.making_js),
@@ -23,6 +27,7 @@
     private static let page =
       PackageResources.index_html + PackageResources.credentials_html + PackageResources.people_html
       + PackageResources.opening_html
+    private static let servedPage = page + PackageResources.served_html
 
     private static func script(_ name: String, _ bytes: [UInt8]) -> Asset {
       Asset(path: "/\(name).js", type: "text/javascript; charset=utf-8", bytes: bytes)

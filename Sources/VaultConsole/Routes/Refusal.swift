@@ -47,6 +47,12 @@
     /// The launch token was used, or is too old.
     static let launchUsed = Refusal(
       .forbidden, "session", "this address was used, or is too old; run vault console again")
+    /// The session is over, or there never was one.
+    static let loggedOut = Refusal(.forbidden, "session", "you are not logged in any more; log in again")
+    /// Too many passphrases are waiting.
+    static let busy = Refusal(
+      .tooManyRequests, "busy",
+      "too many people are logging in at this moment; nothing was done, so try again in a few seconds")
     static let locked = Refusal(.unauthorized, "locked", "the vault is locked; log in again")
     static let noKey = Refusal(.unauthorized, "noKey", "your key was put away; choose it again to go on")
     static let tooLarge = Refusal(.contentTooLarge, "badInput", "this is too large to be read here")
@@ -60,6 +66,9 @@
 
     /// What was displayed is not so any more.
     static func overtaken(_ fact: String) -> Refusal { Refusal(.conflict, "overtaken", fact) }
+
+    /// Whether it is that a passphrase, or a code, is not the right one.
+    var isWrongPassphrase: Bool { kind == "\(Problem.Kind.notPermitted)" && field == "passphrase" }
 
     private struct Body: Encodable {
       let kind: String

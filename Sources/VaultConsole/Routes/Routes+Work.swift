@@ -8,92 +8,88 @@
   extension Routes {
     /// What a coordinator does.
     func addWork(to router: Router<ConsoleContext>) {
-      router.get("/api/board") { _, _ in try await Response.json(desk.board()) }
-      router.post("/api/propose") { request, _ in
-        try await Response.json(desk.propose(request.terms(as: DeskSession.Choice.self)))
+      router.get("/api/board") { _, context in try await Response.json(context.desk.board()) }
+      router.post("/api/propose") { request, context in
+        try await Response.json(context.desk.propose(request.terms(as: DeskSession.Choice.self)))
       }
-      router.post("/api/generate") { request, _ in
-        try await desk.generate(request.terms(as: DeskSession.Acceptance.self))
+      router.post("/api/generate") { request, context in
+        try await context.desk.generate(request.terms(as: DeskSession.Acceptance.self))
         return Response.done
       }
-      router.post("/api/import") { request, _ in
+      router.post("/api/import") { request, context in
         let (acceptance, secret) = try await request.termsAndSecret(as: DeskSession.Acceptance.self)
-        try await desk.bringIn(acceptance, secret: secret.take())
+        try await context.desk.bringIn(acceptance, secret: secret.take())
         return Response.done
       }
       router.post("/api/reveal") { request, context in
-        let secret = try await desk.reveal(request.terms(as: DeskSession.Named.self))
+        let secret = try await context.desk.reveal(request.terms(as: DeskSession.Named.self))
         return Response.secret(secret, over: context.loop)
       }
-      router.post("/api/bundle") { request, _ in
-        try await Response.download(desk.bundle(request.terms(as: DeskSession.NamedCopy.self)))
+      router.post("/api/bundle") { request, context in
+        try await Response.download(context.desk.bundle(request.terms(as: DeskSession.NamedCopy.self)))
       }
-      router.post("/api/confirm") { request, _ in
-        try await Response.json(Said(text: desk.confirm(request.terms(as: Said.self).text)))
+      router.post("/api/confirm") { request, context in
+        try await Response.json(Said(text: context.desk.confirm(request.terms(as: Said.self).text)))
       }
-      router.get("/api/history") { _, _ in try await Response.json(desk.history()) }
-      router.post("/api/record") { request, _ in
-        try await Response.download(desk.record(request.terms(as: DeskSession.Named.self)))
+      router.get("/api/history") { _, context in try await Response.json(context.desk.history()) }
+      router.post("/api/record") { request, context in
+        try await Response.download(context.desk.record(request.terms(as: DeskSession.Named.self)))
       }
-      router.post("/api/issuer") { _, _ in try await Response.download(desk.issuerFile()) }
-      router.post("/api/calendar") { _, _ in try await Response.download(desk.calendar()) }
+      router.post("/api/issuer") { _, context in try await Response.download(context.desk.issuerFile()) }
+      router.post("/api/calendar") { _, context in try await Response.download(context.desk.calendar()) }
       addVendors(to: router)
       addPeople(to: router)
     }
 
     /// What whoever opens bundles does.
     func addOpening(to router: Router<ConsoleContext>) {
-      router.post("/api/key-pair") { request, _ in
+      router.post("/api/key-pair") { request, context in
         let (owner, passphrase) = try await request.termsAndSecret(as: DeskSession.KeyOwner.self)
-        return try await Response.json(desk.makeKeyPair(for: owner, passphrase: passphrase.take()))
+        return try await Response.json(context.desk.makeKeyPair(for: owner, passphrase: passphrase.take()))
       }
-      router.post("/api/opener-key") { request, _ in
+      router.post("/api/opener-key") { request, context in
         let (parts, secrets) = try await request.termsAndSecret(as: DeskSession.KeyParts.self)
-        let key = try await Response.json(desk.takeKey(parts, from: secrets.take()))
-        watch.unlocked(true)
+        let key = try await Response.json(context.desk.takeKey(parts, from: secrets.take()))
+        try context.owner.watch.unlocked(true)
         return key
       }
-      router.post("/api/look") { request, _ in
-        try await Response.json(desk.look(at: request.secret(limit: SealedBundle.sizeLimit)))
+      router.post("/api/look") { request, context in
+        try await Response.json(context.desk.look(at: request.secret(limit: SealedBundle.sizeLimit)))
       }
       router.post("/api/open") { request, context in
         let (answers, bundle) = try await request.termsAndSecret(
           as: DeskSession.OpenersAnswers.self, limit: SealedBundle.sizeLimit + Request.termsLimit)
-        return try await Response.secret(desk.open(bundle.take(), answers), over: context.loop)
+        return try await Response.secret(context.desk.open(bundle.take(), answers), over: context.loop)
       }
     }
 
     private func addPeople(to router: Router<ConsoleContext>) {
-      router.post("/api/vault") { request, _ in
+      router.post(RouterPath(Self.founding)) { request, context in
         let (founding, passphrase) = try await request.termsAndSecret(as: DeskSession.Founding.self)
-        try await desk.found(founding, passphrase: passphrase.take())
-        watch.unlocked(true)
-        return Response.done
+        return try await admit(Visit(context.owner, from: context.client)) { desk in
+          try await desk.found(founding, passphrase: passphrase.take())
+        }
       }
       router.post("/api/recovery-code") { _, context in
-        try await Response.secret(desk.makeRecoveryCode(), over: context.loop)
+        let owner = try context.owner
+        let code = try await door.line.turn(for: .inside(ObjectIdentifier(owner))) {
+          try await owner.desk.makeRecoveryCode()
+        }
+        return Response.secret(code, over: context.loop)
       }
-      router.post("/api/coordinators") { request, _ in
-        let (new, passphrase) = try await request.termsAndSecret(as: DeskSession.NewCoordinator.self)
-        try await desk.add(new, passphrase: passphrase.take())
-        return Response.done
+      router.post("/api/removal") { request, context in
+        try await Response.json(
+          context.desk.consequences(ofRemoving: request.terms(as: DeskSession.Leaver.self)))
       }
-      router.post("/api/ask") { request, _ in
-        let (new, passphrase) = try await request.termsAndSecret(as: DeskSession.NewCoordinator.self)
-        return try await Response.json(desk.ask(new, passphrase: passphrase.take()))
+      router.post("/api/remove") { request, context in
+        try await Response.json(Said(text: context.desk.remove(request.terms(as: DeskSession.Leaver.self))))
       }
-      router.post("/api/request") { request, _ in
-        try await Response.json(desk.read(request.secret(limit: CoordinatorRequest.sizeLimit)))
+      router.post("/api/request") { request, context in
+        try await Response.json(context.desk.read(request.secret(limit: CoordinatorRequest.sizeLimit)))
       }
-      router.post("/api/admit") { request, _ in
+      router.post("/api/admit") { request, context in
         let (compared, file) = try await request.termsAndSecret(as: DeskSession.Compared.self)
-        return try await Response.json(Said(text: desk.admit(file.take(), compared)))
-      }
-      router.post("/api/removal") { request, _ in
-        try await Response.json(desk.consequences(ofRemoving: request.terms(as: DeskSession.Leaver.self)))
-      }
-      router.post("/api/remove") { request, _ in
-        try await Response.json(Said(text: desk.remove(request.terms(as: DeskSession.Leaver.self))))
+        return try await Response.json(Said(text: context.desk.admit(file.take(), compared)))
       }
     }
 
@@ -102,8 +98,8 @@
         let file = try await request.secret(limit: KeyFile.sizeLimit)
         return try Response.json(PublicKeyFile(file))
       }
-      router.post("/api/vendors") { request, _ in
-        try await desk.add(request.terms(as: DeskSession.NewVendor.self))
+      router.post("/api/vendors") { request, context in
+        try await context.desk.add(request.terms(as: DeskSession.NewVendor.self))
         return Response.done
       }
     }

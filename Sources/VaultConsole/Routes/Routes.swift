@@ -7,60 +7,56 @@
 
   /// What can be asked of the console.
   struct Routes {
-    let door: Door
-    let watch: Watch
-    let desk: DeskSession
+    let door: any Door
 
-    /// Where the page brings its launch token, before it has another.
-    static let launch = "/api/launch"
     /// What the page listens to as long as it is there.
     static let page = "/api/page"
+    static let start = "/api/start"
+    static let logIn = "/api/log-in"
+    /// Where a vault is made.
+    static let founding = "/api/vault"
 
     func add(to router: Router<ConsoleContext>) {
-      for asset in Asset.all {
+      for asset in Asset.all(isServed: door.isServed) {
         router.get(RouterPath(asset.path)) { _, _ in asset.response }
       }
-      router.post(RouterPath(Self.launch)) { request, _ in
-        let token = try await request.terms(as: LaunchTerms.self).token
-        guard let session = try door.enter(with: token, now: .now) else { throw Refusal.launchUsed }
-        watch.entered(now: .now)
-        return try Response.json(LaunchAnswer(session: session))
-      }
-      router.get(RouterPath(Self.page)) { request, _ in listen(request) }
+      router.get(RouterPath(Self.page)) { request, context in listen(request, at: try context.owner.watch) }
       router.post("/api/stay") { _, _ in Response.done }
-      router.get("/api/start") { _, _ in try await Response.json(desk.start()) }
-      router.post("/api/log-in") { request, _ in
+      router.get(RouterPath(Self.start)) { _, context in try await Response.json(context.desk.start()) }
+      router.post(RouterPath(Self.logIn)) { request, context in
         let (terms, passphrase) = try await request.termsAndSecret(as: LogInTerms.self)
-        try await desk.logIn(
-          as: terms.coordinator.flatMap { ShortID($0) }, compared: terms.compared,
-          passphrase: passphrase.take())
-        watch.unlocked(true)
-        return Response.done
+        let id = terms.coordinator.flatMap { ShortID($0) }
+        // Whoever tries passphrases says whose.
+        guard id != nil || !door.isServed else { throw Refusal.malformed }
+        let visit = Visit(try context.owner, from: context.client, as: id, in: terms.browser)
+        return try await admit(visit) { desk in
+          try await desk.logIn(as: id, compared: terms.compared, passphrase: passphrase.take())
+        }
       }
-      router.post("/api/lock") { _, _ in
-        await desk.lock()
-        watch.unlocked(false)
+      router.post("/api/lock") { _, context in
+        try await door.lock(context.owner)
         return Response.done
       }
       addWork(to: router)
-      addOpening(to: router)
+      if !door.isServed { addOpening(to: router) }
+      door.addRoutes(to: router)
+    }
+
+    /// Lets in whoever unlocks a vault.
+    func admit(_ visit: Visit, _ unlock: (DeskSession) async throws -> Void) async throws -> Response {
+      let admission = try await door.enter(visit, unlocking: unlock)
+      return admission.session == nil ? Response.done : try Response.json(admission)
     }
 
     private struct LogInTerms: Decodable {
       let coordinator: String?
       let compared: String?
-    }
-
-    private struct LaunchTerms: Decodable {
-      let token: String
-    }
-
-    private struct LaunchAnswer: Encodable {
-      let session: String
+      /// What the browser is known by.
+      let browser: String?
     }
 
     /// An answer that ends with its page: lines of news, and a sign of life in between.
-    private func listen(_ request: Request) -> Response {
+    private func listen(_ request: Request, at watch: Watch) -> Response {
       Response(
         status: .ok, headers: [.contentType: "text/plain"],
         body: ResponseBody { writer in

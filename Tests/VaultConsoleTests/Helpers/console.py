@@ -12,12 +12,12 @@ def vault(*words, **more):
         [f"{PRODUCTS}/vault", *words], check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL, **more)
 
 
-def district(*more):
+def district(kdf="interactive"):
     """A vault of the coordinator caaspp, with the vendor aeries, whose keys are beside it."""
     Path("pass").write_text(PASSPHRASE + "\n")
     os.chmod("pass", 0o600)
     vault("init", "--organization", "Sample Unified", "--cds", "19647330000000", "--coordinator", "caaspp",
-          "--kdf", "interactive", "--no-recovery-code", "--passphrase-file", "pass")
+          "--kdf", kdf, "--no-recovery-code", "--passphrase-file", "pass")
     vault("keygen", "-o", "aeries", "--no-passphrase")
     vault("vendor", "add", "aeries", "--name", "Aeries", "--key", "aeries.pub", "--yes", "--passphrase-file", "pass")
     vault("issuer", "-o", "issuer.pub", "--passphrase-file", "pass")
@@ -53,9 +53,12 @@ class Console:
     def host(self):
         return f"127.0.0.1:{self.port}"
 
+    def connection(self, timeout):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+
     def ask(self, method, path, body=None, headers=None, host=None, session=True):
         """Status, headers and body of an answer; nothing, where the connection was closed without one."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = self.connection(30)
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             connection.putheader("Host", host or self.host)
@@ -88,8 +91,8 @@ class Console:
 
     def listen(self):
         """The connection that a page holds as long as it is there."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("GET", "/api/page", headers={"Vault-Session": self.session, **SAME_SITE})
+        connection = self.connection(60)
+        connection.request("GET", "/api/page", headers={"Host": self.host, "Vault-Session": self.session, **SAME_SITE})
         answer = connection.getresponse()
         assert answer.readline() == b"still\n"
         connection.answer = answer

@@ -26,14 +26,14 @@ def axe():
 class Page:
     """A browser with the page of a console; with `axe`, each picture is looked at with it."""
 
-    def __init__(self, address, axe=None, width=1000, height=900, dark=False, before=""):
+    def __init__(self, address, axe=None, width=1000, height=900, dark=False, before="", words=()):
         self.axe = axe
         self.downloads = tempfile.mkdtemp()
         self.profile = tempfile.mkdtemp()
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         for word in ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                     f"--window-size={width},{height}", f"--user-data-dir={self.profile}"]:
+                     f"--window-size={width},{height}", f"--user-data-dir={self.profile}", *words]:
             options.add_argument(word)
         if dark:
             options.add_argument("--force-dark-mode")

@@ -1,0 +1,37 @@
+import TestSupport
+import Testing
+
+/// The page of a district behind Debian's nginx: what a stranger on its network, and the other coordinator, cannot do.
+@Suite(.serialized, .needs(.python, .nginx)) struct ServedServerTests {
+  @Test("Each session has its own vault, and no token opens another's") func ownSessions() throws {
+    try Script.run("served.py", "own_sessions")
+  }
+
+  @Test("A session ends with its page, and the service goes on") func endsWithItsPage() throws {
+    try Script.run("served.py", "ends_with_its_page")
+  }
+
+  @Test("Only the name that it was given leads to it, and no other site's page") func onlyItsName() throws {
+    try Script.run("served.py", "only_its_name")
+  }
+
+  @Test("Whoever is not the web server is not let in", .needsRoot("to be other users"))
+  func onlyNginx() throws { try Script.run("served.py", "only_nginx") }
+
+  @Test("A restart locks everybody and loses nothing") func restart() throws {
+    try Script.run("served.py", "restart")
+  }
+
+  @Test("Two sessions meet as two desks do") func overtaken() throws {
+    try Script.run("served.py", "overtaken")
+  }
+
+  /// `GUESSES=10000 SHOTS=/some/folder swift test …` makes more of them, and writes what they came to.
+  @Test("Guessing keeps out nobody who logged in from that browser before") func guessing() throws {
+    try Script.run("served.py", "guessing")
+  }
+
+  @Test("Whoever logs in hears of wrong passphrases") func toldOfGuesses() throws {
+    try Script.run("served.py", "told_of_guesses")
+  }
+}
