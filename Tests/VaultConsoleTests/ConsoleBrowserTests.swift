@@ -54,6 +54,10 @@ import Testing
   @Test("An opened secret key hides itself, and a key that was locked is asked for again")
   func openedHidesItself() throws { try Script.run("opening.py", "hides_itself") }
 
+  @Test("A vault that cannot be read is no dead end") func unavailable() throws {
+    try Script.run("people.py", "unavailable")
+  }
+
   @Test("A coordinator who left is removed") func removal() throws {
     try Script.run("people.py", "removal")
   }

@@ -2,6 +2,7 @@
 // it is left.
 
 import { board } from "./credentials.js";
+import { clear, goTo } from "./page.js";
 import { coordinators, pastEvents, vendors } from "./people.js";
 import { Problem, ask, isServed, read, send } from "./server.js";
 import { end, leave, logIn, whenInside } from "./start.js";
@@ -63,9 +64,10 @@ document.querySelector("nav").addEventListener("click", (event) => {
   if (place === "lock") {
     const locked = send("/api/lock");
     forgetSession();
+    clear();
     locked.then(() => logIn("The vault is locked.")).catch(leave);
   } else if (place) {
-    screens[place]().catch(leave);
+    goTo(() => screens[place]());
   }
 });
 
@@ -73,7 +75,7 @@ document.querySelector("nav").addEventListener("click", (event) => {
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 window.addEventListener("pagehide", () => {
   isLeft = true;
-  document.querySelector("main").replaceChildren();
+  clear();
 });
 
 async function begin() {

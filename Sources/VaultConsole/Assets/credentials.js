@@ -20,22 +20,28 @@ export async function board(said = "") {
     view.slot("none-text").textContent = hasVendors
       ? "There are no credentials of the organization itself." : "First record the vendors that may receive them.";
     view.slot("none-actions").append(...(hasVendors
-      ? makingButtons(now, now.district, "Generate Credentials") : [button("Record a vendor", vendors, true)]));
+      ? makingButtons(now, now.district, "Generate Credentials") : [button("Record a vendor", vendors, { isMain: true })]));
   }
   view.slot("schools").hidden = now.vendors.length === 0 || !now.hasSchools;
   view.slot("school-actions").append(
     button("Generate for a school", () => making(now, undefined, "Generate Credentials")),
     button("Bring in for a school", () => making(now)));
+  view.slot("issuer").textContent = now.issuer;
   for (const node of view.fragment.querySelectorAll("[data-file]")) {
     onPress(node, () => download(`/api/${node.dataset.file}`));
   }
   show(view, { isOpen: true, said });
 }
 
-const makingButtons = (now, credential, title) => [
-  button(title, () => making(now, credential, title), true),
-  button("Bring in from the agency’s screen", () => making(now, credential)),
-];
+// The agency honors only what its own screen made: whoever has brought that in does so again.
+const makingButtons = (now, code, title, { isAgencys = false, about } = {}) => {
+  const generate = isAgencys ? "Generate for a service of your own" : title;
+  const both = [
+    button(generate, () => making(now, code, title), { isMain: !isAgencys, about }),
+    button("Bring in from the agency’s screen", () => making(now, code), { isMain: isAgencys, about }),
+  ];
+  return isAgencys ? both.reverse() : both;
+};
 
 const daysLeft = (credential) => {
   if (!credential.isLive) return "No longer valid";
@@ -45,6 +51,7 @@ const daysLeft = (credential) => {
 function credentialPart(credential, now) {
   const view = copyOf("credential");
   const named = { credential: credential.credential, generation: credential.generation };
+  const about = credential.title;
   view.slot("title").textContent = sentence(credential.title).slice(0, -1);
   view.slot("days").textContent = daysLeft(credential);
   view.slot("left").dataset.urgency = credential.urgency;
@@ -59,8 +66,9 @@ function credentialPart(credential, now) {
   onPress(reveal, () => revealing(credential, named));
   view.slot("facts").append(...terms(credential.facts));
   view.slot("actions").append(
-    ...makingButtons(now, credential.credential, credential.isLive ? "Regenerate Credentials" : "Generate Credentials"),
-    button("Download record", () => download("/api/record", named)));
+    ...makingButtons(now, credential.credential, credential.isLive ? "Regenerate Credentials" : "Generate Credentials",
+      { isAgencys: !credential.isMadeHere, about }),
+    button("Download authorization record", () => download("/api/record", named), { about }));
   view.slot("warnings").append(...list(credential.warnings.map(sentence)));
   view.slot("deliveries").append(...credential.deliveries.map((delivery) => deliveryPart(delivery, named)));
   view.form.hidden = !credential.deliveries.some((delivery) => delivery.isSealed);
@@ -77,8 +85,9 @@ function deliveryPart(delivery, named) {
   if (delivery.canDownload) {
     item.append(button("Download bundle", async () => {
       await download("/api/bundle", { ...named, vendor: delivery.vendor });
-      await board(`The bundle for ${delivery.title} was downloaded. Send it to the vendor by any channel.`);
-    }));
+      await board(`The browser saves the bundle for ${delivery.title}. You can mail it: only the vendor can open it. Then `
+        + "wait until the vendor reads out its confirmation code.");
+    }, { about: delivery.title }));
   }
   return item;
 }

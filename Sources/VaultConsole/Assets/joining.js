@@ -1,8 +1,8 @@
 // How a coordinator comes in: with a passphrase that is typed here, or with a request from a desk of their own.
 
-import { calm, complain, copyOf, fileOf, onPress, onSubmit, save, sentence, show, ticked } from "./page.js";
+import { calm, complain, copyOf, fileOf, onDone, onPress, onSubmit, save, say, show, sentence, ticked, turns } from "./page.js";
 import { ask, sendWith } from "./server.js";
-import { leave, logIn } from "./start.js";
+import { logIn } from "./start.js";
 
 const termsOf = ({ coordinator, programs }) => ({ coordinator: coordinator.value, programs: ticked(programs) });
 
@@ -20,29 +20,31 @@ export function addingRequest(next) {
   const view = copyOf("adding-request");
   const { request, isCompared } = view.form.elements;
   const [comparing, who, consequence, digits] = ["comparing", "who", "consequence", "fingerprint"].map(view.slot);
-  let file;
+  const turn = turns();
   let found;
   const read = async () => {
+    const isLast = turn();
     found = undefined;
     isCompared.checked = false;
     comparing.hidden = true;
     calm(view.form);
-    file = fileOf(request, 65_536, "a request");
-    found = await (await ask("/api/request", { method: "POST", body: file })).json();
-    who.textContent = sentence(found.coordinator);
+    const file = fileOf(request, 65_536, "a request");
+    const said = await (await ask("/api/request", { method: "POST", body: file })).json();
+    if (!isLast()) return;
+    found = { ...said, file };
+    who.textContent = `This request is from ${found.coordinator}.`;
     consequence.textContent = found.consequence ? sentence(found.consequence) : "";
     digits.textContent = found.fingerprint;
     comparing.hidden = false;
+    say("Compare the fingerprint, then tick the box.");
   };
   request.addEventListener("change", () => {
     if (request.files.length > 0) read().catch((problem) => complain(view.form, problem));
   });
   onSubmit(view.form, "", async () => {
-    if (!found) await read();
-    if (!isCompared.checked) return;
-    const answer = await sendWith("/api/admit", { fingerprint: found.fingerprint }, file);
+    const answer = await sendWith("/api/admit", { fingerprint: found.fingerprint }, found.file);
     await next(sentence((await answer.json()).text));
-  });
+  }, () => found ?? read());
   return view.fragment;
 }
 
@@ -59,9 +61,10 @@ export function asking() {
 
 function asked({ name, text, fingerprint }) {
   const view = copyOf("asked");
-  view.slot("request").textContent = `Download ${name}`;
-  view.slot("request").addEventListener("click", () => save(new Blob([text]), name));
+  const request = view.slot("request");
+  request.textContent = `Download ${name}`;
+  request.addEventListener("click", () => save(new Blob([text]), name));
   view.slot("fingerprint").textContent = fingerprint;
-  view.slot("done").addEventListener("click", () => logIn().catch(leave));
+  onDone(view.slot("done"), [request], () => logIn("Wait until another coordinator has added you. Then log in here."));
   show(view);
 }

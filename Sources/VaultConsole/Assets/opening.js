@@ -1,6 +1,6 @@
 // The other side: whoever opens bundles makes a key pair, and opens them, without a vault.
 
-import { calm, complain, copyOf, fileOf, onPress, onSubmit, save, sentence, show, terms } from "./page.js";
+import { calm, complain, copyOf, fileOf, onDone, onPress, onSubmit, save, say, sentence, show, terms, turns } from "./page.js";
 import { showOnce } from "./secret.js";
 import { ask, isServed, send, sendWith } from "./server.js";
 import { leave, logIn } from "./start.js";
@@ -33,9 +33,10 @@ function showKeyPair({ secretFile, publicFile, fingerprint, words }) {
   const view = copyOf("new-key-pair");
   view.slot("fingerprint").textContent = fingerprint;
   [view.slot("keep").textContent, view.slot("send").textContent, view.slot("next").textContent] = words.map(sentence);
-  view.slot("secret").addEventListener("click", () => save(new Blob([secretFile]), "vendor.key"));
-  view.slot("public").addEventListener("click", () => save(new Blob([publicFile]), "vendor.pub"));
-  view.slot("done").addEventListener("click", () => logIn().catch(leave));
+  const [secret, open] = [view.slot("secret"), view.slot("public")];
+  secret.addEventListener("click", () => save(new Blob([secretFile]), "vendor.key"));
+  open.addEventListener("click", () => save(new Blob([publicFile]), "vendor.pub"));
+  onDone(view.slot("done"), [secret, open], () => logIn());
   show(view);
 }
 
@@ -61,37 +62,42 @@ function bundle(fingerprint, said = "") {
   const { bundle: chosen, isCompared, isHonored } = view.form.elements;
   const [found, comparing, doubting] = ["found", "comparing", "doubting"].map(view.slot);
   const [facts, question, digits] = ["facts", "question", "fingerprint"].map(view.slot);
-  const [known, knownDigits, twin] = ["known", "digits", "twin"].map(view.slot);
-  let file;
+  const twins = view.slot("twins");
+  const turn = turns();
   let seen;
   const look = async () => {
-    [file, seen] = [undefined, undefined];
+    const isLast = turn();
+    seen = undefined;
     isCompared.checked = isHonored.checked = false;
     found.hidden = comparing.hidden = doubting.hidden = true;
     calm(view.form);
-    file = fileOf(chosen, 1_048_576, "a bundle");
-    seen = await (await ask("/api/look", { method: "POST", body: file })).json();
+    const file = fileOf(chosen, 1_048_576, "a bundle");
+    const said = await (await ask("/api/look", { method: "POST", body: file })).json();
+    if (!isLast()) return;
+    seen = { ...said, file };
     facts.replaceChildren(...terms([...seen.facts, { label: "User Name", value: seen.userName }]));
     found.hidden = false;
     comparing.hidden = !seen.question;
-    question.textContent = sentence(seen.question?.fact ?? "this machine does not know yet who signed this bundle");
+    const doubt = seen.question?.fact;
+    question.textContent = doubt
+      ? `${sentence(doubt)} Do not open the bundle before the district has explained that.`
+      : "This machine does not know yet who signed this bundle.";
     digits.textContent = seen.question?.fingerprint ?? "";
-    known.hidden = !seen.question?.known;
-    knownDigits.textContent = seen.question?.known ?? "";
     doubting.hidden = !seen.twin;
-    twin.textContent = sentence(seen.twin?.fact ?? "");
+    twins.replaceChildren(...terms(seen.twin?.both ?? []));
+    if (seen.question) say("Compare the digits with the district, then tick the box.");
+    else if (seen.twin) say("Ask the district which one is honored, then tick the box.");
+    else say("The bundle can be opened.");
   };
   chosen.addEventListener("change", () => {
     if (chosen.files.length > 0) look().catch((problem) => complain(view.form, problem));
   });
   onSubmit(view.form, "", async () => {
-    if (!seen) await look();
-    if (seen.question && !isCompared.checked || seen.twin && !isHonored.checked) return;
     const answers = { compared: seen.question?.issuer ?? null, inPlaceOf: seen.twin?.userName ?? null };
-    const text = await (await sendWith("/api/open", answers, file)).text();
+    const text = await (await sendWith("/api/open", answers, seen.file)).text();
     const end = text.indexOf("\n");
     opened(seen, { code: text.slice(0, end), secret: text.slice(end + 1) }, () => bundle(fingerprint));
-  });
+  }, () => seen ?? look());
   onPress(view.slot("done"), async () => {
     await send("/api/lock");
     await logIn("Your key was put away.");

@@ -33,8 +33,20 @@ export function copyOf(id) {
   return { fragment, slot, form: fragment.querySelector("form") };
 }
 
+// What a view leaves behind goes with it, whatever comes next.
+let cleanUp = () => {};
+export const whenLeft = (act) => { cleanUp = act; };
+
+export function clear() {
+  cleanUp();
+  cleanUp = () => {};
+  main.replaceChildren();
+  nav.hidden = true;
+}
+
 export function show({ fragment }, { isOpen = false, said = "" } = {}) {
-  main.replaceChildren(fragment);
+  clear();
+  main.append(fragment);
   nav.hidden = !isOpen;
   say(said);
   const title = main.querySelector("h1");
@@ -43,13 +55,26 @@ export function show({ fragment }, { isOpen = false, said = "" } = {}) {
   title.focus();
 }
 
+// Of several questions in a row only the answer to the last one counts: `turn()` begins one, and tells then whether it is
+// still the last.
+export function turns() {
+  let count = 0;
+  return () => {
+    count += 1;
+    const mine = count;
+    return () => mine === count;
+  };
+}
+
 export const list = (texts) => texts.map((text) => make("li", { text }));
 
 export const terms = (facts) =>
   facts.flatMap(({ label, value }) => [make("dt", { text: label }), make("dd", { text: value })]);
 
-export const button = (text, act, isMain = false) => {
+// `about` tells those who do not see where it stands which one of several it is.
+export const button = (text, act, { isMain = false, about } = {}) => {
   const node = make("button", { text, type: "button", ...(isMain ? { class: "main" } : {}) });
+  if (about) node.setAttribute("aria-label", `${text}: ${about}`);
   onPress(node, act);
   return node;
 };
@@ -57,17 +82,39 @@ export const button = (text, act, isMain = false) => {
 // A button that does one thing at a time.
 export function onPress(node, act) {
   node.addEventListener("click", async () => {
-    if (node.disabled) return;
-    node.disabled = true;
-    try {
-      await act();
-    } catch (problem) {
-      leave(problem);
-    } finally {
-      node.disabled = false;
-    }
+    if (isBusy(node)) return;
+    await doing([node], act).catch(leave);
   });
 }
+
+const isBusy = (node) => node.hasAttribute("aria-disabled");
+
+// While something is done, these buttons do nothing, and no other page is gone to. They keep the focus.
+async function doing(buttons, act) {
+  for (const node of buttons) node.setAttribute("aria-disabled", "true");
+  nav.inert = true;
+  try {
+    await act();
+  } finally {
+    for (const node of buttons) node.removeAttribute("aria-disabled");
+    nav.inert = false;
+  }
+}
+
+// What was not downloaded is lost with its view.
+export function onDone(node, downloads, next) {
+  const left = new Set(downloads);
+  for (const button of downloads) button.addEventListener("click", () => left.delete(button));
+  let isWarned = false;
+  onPress(node, () => {
+    if (left.size === 0 || isWarned) return next();
+    isWarned = true;
+    const names = [...left].map((button) => button.textContent).join(", ");
+    say(`Not done yet: ${names}. It cannot be had again. Select ${node.textContent} once more to leave all the same.`);
+  });
+}
+
+export const goTo = (act) => doing([], act).catch(leave);
 
 export async function download(path, body) {
   const answer = await send(path, body);
@@ -79,7 +126,7 @@ export function save(blob, name) {
   const address = URL.createObjectURL(blob);
   make("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  say(`${name} was downloaded.`);
+  say(`The browser saves ${name}. Look whether it is among your downloads.`);
 }
 
 // MARK: Forms
@@ -145,35 +192,41 @@ function takeSecrets(form) {
   return secrets;
 }
 
-function check(form, secrets) {
+function check(form) {
   for (const field of form.querySelectorAll("[required]")) {
     if (field.closest("[hidden]")) continue;
-    const isThere = field.type === "checkbox" ? field.checked : secrets[field.name] ?? field.value;
+    const isThere = field.type === "checkbox" ? field.checked : field.value;
     if (!isThere) throw new Problem("empty", field.dataset.missing ?? "fill this in", field.name);
   }
-  if ("again" in secrets && secrets.again !== secrets.passphrase) {
-    throw new Problem("empty", "the two passphrases are not the same; type them again", "again");
+  const { passphrase, again } = form.elements;
+  if (again && again.value !== passphrase.value) {
+    passphrase.value = again.value = "";
+    throw new Problem("empty", "the two passphrases are not the same; type them again", "passphrase");
   }
 }
 
-// A form that does one thing at a time, with the secrets that were typed; what is wrong stands beside it.
-export function onSubmit(form, progress, act) {
+// A form that does one thing at a time, with the secrets that were typed; what is wrong stands beside it. Secrets stay in
+// their fields until they are sent, and not after that; `before` looks at all else, and may find more to be asked.
+export function onSubmit(form, progress, act, before = () => {}) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const buttons = [...form.querySelectorAll("button")];
-    if (buttons.some((node) => node.disabled)) return;
-    for (const node of buttons) node.disabled = true;
+    if (buttons.some(isBusy)) return;
     calm(form);
-    const secrets = takeSecrets(form);
+    let secrets = {};
     try {
-      check(form, secrets);
-      say(progress);
-      await act(secrets);
+      await doing(buttons, async () => {
+        check(form);
+        await before();
+        check(form);
+        say(progress);
+        secrets = takeSecrets(form);
+        await act(secrets);
+      });
     } catch (problem) {
-      if (!isAboutAll(problem)) say("");
+      const isEmptied = Object.values(secrets).some((text) => text !== "");
+      if (!isAboutAll(problem)) say(isEmptied ? "What is secret was not kept. Type it again." : "");
       complain(form, problem);
-    } finally {
-      for (const node of buttons) node.disabled = false;
     }
   });
 }

@@ -3,7 +3,7 @@
 import { board } from "./credentials.js";
 import { addingHere, addingRequest } from "./joining.js";
 import {
-  button, calm, complain, copyOf, fileOf, list, make, onPress, onSubmit, sentence, show, terms,
+  button, calm, complain, copyOf, fileOf, list, make, onPress, onSubmit, say, sentence, show, terms, turns,
 } from "./page.js";
 import { ask, read, send } from "./server.js";
 
@@ -43,7 +43,7 @@ export async function coordinators(said = "") {
 
 function coordinatorPart({ id, title, proof, canBeRemoved }) {
   const item = make("li", {}, make("p", { text: title }));
-  if (proof) item.append(make("p", { text: `vault fingerprint ${proof}`, class: "under" }));
+  if (proof) item.append(make("p", { text: `At the first log-in, read out the vault fingerprint: ${proof}`, class: "under" }));
   if (canBeRemoved) item.append(button(`Remove ${id}`, () => removing(id)));
   return item;
 }
@@ -76,30 +76,40 @@ export async function vendors(said = "") {
   }
   const { name, id, key, isCompared } = view.form.elements;
   const [comparing, fingerprint] = [view.slot("comparing"), view.slot("fingerprint")];
+  const keyless = view.slot("keyless");
+  const turn = turns();
   let found;
-  key.addEventListener("change", async () => {
+  let reading;
+  const readKey = async () => {
+    const isLast = turn();
     found = undefined;
     comparing.hidden = true;
+    keyless.hidden = false;
     isCompared.checked = false;
     calm(view.form);
     if (key.files.length === 0) return;
     try {
       const file = fileOf(key, 65_536, "a key file");
-      found = await (await ask("/api/key", { method: "POST", body: file })).json();
+      const said = await (await ask("/api/key", { method: "POST", body: file })).json();
+      if (!isLast()) return;
+      found = said;
       fingerprint.textContent = found.fingerprint;
       comparing.hidden = false;
+      keyless.hidden = true;
+      say("Compare the fingerprint, then tick the box.");
     } catch (problem) {
       key.value = "";
       problem.field ??= "key";
       complain(view.form, problem);
     }
-  });
+  };
+  key.addEventListener("change", () => { reading = readKey(); });
   onSubmit(view.form, "", async () => {
     await send("/api/vendors", {
       id: id.value, name: name.value, key: found?.key ?? null, isCompared: isCompared.checked,
     });
     await vendors("The vendor was recorded.");
-  });
+  }, () => reading);
   show(view, { isOpen: true, said });
 }
 

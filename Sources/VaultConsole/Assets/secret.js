@@ -1,7 +1,7 @@
 // The secret key, once. It goes from the page by itself, and with the page.
 
 import { board } from "./credentials.js";
-import { copyOf, onPress, onSubmit, say, sentence, show } from "./page.js";
+import { copyOf, onPress, onSubmit, say, sentence, show, whenLeft } from "./page.js";
 import { send } from "./server.js";
 import { leave } from "./start.js";
 
@@ -32,23 +32,24 @@ export function showOnce(view, text, next) {
     place.textContent = "";
     text = "";
   };
-  const tell = () => { time.textContent = `It is hidden in ${left} seconds.`; };
+  const tell = () => { time.textContent = `The Secret Key is hidden in ${left} seconds.`; };
   const clock = setInterval(() => {
     left -= 1;
     tell();
     if (left === warning) {
-      say(`The secret key is hidden in ${warning} seconds. Select More time to keep it on the screen.`);
+      say(`The Secret Key is hidden in ${warning} seconds. Select More time to keep it on the screen.`);
     }
     if (left > 0) return;
     forget();
-    Promise.resolve(next("The secret key was hidden.")).catch(leave);
+    Promise.resolve(next("The Secret Key was hidden.")).catch(leave);
   }, 1000);
   onPress(view.slot("done"), () => {
     forget();
     return next();
   });
   view.slot("copy").addEventListener("click", () => navigator.clipboard.writeText(place.textContent).then(
-    () => say("The secret key was copied. The clipboard keeps it."), () => say("The browser does not allow it.")));
+    () => say("The Secret Key was copied. The clipboard keeps it."),
+    () => say("The browser did not allow that. Select the Secret Key and copy it, or type it.")));
   onPress(view.slot("more"), () => {
     left = period;
     tell();
@@ -57,5 +58,5 @@ export function showOnce(view, text, next) {
   });
   tell();
   show(view);
-  window.addEventListener("pagehide", forget, { once: true });
+  whenLeft(forget);
 }

@@ -41,14 +41,19 @@ async function admit(answer) {
 }
 
 export async function logIn(why = "") {
-  const start = await read("/api/start");
+  let start;
+  try {
+    start = await read("/api/start");
+  } catch (problem) {
+    if (isAboutAll(problem)) throw problem;
+    return unavailable(problem);
+  }
   if (start.coordinator) {
     if (isServed) enter();
     return board();
   }
-  if (!start.isThere) return founding(start.vault);
+  if (!start.isThere) return founding(start.vault, why);
   const view = copyOf("login");
-  view.slot("why").textContent = why;
   const { coordinator, passphrase, isCompared } = view.form.elements;
   const [comparing, digits] = ["comparing", "digits"].map(view.slot);
   coordinator.append(...start.coordinators.map((id) => make("option", { text: id, value: id })));
@@ -63,6 +68,7 @@ export async function logIn(why = "") {
     } catch (problem) {
       digits.textContent = problem.digits ?? "";
       comparing.hidden = !problem.digits;
+      isCompared.checked = false;
       throw problem;
     }
     await board();
@@ -72,11 +78,24 @@ export async function logIn(why = "") {
   view.slot("newcomers").hidden = !start.isShared || isServed;
   onPress(view.slot("ask"), asking);
   forVendors(view);
-  show(view);
+  coordinator.addEventListener("change", () => {
+    comparing.hidden = true;
+    isCompared.checked = false;
+  });
+  show(view, { said: why });
   passphrase.focus();
 }
 
-function founding(vault) {
+// Where the vault cannot be read now, a bundle can be opened all the same.
+function unavailable(problem) {
+  const view = copyOf("unavailable");
+  view.slot("fact").textContent = sentence(problem.message);
+  onPress(view.slot("again"), () => logIn());
+  forVendors(view);
+  show(view);
+}
+
+function founding(vault, why) {
   const view = copyOf("founding");
   view.slot("vault").textContent = vault;
   const { organization, cds, coordinator, programs } = view.form.elements;
@@ -88,6 +107,5 @@ function founding(vault) {
     await recovery(organization.value);
   });
   forVendors(view);
-  show(view);
-  organization.focus();
+  show(view, { said: why });
 }

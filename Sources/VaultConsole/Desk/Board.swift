@@ -7,6 +7,8 @@
   struct Board: Encodable, Sendable {
     let organization: String
     let district: String
+    /// The digits of the issuer's key, which openers compare.
+    let issuer: String
     /// Whether there are schools under the organization.
     let hasSchools: Bool
     let coordinator: String
@@ -73,6 +75,7 @@
       let state = vault.state
       organization = state.organization.titled
       district = state.organization.cds.text
+      issuer = IssuerKey.fingerprint(ofText: state.issuer)
       hasSchools = state.organization.cds.isDistrict
       coordinator = vault.coordinator.titled
       isShared = vault.coordinator.keys == .desk

@@ -29,13 +29,12 @@
         let fact: String?
         let issuer: String
         let fingerprint: String
-        /// The digits that were known until now.
-        let known: String?
       }
 
       /// Another credential of the same generation, which was opened before.
       struct Twin: Encodable, Sendable {
-        let fact: String
+        /// This one and that one.
+        let both: [Board.Fact]
         let userName: String
       }
     }
@@ -67,7 +66,7 @@
           openerKey = try sealed.open(with: try Self.copy(secrets, from: parts.keySize))
         }
       } catch {
-        throw Refusal(error.problem(in: "the file", for: .secretKey))
+        throw Refusal(error.problem(in: "the file", for: .secretKey)).advising(error.stepForOwnKey)
           .about(error == .wrongPassphrase ? "passphrase" : "key")
       }
       guard let key = openerKey?.publicKey else { throw .noKey }
@@ -120,11 +119,12 @@
       var judge: IssuerJudge
       /// What a person can settle.
       var objections: [OpeningObjection] = []
-      /// The key that was known until now.
-      var known: String?
+      /// Why the issuer is doubtful, where it is not just new here.
+      var doubt: String?
 
       func refusal(_ objection: OpeningObjection) -> Refusal {
-        Refusal(objection.problem(with: header, of: issuer, in: "the bundle")).about("bundle")
+        Refusal(objection.problem(with: header, of: issuer, in: "the bundle")).advising(objection.nextStep)
+          .about("bundle")
       }
     }
 
@@ -140,7 +140,8 @@
         throw Refusal(error.problem()).about("bundle")
       }
       guard now < header.expires else {
-        throw Refusal(BundleError.expired(header.expires).problem()).about("bundle")
+        let error = BundleError.expired(header.expires)
+        throw Refusal(error.problem()).advising(error.nextStep).about("bundle")
       }
       let memory = place.openerMemory { [warnings] in warnings.add($0) }
       var found = JudgedBundle(
@@ -151,9 +152,12 @@
       switch found.judge.verdict(on: issuer, of: header) {
       case .admitted: break
       case .refused(let objection): throw found.refusal(objection)
-      case .asks(let other, let objection):
+      case .asks(_, let objection):
         found.objections.append(objection)
-        found.known = other.map(IssuerKey.fingerprint(ofText:))
+        if let doubt = found.judge.trusted.objection(to: header, of: issuer, remembering: memory.ledger) {
+          guard doubt.canBeSettled else { throw found.refusal(.issuer(doubt)) }
+          found.doubt = doubt.problem(with: header, of: issuer, in: "the bundle").fact
+        }
       }
       let credentials = header.credentials(after: [])
       if let newer = memory.ledger.opening(of: credentials, after: header.generation) {
@@ -175,7 +179,7 @@
         return result
       } catch {
         openerKey = consume key
-        throw Refusal(error.problem()).about("bundle")
+        throw Refusal(error.problem()).advising(error.nextStep).about("bundle")
       }
     }
 
@@ -183,7 +187,7 @@
       do throws(BundleError) {
         return try text.withBytes { text throws(BundleError) in try SealedBundle.parse(text) }
       } catch {
-        throw Refusal(error.problem(in: "the file")).about("bundle")
+        throw Refusal(error.problem(in: "the file")).advising(error.nextStep).about("bundle")
       }
     }
 
@@ -216,8 +220,10 @@
   extension DeskSession.BundleLook {
     init(_ found: DeskSession.JudgedBundle, now: Timestamp) {
       let header = found.header
+      let isNew = found.objections.contains { if case .twin = $0 { false } else { true } }
       facts = [
-        Board.Fact(label: "from", value: header.sender), Board.Fact(label: "for", value: header.receiver),
+        Board.Fact(label: isNew ? "says it is from" : "from", value: header.sender),
+        Board.Fact(label: "for", value: header.receiver),
         Board.Fact(label: "credentials", value: header.titled),
       ]
       userName = header.username.text.escapedForDisplay
@@ -225,11 +231,15 @@
       var (question, twin): (IssuerQuestion?, Twin?)
       for objection in found.objections {
         if case .twin(let opening) = objection {
-          twin = Twin(fact: found.refusal(objection).fact, userName: opening.username.text)
+          twin = Twin(
+            both: [
+              Board.Fact(label: "this bundle", value: header.mark.made),
+              Board.Fact(label: "opened before", value: opening.mark.made),
+            ], userName: opening.username.text)
         } else {
           question = IssuerQuestion(
-            fact: objection == .unknownIssuer ? nil : found.refusal(objection).fact,
-            issuer: found.issuer.text, fingerprint: found.issuer.fingerprint.description, known: found.known)
+            fact: found.doubt, issuer: found.issuer.text,
+            fingerprint: found.issuer.fingerprint.description)
         }
       }
       (self.question, self.twin) = (question, twin)

@@ -19,7 +19,7 @@
         key = recipient.text
         fingerprint = recipient.fingerprint.description
       } catch {
-        throw Refusal(error.problem(in: nil, for: .vendor))
+        throw Refusal(error.problem(in: "the file", for: .vendor)).advising(error.stepForPublicKey)
       }
     }
   }

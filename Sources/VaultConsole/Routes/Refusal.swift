@@ -39,6 +39,14 @@
       return refusal
     }
 
+    /// The same, with what there is to do about it.
+    func advising(_ step: String?) -> Refusal {
+      guard let step else { return self }
+      var refusal = Refusal(status, kind, "\(fact); \(step)")
+      (refusal.field, refusal.digits) = (field, digits)
+      return refusal
+    }
+
     /// It comes from elsewhere.
     static let foreign = Refusal(.forbidden, "foreign", "this page is only for the browser that opened it")
     /// It comes from here, and from no page that was opened by `vault console`.

@@ -50,7 +50,8 @@ extension BundleHeader {
 }
 
 extension CredentialMark {
-  fileprivate var made: String {
+  /// By which user name it goes, when it was made, and by whom.
+  public var made: String {
     "user name \(username.text.escapedForDisplay), made \(issued.shown)\(coordinator.map { " by \($0)" } ?? "")"
   }
 }

@@ -78,9 +78,9 @@ def agency():
         page.driver.execute_script(
             "arguments[0].value = new Date(Date.now() + 30 * 86400000).toISOString().slice(0, 10)",
             page.field("Expiration Date"))
-        page.press("Bring in").wrong("Secret Key", "Fill this in.")
-        page.type("Secret Key", "ssr-4711").press("Bring in").wrong(accept, "Read the authorization, and tick the box.")
-        page.tick(accept).type("Secret Key", "ssr-4711").press("Bring in")
+        page.press("Bring in").wrong(accept, "Read the authorization, and tick the box.")
+        # Nothing was sent yet, so that nothing is typed twice.
+        page.tick(accept).press("Bring in")
         page.wrong("Secret Key", "is the user name, or contains it").shot("agency-doubt")
         assert page.field("Secret Key").get_attribute("value") == ""
         assert page.field("User Name").get_attribute("value") == "ssr-4711"
@@ -91,6 +91,12 @@ def agency():
         vault("revoke", "--reason", "mistyped", "--yes", "--as", "elpac", "--passphrase-file", "pass")
         page.press("Download bundle").wait("no longer in force")
         page.press("Credentials").wait("Since you were last here").wait("elpac revoked generation 1").shot("overtaken")
+        # What is made at the terminal meanwhile is seen before it is replaced, and nothing is typed again.
+        page.press("Generate for a service of your own").tick("aeries (Aeries)").tick(accept)
+        vault("generate", "--vendor", "aeries", "--authorize", "--as", "elpac", "--passphrase-file", "pass")
+        page.press("Generate Credentials").wait("What this ends").shot("overtaken-making")
+        assert not page.field(accept).is_selected()
+        page.tick(accept).type("Reason", "made twice").press("Generate Credentials").wait("Generation 3 of")
         assert page.complaints() == [], page.complaints()
 
 
@@ -125,7 +131,7 @@ def keyboard():
         go_to("Generate Credentials")
         keys(Keys.ENTER)
         page.heading("Electronic Student Score Reports").wait("90 days remain")
-        go_to("Download bundle")
+        go_to("Download bundle: aeries (Aeries)")
         keys(Keys.SPACE)
         page.downloaded("19647330000000-aeries-g1.bundle")
 

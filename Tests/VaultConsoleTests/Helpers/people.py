@@ -16,7 +16,7 @@ def first_use():
         page.type("District or school", "Sample Unified").type("CDS code", "1964733000000")
         again = "The same passphrase again"
         page.type("Your short name", "CAASPP office").type("New passphrase", "short").type(again, "shart")
-        page.press("Make the vault").wrong(again, "The two passphrases are not the same")
+        page.press("Make the vault").wrong("New passphrase", "The two passphrases are not the same")
         def make():
             page.type("New passphrase", PASSPHRASE).type(again, PASSPHRASE).press("Make the vault")
         make()
@@ -68,6 +68,7 @@ def key_pair():
         page.type("New passphrase", PASSPHRASE).type(again, PASSPHRASE).press("Make the key pair")
         page.heading("Your key pair").wait("Keep it, and do not send it to anyone.").shot("new-key-pair")
         assert found_in_memory(console.process.pid, PASSPHRASE) == 0
+        page.press("Done").wait("Not done yet: Download vendor.key, Download vendor.pub. It cannot be had again.")
         secret = page.press("Download vendor.key").downloaded("vendor.key")
         public = page.press("Download vendor.pub").downloaded("vendor.pub")
         shown = re.search(FINGERPRINT, page.text())[0]
@@ -82,6 +83,19 @@ def key_pair():
     opened = vault("open", "19647330000000-power-g1.bundle", "--key", secret, "--from", "issuer.pub", "--json",
                    "--passphrase-file", "pass").stdout
     assert len(json.loads(opened)["secret_key"]) == 20, opened
+
+
+def unavailable():
+    """A vault that cannot be read now is no dead end, and keeps nobody from opening a bundle."""
+    district()
+    file = f"{os.environ['XDG_DATA_HOME']}/vendor-vault/vault.db"
+    os.chmod(file, 0o644)
+    with Console() as console, Page(console.address, axe()) as page:
+        page.heading("The vault cannot be opened now").wait("open to other users").shot("unavailable")
+        page.press("Open a bundle").heading("Open a bundle").press("Cancel").heading("The vault cannot be opened now")
+        os.chmod(file, 0o600)
+        page.press("Try again").log_in().press("Lock").heading("Log in").wait("The vault is locked.")
+        assert page.complaints() == [], page.complaints()
 
 
 def removal():
@@ -115,9 +129,12 @@ def vendors():
     secret = Path("power.key").read_text().split()[-1]
     with Console() as console, Page(console.address, axe()) as page:
         page.log_in().press("Vendors").heading("Vendors").wait("aeries (Aeries)")
+        keyless = "This vendor has no key file. A person will give it the Secret Key."
+        page.type("Name", "Power <b>School</b>").type("Short name", "power").press("Record the vendor")
+        page.wrong(keyless, "Choose the vendor’s public key file, or tick the box.")
         page.type("Name", "Power <b>School</b>").type("Short name", "Power School")
         page.field("Public key file").send_keys(os.path.abspath("power.key"))
-        page.wait("secret key").shot("vendor-secret-key")
+        page.wrong("Public key file", "ask the vendor to make a new key pair").shot("vendor-secret-key")
         assert found_in_memory(console.process.pid, secret) == 0
         page.field("Public key file").send_keys(os.path.abspath("issuer.pub"))
         page.wait("vendor")

@@ -54,7 +54,7 @@ with Desk("caaspp") as first, Desk("elpac") as second, Page(first.address, axe()
         one.field("Request").send_keys(os.path.abspath(name))
         one.wrong("Request", fact)
     one.field("Request").send_keys(request)
-    one.wait("Elpac (elpac).").shot("admitting")
+    one.wait("This request is from elpac (elpac).").shot("admitting")
     assert digits(one) == [shown], (digits(one), shown)
     compared = "The new coordinator read out the same digits."
     one.press("Add the coordinator").wrong(compared, "Compare the fingerprint, and tick the box.")
@@ -79,7 +79,8 @@ with Desk("caaspp") as first, Desk("elpac") as second, Page(first.address, axe()
     two.press("Lock").log_in("other words entirely")
 
     # Each hears what the other did.
-    two.press("Vendors").heading("Vendors").type("Name", "Aeries").type("Short name", "aeries").press("Record the vendor")
+    two.press("Vendors").heading("Vendors").type("Name", "Aeries").type("Short name", "aeries")
+    two.tick("This vendor has no key file. A person will give it the Secret Key.").press("Record the vendor")
     two.wait("The vendor was recorded.")
     one.press("Credentials").heading("Electronic Student Score Reports").wait("elpac added the vendor aeries")
     one.press("Generate Credentials").tick("aeries (Aeries)")

@@ -50,11 +50,11 @@ def hides_itself():
         page.driver.execute_script("pass(39)")
         assert "Select More time" not in page.text()
         page.driver.execute_script("pass(1)")
-        page.wait("The secret key is hidden in 20 seconds. Select More time").press("More time").wait("60 seconds more")
+        page.wait("The Secret Key is hidden in 20 seconds. Select More time").press("More time").wait("60 seconds more")
         page.driver.execute_script("pass(59)")
         assert is_displayed(), page.text()
         page.driver.execute_script("pass(1)")
-        page.heading("Electronic Student Score Reports").wait("The secret key was hidden.")
+        page.heading("Electronic Student Score Reports").wait("The Secret Key was hidden.")
         assert not is_displayed()
         vault("reset", "--replace", "1", "--reason", "once more", "--yes", *generate)
         page.press("Credentials").wait("Generation 2 of")
@@ -67,6 +67,15 @@ def hides_itself():
         page.until(lambda: page.driver.execute_script("return !window.isKept"), "the page is read anew")
         page.heading("Electronic Student Score Reports").wait("shown to caaspp on")
         assert page.complaints() == [], page.complaints()
+        # Whatever comes in the place of a secret key has nothing of it, and stays.
+        vault("reset", "--replace", "2", "--reason", "once more", "--yes", *generate)
+        page.press("Credentials").wait("Generation 3 of")
+        shown = secret()
+        console.process.terminate()
+        page.heading("This page has ended")
+        assert not is_displayed()
+        page.driver.execute_script("pass(60)")
+        page.heading("This page has ended")
 
 
 def traces():
