@@ -69,23 +69,48 @@ export async function vendors(said = "") {
   const view = copyOf("vendors");
   const place = view.slot("list");
   if (now.vendors.length === 0) place.append(make("p", { text: "No vendor is recorded yet." }));
-  for (const vendor of now.vendors) {
-    place.append(make("h2", { text: vendor.title }), make("dl", {}, ...terms([
+  place.append(...now.vendors.flatMap((vendor) => [
+    make("h2", { text: vendor.title }),
+    make("dl", {}, ...terms([
       { label: "fingerprint", value: vendor.fingerprint ?? "no key" }, { label: "key", value: vendor.verification },
-    ])));
-  }
-  const { name, id, key, isCompared } = view.form.elements;
-  const [comparing, fingerprint] = [view.slot("comparing"), view.slot("fingerprint")];
+    ])),
+    make("p", {}, button(vendor.fingerprint ? "Record another key" : "Record its key", () => newKey(vendor), { about: vendor.title })),
+  ]));
+  const { name, id } = view.form.elements;
   const keyless = view.slot("keyless");
+  const key = keyField(view, (isThere) => { keyless.hidden = isThere; });
+  onSubmit(view.form, "", async () => {
+    await send("/api/vendors", { id: id.value, name: name.value, ...key.terms() });
+    await vendors("The vendor was recorded.");
+  }, key.isReady);
+  show(view, { isOpen: true, said });
+}
+
+function newKey({ id, title }) {
+  const view = copyOf("vendor-key");
+  view.slot("title").textContent = `Key of ${title}`;
+  const key = keyField(view, () => {});
+  onSubmit(view.form, "", async () => {
+    const { text } = await (await send("/api/vendor-key", { id, ...key.terms() })).json();
+    await vendors(text);
+  }, key.isReady);
+  onPress(view.slot("cancel"), () => vendors());
+  show(view, { isOpen: true });
+}
+
+// The field for a vendor's key file: its fingerprint is displayed as soon as it is chosen.
+function keyField(view, tell) {
+  const { key, isCompared } = view.form.elements;
+  const [comparing, fingerprint] = [view.slot("comparing"), view.slot("fingerprint")];
   const turn = turns();
   let found;
   let reading;
-  const readKey = async () => {
+  const read = async () => {
     const isLast = turn();
     found = undefined;
     comparing.hidden = true;
-    keyless.hidden = false;
     isCompared.checked = false;
+    tell(false);
     calm(view.form);
     if (key.files.length === 0) return;
     try {
@@ -95,7 +120,7 @@ export async function vendors(said = "") {
       found = said;
       fingerprint.textContent = found.fingerprint;
       comparing.hidden = false;
-      keyless.hidden = true;
+      tell(true);
       say("Compare the fingerprint, then tick the box.");
     } catch (problem) {
       key.value = "";
@@ -103,14 +128,11 @@ export async function vendors(said = "") {
       complain(view.form, problem);
     }
   };
-  key.addEventListener("change", () => { reading = readKey(); });
-  onSubmit(view.form, "", async () => {
-    await send("/api/vendors", {
-      id: id.value, name: name.value, key: found?.key ?? null, isCompared: isCompared.checked,
-    });
-    await vendors("The vendor was recorded.");
-  }, () => reading);
-  show(view, { isOpen: true, said });
+  key.addEventListener("change", () => { reading = read(); });
+  return {
+    isReady: () => reading,
+    terms: () => ({ key: found?.key ?? null, isCompared: isCompared.checked }),
+  };
 }
 
 // MARK: What happened

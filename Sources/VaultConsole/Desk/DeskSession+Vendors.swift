@@ -48,6 +48,34 @@
       try withVault { vault throws(VaultError) in try vault.addVendor(vendor, now: .now) }
     }
 
+    /// Another key of a vendor, or its first one.
+    struct NewKey: Decodable, Sendable {
+      let id: ShortID
+      let key: String
+      /// Whether the vendor read out the fingerprint that was displayed.
+      let isCompared: Bool
+    }
+
+    /// Pins another key to a vendor.
+    ///
+    /// - Returns: what there is to do after that.
+    /// - Throws: ``Refusal``.
+    func change(_ new: NewKey) throws(Refusal) -> String {
+      guard let key = try Self.key(new.key) else { throw .malformed }
+      return try withVault { vault throws(VaultError) in
+        let now = Timestamp.now
+        try vault.changeKey(
+          of: new.id, to: key, verification: new.isCompared ? .shown : .unverified, now: now)
+        let sealed = vault.state.liveGenerations(at: now).filter {
+          $0.delivery(to: new.id).map { $0.recipient.key != key.text } ?? false
+        }
+        guard !sealed.isEmpty else { return "The key was recorded." }
+        return
+          "The key was recorded. The bundle of \(sealed.titled) is for the earlier key, which still opens "
+          + "it. To make one for the new key, regenerate the credentials."
+      }
+    }
+
     private static func key(_ text: String?) throws(Refusal) -> RecipientKey? {
       do throws(KeyError) {
         return try text.map { text throws(KeyError) in try RecipientKey(text: text) }

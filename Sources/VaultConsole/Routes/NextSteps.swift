@@ -42,6 +42,22 @@
     }
   }
 
+  extension VaultError {
+    /// What there is to do, for a coordinator.
+    var nextStep: String? {
+      switch self {
+      case .codeUnknown: "ask the vendor to read it out again, one character at a time"
+      case .vendorWithoutKey: "select Vendors, and record its key; or select Show Secret Key"
+      case .desk(_, .exists):
+        "it may be of a request that was not added yet; ask whoever installed Vendor Vault"
+      case .notLetIn: "wait until another coordinator has added your request"
+      case .forked, .memoryDamaged, .damaged, .clockBehind, .needsRepair, .otherKeys, .otherPlace, .moved:
+        "ask whoever installed Vendor Vault, and show them this page"
+      default: nil
+      }
+    }
+  }
+
   extension OpeningObjection {
     /// What there is to do, for who opens the bundle.
     var nextStep: String? {

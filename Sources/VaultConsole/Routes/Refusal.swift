@@ -100,7 +100,7 @@
     }
 
     init(_ error: VaultError) {
-      self.init(error.problem)
+      self = Refusal(error.problem).advising(error.nextStep)
       if case .foreignSchool = error { field = "credential" }
     }
 

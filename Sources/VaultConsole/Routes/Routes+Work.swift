@@ -98,6 +98,9 @@
         let file = try await request.secret(limit: KeyFile.sizeLimit)
         return try Response.json(PublicKeyFile(file))
       }
+      router.post("/api/vendor-key") { request, context in
+        try await Response.json(Said(text: context.desk.change(request.terms(as: DeskSession.NewKey.self))))
+      }
       router.post("/api/vendors") { request, context in
         try await context.desk.add(request.terms(as: DeskSession.NewVendor.self))
         return Response.done

@@ -125,6 +125,7 @@ def removal():
 def vendors():
     """A vendor is recorded with its key, and not with what is none, or is secret."""
     district()
+    vault("keygen", "-o", "campus", "--no-passphrase")
     vault("keygen", "-o", "power", "--no-passphrase")
     secret = Path("power.key").read_text().split()[-1]
     with Console() as console, Page(console.address, axe()) as page:
@@ -145,6 +146,14 @@ def vendors():
         page.tick(compared).press("Record the vendor").wrong("Short name", "cannot be a short name").shot("vendor-wrong")
         page.type("Short name", "powerschool").press("Record the vendor").wait("The vendor was recorded.")
         page.wait("powerschool (Power <b>School</b>)").shot("vendors")
+        # A vendor that has none is given its key later.
+        page.type("Name", "Infinite Campus").type("Short name", "campus").tick(keyless).press("Record the vendor")
+        page.wait("The vendor was recorded.").press("Record its key").heading("Key of campus (Infinite Campus)")
+        page.press("Record the key").wrong("Public key file", "Choose the vendor’s public key file.")
+        page.field("Public key file").send_keys(os.path.abspath("campus.pub"))
+        page.wait(re.search(FINGERPRINT, vault("fingerprint", "campus.pub").stdout)[0]).shot("vendor-key")
+        page.tick(compared).press("Record the key").wait("The key was recorded.")
+        assert page.buttons("Record its key") == []
         assert page.complaints() == [], page.complaints()
 
 
