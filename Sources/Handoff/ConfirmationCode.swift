@@ -1,4 +1,4 @@
-internal import Sodium
+public import Sodium
 
 /// Twelve characters that only an opener of the bundle can read back: 60 bits of BLAKE2b-256 over a domain tag
 /// and the bundle's token, in Crockford base32, written `7KQ2-M9XF-3HTB`. Whoever holds the vault's keys can check
@@ -18,6 +18,13 @@ public struct ConfirmationCode: Equatable, Hashable, Sendable, CustomStringConve
     let digest = try GenericHash.digest([UInt8]("vendor-vault/confirmation/v1\n".utf8) + token)
     let bits = UInt64(bigEndian: digest.prefix(8))
     self.init((0..<Self.length).map { Self.alphabet[Int(bits >> (59 - 5 * UInt64($0)) & 31)] })
+  }
+
+  /// A random one, for whatever else is read out on the phone.
+  ///
+  /// - Throws: `SodiumError.unavailable`.
+  public static func make() throws(SodiumError) -> ConfirmationCode {
+    try ConfirmationCode(token: Randomness.makeBytes(16))
   }
 
   /// Reads what a person types: twelve characters in any case, with ``Swift/Unicode/Scalar/isTypedBetween`` ones

@@ -12,6 +12,8 @@ extension Console {
     /// Who the web server is, and its group.
     let proxyUser: UInt32
     let proxyGroup: UInt32
+    /// The file with the code that whoever makes the vault types; without one, nobody makes it here.
+    let foundingCodeFile: String?
 
     /// The longest path of a socket, in bytes (unix(7)).
     private static let pathLimit = 107
@@ -22,8 +24,11 @@ extension Console {
     ///   - name: `https://HOST`, or `https://HOST:PORT`.
     ///   - place: `unix:PATH`.
     ///   - proxyUser: the name of the web server's user.
+    ///   - foundingCodeFile: the path of the file with the founder's code.
     /// - Throws: what is wrong with it.
-    public init(name: String, place: String, proxyUser: String) throws(Problem) {
+    public init(
+      name: String, place: String, proxyUser: String, foundingCodeFile: String?
+    ) throws(Problem) {
       guard let host = Self.host(in: name) else {
         throw Problem(
           .unusableRequest,
@@ -44,6 +49,7 @@ extension Console {
       socket = String(place.dropFirst(prefix.count - 1))
       self.proxyUser = user.id
       proxyGroup = user.group
+      self.foundingCodeFile = foundingCodeFile
     }
 
     /// The host of an address, as browsers name it.

@@ -45,8 +45,10 @@ enum Main {
     case .launched(let port, let startsBrowser, let admitsAnyLocalUser):
       .launched(
         Console.Launched(port: port, startsBrowser: startsBrowser, admitsAnyLocalUser: admitsAnyLocalUser))
-    case .served(let name, let place, let proxyUser):
-      .served(try Console.Served(name: name, place: place, proxyUser: proxyUser))
+    case .served(let name, let place, let proxyUser, let foundingCode):
+      .served(
+        try Console.Served(
+          name: name, place: place, proxyUser: proxyUser, foundingCodeFile: foundingCode))
     }
   }
 }

@@ -93,15 +93,8 @@
 
     // MARK: - Who is known
 
-    private let session = Session(
-      desk: DeskSession(
-        VaultPlace(
-          name: "", open: { _ in MemoryStore() }, make: { MemoryStore() }, machine: { _ in .remembering() },
-          openerMemory: { _ in NoOpenerMemory() })),
-      watch: Watch(isAddressTold: true, now: .now))
-
     private func visit(_ coordinator: String?, _ browser: String?) -> Visit {
-      Visit(session, from: "10.0.0.1", as: coordinator.flatMap { ShortID($0) }, in: browser)
+      Visit(from: "10.0.0.1", as: coordinator.flatMap { ShortID($0) }, in: browser)
     }
 
     @Test func aBrowserIsKnownForTheCoordinatorWhoLoggedInThere() throws {

@@ -31,6 +31,14 @@ import Testing
     try Script.run("served.py", "guessing")
   }
 
+  @Test("Whoever makes the vault has the code of the installation") func founding() throws {
+    try Script.run("served.py", "founding")
+  }
+
+  @Test("A new coordinator joins with a code that is good once, while it is shown") func joining() throws {
+    try Script.run("served.py", "joining")
+  }
+
   @Test("Whoever logs in hears of wrong passphrases") func toldOfGuesses() throws {
     try Script.run("served.py", "told_of_guesses")
   }

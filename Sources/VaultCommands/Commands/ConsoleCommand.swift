@@ -54,9 +54,19 @@ struct ConsoleCommand: ParsableCommand {
       "With --serve, the user that the web server runs as: nobody else can connect.", valueName: "name"))
   var proxyUser = "www-data"
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "With --serve, the file with the code that whoever makes the vault types; without one, nobody makes it there.",
+      valueName: "path"), completion: .file())
+  var foundingCode: String?
+
   func validate() throws {
     guard (serve == nil) == (listen == nil) else {
       throw ValidationError("--serve and --listen belong together")
+    }
+    guard serve != nil || foundingCode == nil else {
+      throw ValidationError("--founding-code belongs to --serve")
     }
     guard serve == nil || port == nil && !noBrowser && !anyLocalUser else {
       throw ValidationError("--serve takes no --port, --no-browser or --any-local-user")
@@ -74,7 +84,7 @@ struct ConsoleCommand: ParsableCommand {
 
   private var reach: ConsoleRequest.Reach {
     if let serve, let listen {
-      return .served(name: serve, place: listen, proxyUser: proxyUser)
+      return .served(name: serve, place: listen, proxyUser: proxyUser, foundingCode: foundingCode)
     }
     return .launched(port: port, startsBrowser: !noBrowser, admitsAnyLocalUser: anyLocalUser)
   }
@@ -97,7 +107,8 @@ public struct ConsoleRequest: Sendable {
     ///   - name: the page's address.
     ///   - place: the socket that the web server connects to.
     ///   - proxyUser: the web server's user.
-    case served(name: String, place: String, proxyUser: String)
+    ///   - foundingCode: the path of the file with the founder's code.
+    case served(name: String, place: String, proxyUser: String, foundingCode: String?)
   }
 
   /// Who comes to the page.

@@ -5,7 +5,8 @@ import { addingHere, addingRequest } from "./joining.js";
 import {
   button, calm, complain, copyOf, fileOf, list, make, onPress, onSubmit, say, sentence, show, terms, turns,
 } from "./page.js";
-import { ask, read, send } from "./server.js";
+import { inviting } from "./served.js";
+import { ask, isServed, read, send } from "./server.js";
 
 // MARK: Coordinators
 
@@ -37,7 +38,8 @@ export async function coordinators(said = "") {
   const view = copyOf("coordinators");
   view.slot("list").append(...now.coordinators.map(coordinatorPart));
   onPress(view.slot("recovery"), () => recovery(now.organization));
-  view.slot("add").append((now.isShared ? addingRequest : addingHere)(coordinators));
+  const adding = now.isShared ? addingRequest : isServed ? inviting : addingHere;
+  view.slot("add").append(adding(coordinators));
   show(view, { isOpen: true, said });
 }
 

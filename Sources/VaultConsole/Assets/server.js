@@ -24,6 +24,8 @@ export async function ask(path, { method = "GET", body } = {}) {
   if (answer.ok) return answer;
   let problem = {};
   try { problem = await answer.json(); } catch { /* not in our words */ }
+  // The web server in between says that there is nobody behind it.
+  if (!problem.kind && answer.status >= 502) throw new Problem("gone", "The vault does not answer at this moment.");
   throw new Problem(problem.kind ?? "fault", problem.fact ?? "This did not work.", problem.field, problem.digits);
 }
 

@@ -5,6 +5,7 @@ import { asking } from "./joining.js";
 import { forVendors, openerKey } from "./opening.js";
 import { copyOf, make, onPress, onSubmit, say, sentence, show, ticked } from "./page.js";
 import { recovery } from "./people.js";
+import { foundingCode, offerJoining } from "./served.js";
 import { isServed, read, sendWith } from "./server.js";
 
 export const isAboutAll = (problem) => ["locked", "noKey", "session", "gone", "foreign"].includes(problem.kind);
@@ -77,6 +78,7 @@ export async function logIn(why = "") {
   view.form.hidden = start.coordinators.length === 0;
   view.slot("newcomers").hidden = !start.isShared || isServed;
   onPress(view.slot("ask"), asking);
+  if (isServed && !start.isShared) view.slot("newcomers").replaceWith(offerJoining());
   forVendors(view);
   coordinator.addEventListener("change", () => {
     comparing.hidden = true;
@@ -98,10 +100,12 @@ function unavailable(problem) {
 function founding(vault, why) {
   const view = copyOf("founding");
   view.slot("vault").textContent = vault;
-  const { organization, cds, coordinator, programs } = view.form.elements;
+  if (isServed) view.form.prepend(foundingCode());
+  const { organization, cds, coordinator, programs, code } = view.form.elements;
   onSubmit(view.form, "Making the vault, which takes a moment.", async (secrets) => {
     const terms = {
       organization: organization.value, cds: cds.value, coordinator: coordinator.value, programs: ticked(programs),
+      code: code?.value ?? null,
     };
     await admit(await sendWith("/api/vault", terms, secrets.passphrase));
     await recovery(organization.value);

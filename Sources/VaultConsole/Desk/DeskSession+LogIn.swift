@@ -23,6 +23,13 @@
     ///
     /// - Throws: ``Refusal``.
     func start() throws(Refusal) -> Start {
+      if vault == nil, let lastStart, ContinuousClock.now < lastStart.until { return lastStart.start }
+      let start = try readStart()
+      if start.coordinator == nil { lastStart = (start, .now + .seconds(1)) }
+      return start
+    }
+
+    private func readStart() throws(Refusal) -> Start {
       if let coordinator = vault?.coordinator.id {
         return Start(
           vault: place.name.escapedForDisplay, isThere: true, coordinator: coordinator.text, coordinators: [])

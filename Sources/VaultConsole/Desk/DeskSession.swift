@@ -56,6 +56,9 @@
 
     nonisolated let thread = OwnThread("vault")
     let warnings: Warnings
+    private var told: [String] = []
+    /// What visitors were shown a moment ago, so that many of them cost what one does.
+    var lastStart: (start: Start, until: ContinuousClock.Instant)?
 
     init(_ place: VaultPlace) {
       let warnings = Warnings()
@@ -69,19 +72,23 @@
       vault = nil
       openerKey = nil
       news = []
+      lastStart = nil
     }
 
     /// Who has logged in.
     var coordinator: ShortID? { vault?.coordinator.id }
 
     /// Has the page tell something with the next notices.
-    func tell(_ fact: String) { warnings.add(fact) }
+    func tell(_ fact: String) { told.append(fact) }
 
     /// What went wrong beside what was done, and what others did, once.
     func takeNotices() -> [String] {
-      defer { news = [] }
-      let told = news.map { "on \($0.time.shown), \($0.author) \($0.event.sentence)" }
-      return told + warnings.take().map { "warning: \($0)" }
+      defer {
+        news = []
+        told = []
+      }
+      return told + news.map { "on \($0.time.shown), \($0.author) \($0.event.sentence)" }
+        + warnings.take().map { "warning: \($0)" }
     }
 
     /// Reads or changes the vault as it is now: what others did is read before.

@@ -34,6 +34,10 @@
 
     /// What can be asked through this door alone.
     func addRoutes(to router: Router<ConsoleContext>)
+    /// Makes sure that whoever makes the vault is to make it.
+    ///
+    /// - Throws: ``Refusal``, about `code`.
+    func checkMayFound(with code: String?) throws(Refusal)
     /// Has `unlock` unlock a desk's vault, and lets in whoever did.
     ///
     /// - Throws: ``Refusal``, and what `unlock` throws.
@@ -87,8 +91,6 @@
   struct Visit: Sendable {
     /// Where they come from.
     let client: String
-    /// The session that they have already, if they have one.
-    let session: Session
     /// As whom; nothing, for the only one there is.
     let coordinator: ShortID?
     /// What their browser is known by.
@@ -96,10 +98,8 @@
   }
 
   extension Visit {
-    init(
-      _ session: Session, from client: String, as coordinator: ShortID? = nil, in browser: String? = nil
-    ) {
-      self.init(client: client, session: session, coordinator: coordinator, browser: browser)
+    init(from client: String, as coordinator: ShortID? = nil, in browser: String? = nil) {
+      self.init(client: client, coordinator: coordinator, browser: browser)
     }
   }
 

@@ -71,6 +71,8 @@
       let token: String
     }
 
+    func checkMayFound(with code: String?) {}
+
     func enter(
       _ visit: Visit, unlocking unlock: (DeskSession) async throws -> Void
     ) async throws -> Admission {

@@ -19,6 +19,7 @@
     let place: VaultPlace
     let voice: Console.Voice
     let guesses = Guesses()
+    let invitations = Invitations()
     let browsers: KnownBrowsers
     private let lobby: Session
     private let inside = Mutex<[Inside]>([])
@@ -47,7 +48,7 @@
     // MARK: - Who comes in
 
     /// What can be asked for before anybody has logged in.
-    private static let openPaths: Set = [Routes.start, Routes.logIn]
+    private static let openPaths: Set = [Routes.start, Routes.logIn, Routes.founding, joining]
 
     let isServed = true
     var sessions: [Session] { inside.withLock { $0.map(\.session) } }
@@ -83,16 +84,15 @@
       return inside.withLock { $0.first { SessionToken.areEqual(token, $0.token) }?.session }
     }
 
-    func addRoutes(to router: Router<ConsoleContext>) {}
-
     /// A visitor's passphrase is worked on in their turn, at a desk of their own, which stays where it is right.
     func enter(
       _ visit: Visit, unlocking unlock: (DeskSession) async throws -> Void
     ) async throws -> Admission {
-      let desk = DeskSession(place)
-      try await line.turn(for: browsers.place(of: visit)) {
+      let desk = try await line.turn(for: browsers.place(of: visit)) {
+        let desk = DeskSession(place)
         do {
           try await unlock(desk)
+          return desk
         } catch let refusal as Refusal {
           if refusal.isWrongPassphrase, let id = visit.coordinator {
             guesses.add(id, now: .now)
@@ -102,7 +102,8 @@
         }
       }
       guard let coordinator = await desk.coordinator else { throw Refusal.locked }
-      if let told = guesses.take(coordinator) { await desk.tell(told) }
+      if let tried = guesses.take(coordinator) { await desk.tell("warning: \(tried)") }
+      await forgetStart()
       voice.note("\(coordinator) has logged in from \(visit.client)")
       let token = try SessionToken.make()
       let watch = Watch(isAddressTold: true, now: .now)
@@ -113,6 +114,9 @@
           token: [UInt8](token.utf8), coordinator: coordinator, session: Session(desk: desk, watch: watch)))
       return Admission(session: token, browser: try browsers.token(of: coordinator))
     }
+
+    /// What visitors are shown first is read anew.
+    func forgetStart() async { await lobby.desk.lock() }
 
     /// Lets in a new session; of too many of a coordinator, the oldest ends.
     private func admit(_ new: Inside) async {
@@ -129,6 +133,7 @@
       let left = inside.withLock { inside in
         inside.firstIndex { $0.session === session }.map { inside.remove(at: $0).coordinator }
       }
+      invitations.forget(session)
       await session.lock()
       session.watch.close()
       if let left { voice.note("a session of \(left) has ended") }

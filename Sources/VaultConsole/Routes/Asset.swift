@@ -19,7 +19,8 @@
       script("opening", PackageResources.opening_js),
       script("page", PackageResources.page_js),
       script("people", PackageResources.people_js), script("secret", PackageResources.secret_js),
-      script("server", PackageResources.server_js), script("start", PackageResources.start_js),
+      script("served", PackageResources.served_js), script("server", PackageResources.server_js),
+      script("start", PackageResources.start_js),
       Asset(path: "/icon.svg", type: "image/svg+xml", bytes: PackageResources.icon_svg),
     ]
 

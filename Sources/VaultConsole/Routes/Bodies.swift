@@ -12,6 +12,8 @@
   extension Request {
     /// The largest body without a secret or a file, in bytes.
     static let termsLimit = 512 << 10
+    /// The largest of somebody who has not logged in, and may be anybody.
+    static let visitorLimit = 16 << 10
 
     /// A body of JSON.
     ///

@@ -65,9 +65,11 @@
 
     private func addPeople(to router: Router<ConsoleContext>) {
       router.post(RouterPath(Self.founding)) { request, context in
-        let (founding, passphrase) = try await request.termsAndSecret(as: DeskSession.Founding.self)
-        return try await admit(Visit(context.owner, from: context.client)) { desk in
-          try await desk.found(founding, passphrase: passphrase.take())
+        let (terms, passphrase) = try await request.termsAndSecret(
+          as: FoundingTerms.self, limit: Request.visitorLimit)
+        try door.checkMayFound(with: terms.code)
+        return try await admit(Visit(from: context.client)) { desk in
+          try await desk.found(terms.founding, passphrase: passphrase.take())
         }
       }
       router.post("/api/recovery-code") { _, context in
@@ -104,6 +106,21 @@
       router.post("/api/vendors") { request, context in
         try await context.desk.add(request.terms(as: DeskSession.NewVendor.self))
         return Response.done
+      }
+    }
+
+    /// A vault to be made, with the code that this takes for a district.
+    private struct FoundingTerms: Decodable {
+      let founding: DeskSession.Founding
+      let code: String?
+
+      private enum CodingKeys: CodingKey {
+        case code
+      }
+
+      init(from decoder: any Decoder) throws {
+        founding = try DeskSession.Founding(from: decoder)
+        code = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(String.self, forKey: .code)
       }
     }
 

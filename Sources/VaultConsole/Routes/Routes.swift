@@ -24,11 +24,12 @@
       router.post("/api/stay") { _, _ in Response.done }
       router.get(RouterPath(Self.start)) { _, context in try await Response.json(context.desk.start()) }
       router.post(RouterPath(Self.logIn)) { request, context in
-        let (terms, passphrase) = try await request.termsAndSecret(as: LogInTerms.self)
+        let (terms, passphrase) = try await request.termsAndSecret(
+          as: LogInTerms.self, limit: Request.visitorLimit)
         let id = terms.coordinator.flatMap { ShortID($0) }
         // Whoever tries passphrases says whose.
         guard id != nil || !door.isServed else { throw Refusal.malformed }
-        let visit = Visit(try context.owner, from: context.client, as: id, in: terms.browser)
+        let visit = Visit(from: context.client, as: id, in: terms.browser)
         return try await admit(visit) { desk in
           try await desk.logIn(as: id, compared: terms.compared, passphrase: passphrase.take())
         }

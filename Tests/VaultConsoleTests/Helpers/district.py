@@ -19,8 +19,12 @@ def free_port():
 class District:
     """The service, with the vault where the tests' commands look, too, and the web server before it."""
 
-    def __init__(self, *words):
-        self.words = words
+    def __init__(self, code=None):
+        self.words = []
+        if code:
+            Path("founding-code").write_text(code + "\n")
+            os.chmod("founding-code", 0o600)
+            self.words = ["--founding-code", os.path.abspath("founding-code")]
         # Both reach it, and nobody writes there but who serves.
         self.folder = tempfile.mkdtemp(dir="/tmp")
         os.chmod(self.folder, 0o755)
@@ -69,6 +73,9 @@ class District:
             (f"user {PROXY_USER};\n" if IS_ROOT else "") +
             f"daemon off; pid {self.folder}/nginx.pid; worker_processes 1; error_log {self.folder}/nginx.log;\n"
             f"events {{ worker_connections 4096; }}\nhttp {{ access_log off; {paths}\n{site}}}\n")
+        self.run_nginx()
+
+    def run_nginx(self):
         self.nginx = subprocess.Popen(["/usr/sbin/nginx", "-c", f"{self.folder}/nginx.conf"], stdin=subprocess.DEVNULL)
         def answers():
             with socket.socket() as probe:

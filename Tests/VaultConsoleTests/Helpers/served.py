@@ -151,6 +151,56 @@ def overtaken():
         assert any("caaspp reset 19 64733 0000000 to generation 2" in notice for notice in notices), notices
 
 
+def founding():
+    """Whoever makes the vault has the code of the installation, and whoever has it makes no second one."""
+    terms = {"organization": "Sample Unified", "cds": "19647330000000", "coordinator": "caaspp", "programs": ["caaspp"]}
+    def found(visitor, **more):
+        return visitor.post("/api/vault", {**terms, **more}, PASSPHRASE.encode())
+    with District() as served:
+        answer = found(Visitor(served), code="7KQ2-M9XF-3HTB")
+        assert answer[0] == 422 and json.loads(answer[2])["field"] == "code", answer
+    with District(code="7KQ2-M9XF-3HTB") as served:
+        visitor = Visitor(served)
+        assert json.loads(visitor.ask("GET", "/api/start", headers=SAME_SITE)[2])["isThere"] is False
+        for more in [{}, {"code": None}, {"code": ""}, {"code": "7KQ2-M9XF-3HTC"}, {"code": "7KQ2-M9XF"}]:
+            answer = found(visitor, **more)
+            assert refusal(answer) == (403, "notPermitted") and json.loads(answer[2])["field"] == "code", (more, answer)
+        answer = found(visitor, code="7kq2 m9xf 3htb")
+        assert answer[0] == 200, answer
+        visitor.session = json.loads(answer[2])["session"]
+        assert visitor.board()[0] == 200
+        answer = found(Visitor(served), code="7KQ2-M9XF-3HTB")
+        assert refusal(answer) == (503, "unavailable") and "already exists" in answer[2].decode(), answer
+        assert visitor.board()[0] == 200
+
+
+def joining():
+    """A code to join with is good once, while whoever shows it is logged in; the passphrase is typed by its owner."""
+    district()
+    with District() as served:
+        host, guest = Visitor(served), Visitor(served)
+        def join(code, name="elpac", passphrase="other words entirely"):
+            terms = {"code": code, "coordinator": name, "programs": ["elpac"]}
+            return guest.post("/api/join", terms, passphrase.encode())
+        assert refusal(guest.post("/api/invitation")) == LOGGED_OUT
+        assert host.log_in()[0] == 200
+        invite = lambda: json.loads(host.post("/api/invitation")[2])["code"]
+        first, code = invite(), invite()
+        for wrong in ["", "AAAA-AAAA-AAAA", first]:
+            assert refusal(join(wrong)) == (403, "notPermitted"), wrong
+        # A slip does not use it up.
+        assert join(code, name="caaspp")[0] == 409
+        assert join(code, passphrase="short")[0] == 422
+        assert join(code)[0] == 204
+        assert refusal(join(code, name="third")) == (403, "notPermitted")
+        assert guest.log_in("other words entirely", "elpac")[0] == 200
+        assert any("elpac has joined" in notice for notice in json.loads(host.board()[2])["notices"])
+        code = invite()
+        assert host.post("/api/lock")[0] == 204
+        assert refusal(join(code, name="third")) == (403, "notPermitted")
+        assert found_in_memory(served.process.pid, "other words entirely") == 0
+
+
 def guessing():
     """Wrong passphrases as fast as they go keep out nobody who logged in from that browser before, and take no memory.
 

@@ -1,0 +1,107 @@
+#if Desk
+  import Handoff
+  import TestSupport
+  import Testing
+  import VaultCore
+  import VaultDesk
+
+  @testable import VaultConsole
+
+  /// Whoever logs in to the page of a district has a session, until they leave.
+  @Suite struct LogInDoorTests {
+    private let door: LogInDoor
+
+    init() throws {
+      let store = MemoryStore()
+      let place = VaultPlace(
+        name: "vault.db", open: { _ in store }, make: { store }, machine: { _ in .remembering() },
+        openerMemory: { _ in NoOpenerMemory() })
+      let settings = try Console.Served(
+        name: "https://vault.district.example", place: "unix:/nowhere/console.sock", proxyUser: "root",
+        foundingCodeFile: nil)
+      door = try LogInDoor(settings, to: place, voice: Console.Voice(address: { _ in }, note: { _ in }))
+      _ = RememberedHashes.shared
+    }
+
+    private func found() async throws -> Session {
+      let founding = DeskSession.Founding(
+        organization: "Sample Unified", cds: "19647330000000", coordinator: "caaspp", programs: [.caaspp])
+      return try await session { desk in
+        try await desk.found(founding, passphrase: try Sample.secret(Sample.passphrase))
+      }
+    }
+
+    private func logIn() async throws -> Session {
+      try await session { desk in
+        try await desk.logIn(
+          as: ShortID("caaspp"), compared: nil, passphrase: try Sample.secret(Sample.passphrase))
+      }
+    }
+
+    private func session(_ unlock: (DeskSession) async throws -> Void) async throws -> Session {
+      let admission = try await door.enter(Visit(from: "10.0.0.1"), unlocking: unlock)
+      return try #require(door.admit(admission.session, to: "/api/board"))
+    }
+
+    private func isOver(_ session: Session) async -> Bool {
+      do {
+        _ = try await session.desk.board()
+        return false
+      } catch {
+        return error.kind == "locked" && !door.sessions.contains { $0 === session }
+      }
+    }
+
+    @Test func whoIsIdleIsWarnedAndTheSessionEnds() async throws {
+      let session = try await found()
+      let (_, news) = session.watch.listen()
+      let outcome = Outcome()
+      await door.keepWatch(now: .now + .seconds(545), endingWith: outcome)
+      #expect(await !isOver(session))
+      await door.keepWatch(now: .now + .seconds(600), endingWith: outcome)
+      #expect(await isOver(session))
+      var heard: [Watch.News] = []
+      for await line in news { heard.append(line) }
+      #expect(heard == [.locksSoon, .locked])
+    }
+
+    @Test func oneSessionEndsAndTheOthersGoOn() async throws {
+      let (first, second) = (try await found(), try await logIn())
+      await door.lock(first)
+      #expect(await isOver(first))
+      #expect(await !isOver(second))
+    }
+
+    @Test func ofTooManySessionsOfACoordinatorTheOldestEnds() async throws {
+      let first = try await found()
+      var others: [Session] = []
+      for _ in 1..<LogInDoor.sessionLimit { others.append(try await logIn()) }
+      #expect(await !isOver(first))
+      others.append(try await logIn())
+      #expect(await isOver(first))
+      for other in others { #expect(await !isOver(other)) }
+    }
+
+    @Test func whoCannotUnlockItHasNoSession() async throws {
+      let first = try await found()
+      await #expect(throws: Refusal.self) {
+        _ = try await session { desk in
+          try await desk.logIn(
+            as: ShortID("caaspp"), compared: nil, passphrase: try Sample.secret("some words that are wrong"))
+        }
+      }
+      #expect(door.sessions.count == 1 && door.sessions.first === first)
+    }
+
+    @Test func aCodeToJoinWithIsGoodOnceAndForTenMinutes() async throws {
+      let session = try await found()
+      let second = try await logIn()
+      let (invitations, start) = (Invitations(), ContinuousClock.now)
+      let code = try invitations.make(for: session, now: start)
+      let other = try invitations.make(for: second, now: start)
+      #expect(invitations.take(code, now: start + .seconds(599))?.session === session)
+      #expect(invitations.take(code, now: start) == nil)
+      #expect(invitations.take(other, now: start + .seconds(600)) == nil)
+    }
+  }
+#endif
