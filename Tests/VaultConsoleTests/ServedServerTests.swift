@@ -28,7 +28,11 @@ import Testing
 
   /// `GUESSES=10000 SHOTS=/some/folder swift test …` makes more of them, and writes what they came to.
   @Test("Guessing keeps out nobody who logged in from that browser before") func guessing() throws {
-    try Script.run("served.py", "guessing")
+    try Script.run("served.py", "guessing", seconds: 1200)
+  }
+
+  @Test("Whoever has not logged in sends little") func oversized() throws {
+    try Script.run("served.py", "oversized")
   }
 
   @Test("Whoever makes the vault has the code of the installation") func founding() throws {

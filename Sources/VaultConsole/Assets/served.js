@@ -12,7 +12,7 @@ export function inviting() {
     const { code } = await (await send("/api/invitation")).json();
     place.textContent = code;
     shown.hidden = false;
-    say(`The code is ${code}.`);
+    say("Read this code out to the new coordinator.");
   });
   return view.fragment;
 }

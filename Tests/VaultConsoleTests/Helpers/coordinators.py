@@ -26,7 +26,7 @@ def together():
         make("7kq2m9xf3htb")
         first.heading("Recovery code").press("Not now").heading("Electronic Student Score Reports")
         # The second one joins.
-        first.press("Coordinators").heading("Coordinators").press("Show a code").wait("The code is")
+        first.press("Coordinators").heading("Coordinators").press("Show a code").wait("Read this code out")
         code = first.shot("served-invite").driver.find_element(By.CLASS_NAME, "code").text
         second.driver.refresh()
         second.heading("Log in").shot("served-log-in").press("Join with a code").heading("Join the vault").shot("served-join")
