@@ -2,7 +2,7 @@
 # How long `vault open` of one bundle takes, against `age -d` of a file of the same size, in one run.
 # Takes the release build, which is static; prints the medians in milliseconds and their ratio.
 #
-#   swift build -c release --static-swift-stdlib -Xswiftc -static-executable -Xlinker -s -Xlinker --no-eh-frame-hdr -Xlinker --icf=all --product vault
+#   swift build -c release --static-swift-stdlib -Xswiftc -static-executable -Xlinker -s -Xlinker --no-eh-frame-hdr -Xlinker --icf=all -Xlinker -O2 --product vault
 #   Tests/Benchmarks/open-against-age.sh .build/release/vault [ROUNDS]
 set -euo pipefail
 vault=$(realpath "$1")

@@ -14,7 +14,7 @@ public struct IssuerJudge: Sendable {
   }
 
   /// What is to be done with a bundle that is whole.
-  public enum Verdict: Equatable, Sendable {
+  public enum Verdict {
     case admitted
     /// A person compares the issuer's fingerprint, or else it is refused.
     ///

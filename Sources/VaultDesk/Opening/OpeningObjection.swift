@@ -1,7 +1,7 @@
 public import Handoff
 
 /// Why a bundle that opens is not handed out: nobody vouches for whoever signed it, or another one counts.
-public enum OpeningObjection: Error, Equatable, Sendable {
+public enum OpeningObjection: Error {
   /// Its issuer has other digits than those that were read out.
   case otherFingerprint
   /// Nobody vouches for its issuer. A person can settle that.
