@@ -40,8 +40,9 @@ internal import Testing
     let names = help.outputText.split(separator: "\n").compactMap { $0.split(separator: "\"").last }
     #expect(
       names == [
-        "key", "keys", "new-passphrase-fd", "new-passphrase-file", "no-passphrase", "no-recovery-code",
-        "passphrase-fd", "passphrase-file", "recovery-code-file", "secret-fd", "secret-file", "secret-only",
+        "founding-code-file", "key", "keys", "new-passphrase-fd", "new-passphrase-file", "no-passphrase",
+        "no-recovery-code", "passphrase-fd", "passphrase-file", "recovery-code-file", "secret-fd",
+        "secret-file", "secret-only",
       ])
   }
 

@@ -59,14 +59,14 @@ struct ConsoleCommand: ParsableCommand {
     help: ArgumentHelp(
       "With --serve, the file with the code that whoever makes the vault types; without one, nobody makes it there.",
       valueName: "path"), completion: .file())
-  var foundingCode: String?
+  var foundingCodeFile: String?
 
   func validate() throws {
     guard (serve == nil) == (listen == nil) else {
       throw ValidationError("--serve and --listen belong together")
     }
-    guard serve != nil || foundingCode == nil else {
-      throw ValidationError("--founding-code belongs to --serve")
+    guard serve != nil || foundingCodeFile == nil else {
+      throw ValidationError("--founding-code-file belongs to --serve")
     }
     guard serve == nil || port == nil && !noBrowser && !anyLocalUser else {
       throw ValidationError("--serve takes no --port, --no-browser or --any-local-user")
@@ -84,7 +84,7 @@ struct ConsoleCommand: ParsableCommand {
 
   private var reach: ConsoleRequest.Reach {
     if let serve, let listen {
-      return .served(name: serve, place: listen, proxyUser: proxyUser, foundingCode: foundingCode)
+      return .served(name: serve, place: listen, proxyUser: proxyUser, foundingCode: foundingCodeFile)
     }
     return .launched(port: port, startsBrowser: !noBrowser, admitsAnyLocalUser: anyLocalUser)
   }

@@ -24,7 +24,7 @@ class District:
         if code:
             Path("founding-code").write_text(code + "\n")
             os.chmod("founding-code", 0o600)
-            self.words = ["--founding-code", os.path.abspath("founding-code")]
+            self.words = ["--founding-code-file", os.path.abspath("founding-code")]
         # Both reach it, and nobody writes there but who serves.
         self.folder = tempfile.mkdtemp(dir="/tmp")
         os.chmod(self.folder, 0o755)
