@@ -6,6 +6,8 @@ public enum TextKind: String, Sendable, CaseIterable {
   case bundle
   /// A signed record.
   case record
+  /// What a service honors credentials by.
+  case verifiers
   /// A coordinator's request to be let into a vault.
   case request
   /// A public key that this program uses.
@@ -37,6 +39,8 @@ public enum TextKind: String, Sendable, CaseIterable {
       self = .bundle
     } else if SignedRecord.isPresent(in: text) {
       self = .record
+    } else if VerifierFile.isPresent(in: text) {
+      self = .verifiers
     } else if Armor.request.isPresent(in: text) {
       self = .request
     } else if SealedKeyFile.armor.isPresent(in: text) {

@@ -130,10 +130,7 @@ extension VaultState {
   func nextNumber(
     of credential: CDSCode, replacing number: Int?, at time: Timestamp
   ) throws(VaultError) -> Int {
-    let own = organization.cds
-    guard credential == own || (own.isDistrict && credential.district == own.district) else {
-      throw .foreignSchool(credential)
-    }
+    guard organization.cds.covers(credential) else { throw .foreignSchool(credential) }
     let newest = newest(of: credential)
     if let number {
       guard let newest else { throw .noCredential(credential) }

@@ -12,6 +12,8 @@ struct Vectors: Decodable {
   let succession: Succession
   let claim: Claim
   let record: Record
+  let verifier: Verifier
+  let verifiers: [Verifiers]
   let bundles: [Bundle]
 
   struct Key: Decodable, Sendable {
@@ -53,6 +55,21 @@ struct Vectors: Decodable {
     let issuer: String
     let text: String
     let signature: String
+  }
+
+  struct Verifier: Decodable {
+    let secret: String
+    let salt: String
+    let verifier: String
+  }
+
+  struct Verifiers: Decodable, Sendable, CustomStringConvertible {
+    let name: String
+    let file: String
+    let expect: String
+    let content: String?
+
+    var description: String { name }
   }
 
   struct Bundle: Decodable, Sendable, CustomStringConvertible {

@@ -39,7 +39,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let name = file.escapedForDisplay
-    let start = try InputFile.readStart(file, limit: SealedBundle.sizeLimit, what: "file")
+    let start = try InputFile.readStart(file, limit: VerifierFile.sizeLimit, what: "file")
     let finding = try start.withBytes { start in try find(in: start) }
     guard let finding else {
       throw Failure(
@@ -67,6 +67,12 @@ struct InspectCommand: ParsableCommand {
         return Finding(
           type: "signed record; verify it with vault authorization --verify",
           fingerprint: record.issuer.fingerprint.description)
+      case .verifiers:
+        let verifiers = try VerifierFile.parse(text)
+        return Finding(
+          type: "verifiers, by which a service honors credentials",
+          fingerprint: verifiers.issuer.fingerprint.description,
+          name: verifiers.content.organization.name.text)
       case .request:
         let request = try CoordinatorRequest.open(text)
         return Finding(
@@ -92,6 +98,8 @@ struct InspectCommand: ParsableCommand {
       throw Failure(error.problem(in: file), hints: error.hints)
     } catch let error as RecordError {
       throw Failure(error, in: file)
+    } catch let error as VerifierFileError {
+      throw Failure(Problem(.badInput, "\(file.escapedForDisplay) \(error.flaw)"))
     } catch let error as KeyError {
       throw Failure(error, in: file)
     }

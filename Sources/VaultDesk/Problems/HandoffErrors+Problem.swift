@@ -167,6 +167,7 @@ extension TextKind {
     switch self {
     case .bundle: "a sealed bundle"
     case .record: "a signed record"
+    case .verifiers: "a file of verifiers"
     case .request: "a coordinator's request"
     case .publicKey: "a public key"
     case .secretKey: "a secret key"
@@ -182,7 +183,7 @@ extension TextKind {
     switch self {
     case .agePluginKey, .agePostQuantumKey, .sshKey:
       Problem(.badInput, "\(name) contains \(title), which cannot be used here")
-    case .bundle, .record, .request, .publicKey, .secretKey, .ageFile, .database:
+    case .bundle, .record, .verifiers, .request, .publicKey, .secretKey, .ageFile, .database:
       Problem(.badInput, "\(name) is \(title), not \(wanted)")
     }
   }

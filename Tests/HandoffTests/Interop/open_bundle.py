@@ -72,10 +72,10 @@ def read_key_file(path, prefixes):
     need(len(found) == 1, "badKeyFile", f"{path!r} is not a file of one key")
     return decode_key(found.pop(), prefixes)
 
-def dearmor(data):
-    need(len(data) <= 1048576, "notABundle", "more than 1 MiB")
+def dearmor(data, label="VAULT BUNDLE", limit=1048576):
+    need(len(data) <= limit, "notABundle", f"more than {limit} bytes")
     text = text_of(data)
-    begin, end = ("-----%s VAULT BUNDLE-----" % word for word in ("BEGIN", "END"))
+    begin, end = (f"-----{word} {label}-----" for word in ("BEGIN", "END"))
     need(begin in text, "notABundle", "no BEGIN")
     need(end in text[text.index(begin):], "truncated", "no END after BEGIN")
     found = []

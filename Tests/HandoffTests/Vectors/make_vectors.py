@@ -503,6 +503,66 @@ also = {"crlf": record.replace("\n", "\r\n").encode(), "cr-alone": record.replac
 for name, data in also.items():
     (FOLDER / f"sample-{name}.record").write_bytes(data)
 
+# What a service honors credentials by
+
+VERIFIERS = b"vendor-vault/verifiers/v1\n"
+SCHOOL_CDS = "19647331234567"
+
+
+def verifier_of(name, secret, **changes):
+    salt = fixed(name + " salt", 16)
+    digest = hashlib.blake2b(b"vendor-vault/verifier/v1\n" + salt + secret, digest_size=32)
+    entry = {"credential": CLAIM_CDS, "expires": "2099-12-31T00:00:00Z", "generation": 1, "issued": "2026-11-24T00:00:00Z",
+             "salt": salt.hex(), "username": "sample-usd-g1", "verifier": digest.hexdigest()}
+    entry.update(changes)
+    return entry
+
+
+own = verifier_of("district", SECRET)
+school = verifier_of("school", SECRET[::-1], credential=SCHOOL_CDS, generation=3, username="sample-school-g3")
+verifiers = []
+
+
+def verifiers_vector(name, expect="malformed", by=district, change=lambda text: text, version=VERIFIERS, line=None, **changes):
+    content = {"credentials": [own, school], "issuer": by.text, "log": {"head": fixed("verifiers log head").hex(), "index": 9},
+               "organization": {"cds": CLAIM_CDS, "name": CLAIM_NAME}, "written": "2026-11-25T00:00:00Z"}
+    content.update(changes)
+    text = change(armor(sign(version + (line or line_of(content)), by), "VAULT VERIFIERS"))
+    (FOLDER / f"{name}.verifiers").write_text(text)
+    verifiers.append({"name": name, "file": f"{name}.verifiers", "expect": expect}
+                     | ({"content": line_of(content).decode()} if expect == "ok" else {}))
+
+
+def with_other_signature(text):
+    signed = bytearray(base64.b64decode("".join(text.split("\n")[1:-2])))
+    signed[0] ^= 1
+    return armor(bytes(signed), "VAULT VERIFIERS")
+
+
+verifiers_vector("good", "ok")
+verifiers_vector("good-without-credentials", "ok", credentials=[])
+verifiers_vector("good-in-mail", "ok", change=lambda text: "Our file:\n\n" + text.replace("\n", "\r\n> ") + "\r\n")
+verifiers_vector("verifiers-of-stranger", "unknownIssuer", by=stranger)
+verifiers_vector("verifiers-changed", "badSignature", change=with_other_signature)
+verifiers_vector("verifiers-cut-off", "truncated", change=lambda text: text[:-40])
+verifiers_vector("verifiers-twice", "several", change=lambda text: text + text)
+verifiers_vector("verifiers-not-base64", change=lambda text: text.replace("\n", "\n*", 1))
+verifiers_vector("verifiers-elsewhere", "otherText", change=lambda text: record)
+verifiers_vector("verifiers-of-nothing", "notVerifiers", change=lambda text: "Nothing.\n")
+verifiers_vector("verifiers-as-base64", "rewritten", change=lambda text: base64.encodebytes(text.encode()).decode())
+verifiers_vector("verifiers-as-quoted-printable", change=lambda text: quopri.encodestring(text.encode()).decode())
+verifiers_vector("verifiers-version-2", "unknownVersion", version=b"vendor-vault/verifiers/v2\n")
+verifiers_vector("verifiers-of-another-protocol", version=b"vendor-vault/record/v1\n")
+verifiers_vector("verifiers-with-blank", line=b" {}")
+verifiers_vector("verifiers-out-of-order", credentials=[school, own])
+verifiers_vector("verifiers-same-credential-twice", credentials=[own, own])
+verifiers_vector("verifiers-for-another-district", credentials=[own | {"credential": "19647340000000"}])
+verifiers_vector("verifiers-generation-zero", credentials=[own | {"generation": 0}])
+verifiers_vector("verifiers-expired-when-issued", credentials=[own | {"expires": own["issued"]}])
+verifiers_vector("verifiers-salt-too-short", credentials=[own | {"salt": own["salt"][2:]}])
+verifiers_vector("verifiers-digest-too-short", credentials=[own | {"verifier": own["verifier"][2:]}])
+verifiers_vector("verifiers-log-index-negative", log={"head": fixed("head").hex(), "index": -1})
+
 (FOLDER / "vectors.json").write_text(json.dumps({
     "keys": [
         {"file": f"{vendor.name}.key", "public": vendor.text, "age": bech32("age", vendor.public),
@@ -516,5 +576,7 @@ for name, data in also.items():
     "claim": {"file": "sample-district.pub", "cds": CLAIM_CDS, "name": CLAIM_NAME, "signature": claim_signature},
     "record": {"file": "sample.record", "also": [f"sample-{name}.record" for name in also], "issuer": district.text, "text": RECORD,
                "signature": record_signature.hex()},
+    "verifier": {"secret": SECRET.decode(), "salt": own["salt"], "verifier": own["verifier"]},
+    "verifiers": verifiers,
     "bundles": vectors,
 }, indent=1, ensure_ascii=False) + "\n")
