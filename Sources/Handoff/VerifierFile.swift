@@ -103,13 +103,12 @@ public struct VerifierFile: Equatable, Sendable {
   }
 
   private static func cause(of flaw: Armor.Flaw, in text: RawSpan) -> VerifierFileError {
-    switch flaw {
-    case .missing:
-      if let rewriting = Rewriting(of: text) { return .rewritten(rewriting) }
-      return TextKind(of: text).map { .otherText($0) } ?? .notVerifiers
-    case .unterminated: return .truncated
-    case .malformed: return .malformed
-    case .several: return .several
+    if flaw == .several { return .several }
+    if let rewriting = Rewriting(of: text) { return .rewritten(rewriting) }
+    return switch flaw {
+    case .missing: TextKind(of: text).map { .otherText($0) } ?? .notVerifiers
+    case .unterminated: .truncated
+    case .malformed, .several: .malformed
     }
   }
 

@@ -23,8 +23,8 @@ struct VaultCommand: ParsableCommand {
           InitCommand.self, CoordinatorCommand.self, IssuerCommand.self, VendorCommand.self,
           GenerateCommand.self, ImportCommand.self, ExportCommand.self, RevealCommand.self,
           ConfirmCommand.self, AuthorizeCommand.self, RevokeCommand.self, ResetCommand.self,
-          StatusCommand.self, CalendarCommand.self, LogCommand.self, AuthorizationCommand.self,
-          RepairCommand.self, CopyCommand.self, ConsoleCommand.self,
+          StatusCommand.self, CalendarCommand.self, VerifiersCommand.self, LogCommand.self,
+          AuthorizationCommand.self, RepairCommand.self, CopyCommand.self, ConsoleCommand.self,
         ]),
       CommandGroup(
         name: "Common", subcommands: [FingerprintCommand.self, InspectCommand.self, TourCommand.self]),

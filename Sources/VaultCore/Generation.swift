@@ -10,6 +10,8 @@ public struct Generation: Equatable, Sendable {
   public let username: DisplayName
   /// Where the secret comes from.
   public let origin: BundleHeader.Origin
+  /// What is kept of the secret, if it was made here.
+  let check: GeneratedCheck?
   /// What it replaced, if it did so before its predecessor's end.
   public let replaces: Replacement?
   /// The authorizations, the one that it was made under first.
@@ -89,6 +91,15 @@ public struct Generation: Equatable, Sendable {
 
   /// The authorization that it was made under.
   public var authorization: Authorization { authorizations[0] }
+
+  /// What a service needs that honors it, if it was made here.
+  public var verifier: CredentialVerifier? {
+    check.map {
+      CredentialVerifier(
+        credential: credential, generation: number, username: username, issued: issued, expires: expires,
+        salt: $0.salt, verifier: $0.verifier)
+    }
+  }
 
   /// The authorized vendors without a sealed copy, in the order of the authorization.
   public var waiting: [Vendor] {

@@ -1,4 +1,5 @@
 public import Handoff
+internal import Sodium
 
 /// What happened: what the body of a log entry tells. Everything that the vault knows follows from these.
 public enum LogEvent: Codable, Equatable, Sendable {
@@ -46,11 +47,11 @@ public enum LogEvent: Codable, Equatable, Sendable {
 
   // MARK: A credential
 
-  /// A generation of a credential was made and sealed under an authorization. `check` is keyed BLAKE2b-256
-  /// of the secret: what is kept of it after the wipe. With `replaces` it is a reset.
+  /// A generation of a credential was made and sealed under an authorization. `check` is what is kept of the secret after
+  /// the wipe. With `replaces` it is a reset.
   case credentialGenerated(
     credential: CDSCode, generation: Int, username: DisplayName, authorization: Authorization,
-    expires: Timestamp, check: HexBytes, replaces: Replacement?)
+    expires: Timestamp, check: GeneratedCheck, replaces: Replacement?)
   /// A credential that was made elsewhere was sealed under an authorization. `check` is Argon2id of the
   /// secret as text (`crypto_pwhash_str`), because it may be easier to guess.
   case credentialImported(
@@ -72,6 +73,21 @@ public enum LogEvent: Codable, Equatable, Sendable {
   case expiredSecretsWiped(credentials: [CDSCode])
   /// The credential was ended; what was left of it is destroyed.
   case credentialRevoked(credential: CDSCode, generation: Int, reason: Remark)
+}
+
+/// What is kept of a secret that was made here: enough to recognize it, too little to find it.
+public struct GeneratedCheck: Codable, Equatable, Sendable {
+  /// Keyed BLAKE2b-256 of the secret, for who has the vault's key.
+  public let mac: HexBytes
+  /// The salt of ``verifier``, 16 bytes.
+  public let salt: HexBytes
+  /// What a service needs that honors the credential, 32 bytes: a `CredentialVerifier`'s.
+  public let verifier: HexBytes
+
+  var isPlausible: Bool {
+    mac.bytes.count == GenericHash.size && verifier.bytes.count == GenericHash.size
+      && salt.bytes.count == CredentialVerifier.saltSize
+  }
 }
 
 /// What a coordinator's removal begins: a new vault key, sealed to those who remain, and a new issuer key.

@@ -167,7 +167,7 @@ struct LogVerifier {
         $0.bundle.bytes.count == BundleHeader.identifierSize
           && $0.confirmationCheck.bytes.count == GenericHash.size
       }
-    case .credentialGenerated(_, _, _, _, _, let check, _) where check.bytes.count != GenericHash.size:
+    case .credentialGenerated(_, _, _, _, _, let check, _) where !check.isPlausible:
       return false
     case .credentialGenerated(_, _, _, let authorization, _, _, _),
       .credentialImported(_, _, _, let authorization, _, _, _), .vendorsAuthorized(_, _, let authorization):

@@ -30,6 +30,26 @@ extension Vault {
     return try VaultError.wrapping { try IssuerClaim.make(for: state.organization, signedBy: issuer) }
   }
 
+  /// What a service needs that honors what was made here: the newest generation of each credential, unless it has expired or
+  /// was revoked, or was made elsewhere.
+  ///
+  /// - Throws: ``VaultError/damaged(_:)``, ``VaultError/key(_:)``, ``VaultError/sodium(_:)``.
+  public func verifiers(now: Timestamp) throws(VaultError) -> VerifierFile {
+    guard let head = history.last?.head else { throw .damaged(.empty) }
+    let newest = state.credentials.compactMap { state.newest(of: $0) }
+    let issuer = try session.openIssuerKey()
+    return try VaultError.wrapping {
+      try VerifierFile.make(
+        VerifierFile.Content(
+          issuer: IssuerKey(text: state.issuer),
+          organization: BundleHeader.Organization(
+            name: state.organization.name, cds: state.organization.cds),
+          log: head, written: now,
+          credentials: newest.filter { $0.isLive(at: now) }.compactMap(\.verifier)),
+        signedBy: issuer)
+    }
+  }
+
   /// Compares a bundle's header with all that the history knows of the bundle. A header is not signed: whoever has
   /// seen it can have written it, so that nothing about its sender follows.
   ///

@@ -19,15 +19,20 @@ extension VaultSession {
 
   // MARK: - Secrets
 
-  /// A fresh secret, sealed in the moment it is made to all coordinators, and its check value.
+  /// A fresh secret, sealed in the moment it is made to all coordinators, and what is kept of it.
   func sealNewSecret(
     of credential: CDSCode, _ generation: Int
-  ) throws(VaultError) -> (items: [String: [UInt8]], check: HexBytes) {
+  ) throws(VaultError) -> (items: [String: [UInt8]], check: GeneratedCheck) {
     let vaultKey = try currentKey()
     return try VaultError.wrapping {
       let secret = try GeneratedSecret.make()
       let items = try seal(secret, of: credential, generation)
-      return (items, try vaultKey.checkValue(of: secret, generation: generation))
+      let salt = HexBytes(try Randomness.makeBytes(CredentialVerifier.saltSize))
+      let verifier = try secret.withBytes { secret throws(SodiumError) in
+        try CredentialVerifier.verifier(of: secret, salt: salt)
+      }
+      let mac = try vaultKey.checkValue(of: secret, generation: generation)
+      return (items, GeneratedCheck(mac: mac, salt: salt, verifier: verifier))
     }
   }
 

@@ -9,14 +9,16 @@ extension VaultState {
     let act = Generation.Act(author: author, time: time)
     switch event {
     case .credentialGenerated(
-      let credential, let number, let name, let authorization, let expires, _, let old):
+      let credential, let number, let name, let authorization, let expires, let check, let old):
       try make(
-        credential, number, name, .generated, under: authorization, until: expires, replacing: old,
+        credential, number, name, .generated, keeping: check, under: authorization, until: expires,
+        replacing: old,
         putting: puts, act)
 
     case .credentialImported(let credential, let number, let name, let authorization, let expires, _, let old):
       try make(
-        credential, number, name, .imported, under: authorization, until: expires, replacing: old,
+        credential, number, name, .imported, keeping: nil, under: authorization, until: expires,
+        replacing: old,
         putting: puts, act)
 
     case .vendorsAuthorized(let credential, let number, let authorization):
@@ -143,7 +145,8 @@ extension VaultState {
 
   private mutating func make(
     _ credential: CDSCode, _ number: Int, _ username: DisplayName, _ origin: BundleHeader.Origin,
-    under authorization: Authorization, until expires: Timestamp, replacing old: Replacement?,
+    keeping kept: GeneratedCheck?, under authorization: Authorization, until expires: Timestamp,
+    replacing old: Replacement?,
     putting puts: ItemHashes?, _ act: Generation.Act
   ) throws(VaultError) {
     guard try number == nextNumber(of: credential, replacing: old?.generation, at: act.time) else {
@@ -160,7 +163,8 @@ extension VaultState {
     if let index = before { generations[index].wipe(at: act.time) }
     add(
       Generation(
-        credential: credential, number: number, username: username, origin: origin, replaces: old,
+        credential: credential, number: number, username: username, origin: origin, check: kept,
+        replaces: old,
         authorizations: [authorization], author: act.author, issued: act.time, expires: expires,
         vendors: authorization.vendors, epoch: epoch, sealedTo: holders, unforgotten: holders))
   }

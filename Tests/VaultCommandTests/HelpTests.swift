@@ -10,7 +10,8 @@ internal import Testing
     "coordinator remove",
     "coordinator passphrase", "coordinator recovery", "issuer", "vendor add", "vendor list",
     "vendor key", "vendor rename", "vendor remove", "generate",
-    "import", "export", "reveal", "confirm", "authorize", "revoke", "reset", "status", "calendar", "log",
+    "import", "export", "reveal", "confirm", "authorize", "revoke", "reset", "status", "calendar",
+    "verifiers", "log",
     "authorization", "repair", "copy", "console", "fingerprint", "inspect", "tour",
   ]
   static let groups = ["", "vendor", "coordinator"]

@@ -135,7 +135,7 @@ struct Events {
       event: .credentialGenerated(
         credential: named ?? credential, generation: number, username: .of("user"),
         authorization: try authorization(vendors ?? [alpha], at: time),
-        expires: expires ?? time.adding(days: 90), check: HexBytes([10]),
+        expires: expires ?? time.adding(days: 90), check: .sample,
         replaces: old.map { Replacement(generation: $0, reason: reason) }),
       time: time)
   }
@@ -195,4 +195,10 @@ struct Events {
   func refused(_ credentials: [CDSCode]? = nil, count: Int = 5, at time: Timestamp = Sample.start) -> Step {
     Step(event: .codesRefused(credentials: credentials ?? [credential], count: count), time: time)
   }
+}
+
+extension GeneratedCheck {
+  static let sample = GeneratedCheck(
+    mac: HexBytes([UInt8](repeating: 2, count: 32)), salt: HexBytes([UInt8](repeating: 3, count: 16)),
+    verifier: HexBytes([UInt8](repeating: 4, count: 32)))
 }

@@ -72,11 +72,12 @@ struct LogEventTests {
       now: Sample.start)
     let event = LogEvent.credentialGenerated(
       credential: Sample.school, generation: 1, username: .of("user"), authorization: authorization,
-      expires: Sample.start, check: Self.hash, replaces: nil)
+      expires: Sample.start, check: GeneratedCheck(mac: Self.hash, salt: Self.hash, verifier: Self.hash),
+      replaces: nil)
     let text =
       #"{"credentialGenerated":{"authorization":{"accepted":\#(Self.time),"coordinator":"office","#
       + #""programs":["caaspp"],"statement":"a/b","statementHash":"\#(authorization.statementHash)","#
-      + #""vendors":[\#(Self.paper)]},"check":"abab","credential":"19647331234567","expires":\#(Self.time),"#
+      + #""vendors":[\#(Self.paper)]},"check":{"mac":"abab","salt":"abab","verifier":"abab"},"credential":"19647331234567","expires":\#(Self.time),"#
       + #""generation":1,"username":"user"}}"#
     #expect(String(decoding: try CanonicalJSON.encode(event), as: UTF8.self) == text)
     #expect(try CanonicalJSON.decode(LogEvent.self, from: [UInt8](text.utf8)) == event)

@@ -14,7 +14,7 @@ extension LogVerifierTests {
     let keys = try StoredKeys.coordinatorKeys(of: store.stored)
     let made = LogEvent.credentialGenerated(
       credential: Sample.school, generation: 1, username: .of("user"), authorization: try authorization(),
-      expires: Sample.after(4), check: HexBytes([UInt8](repeating: 2, count: 32)), replaces: nil)
+      expires: Sample.after(4), check: .sample, replaces: nil)
     let text = String(
       decoding: try CanonicalJSON.encode(EntryBody(made, items: Self.schoolsItem)), as: UTF8.self)
     for (part, other) in [
@@ -65,7 +65,7 @@ extension LogVerifierTests {
       authorization.statement = statement
       return .credentialGenerated(
         credential: Sample.school, generation: 1, username: .of("user"), authorization: authorization,
-        expires: Sample.after(4), check: HexBytes([UInt8](repeating: 2, count: 32)), replaces: nil)
+        expires: Sample.after(4), check: .sample, replaces: nil)
     }
     for (statement, accepted, isRight) in [
       ("", 3, false), ("never told", 4, false), ("never told", 3, true), ("never told", 0, true),

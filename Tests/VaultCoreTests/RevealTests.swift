@@ -110,7 +110,7 @@ struct RevealTests {
     var vault = try makeVault()
     let recorded = vault.history.compactMap { entry -> HexBytes? in
       guard case .credentialGenerated(_, _, _, _, _, let check, _) = entry.event else { return nil }
-      return check
+      return check.mac
     }
     let key = try StoredKeys.vaultKey(of: store.stored)
     let revealed = try vault.reveal(now: Sample.start).reveal { span throws(SodiumError) in

@@ -41,7 +41,7 @@ struct VaultStateTests {
   ) -> LogEvent {
     .credentialGenerated(
       credential: school, generation: number, username: .of("user"), authorization: authorization,
-      expires: expires ?? Sample.after(1000), check: HexBytes([4]), replaces: nil)
+      expires: expires ?? Sample.after(1000), check: .sample, replaces: nil)
   }
 
   private func sealed(_ vendors: [Vendor], number: Int = 1, at time: Timestamp? = nil) -> LogEvent {

@@ -39,7 +39,7 @@ struct FormatTests {
     }
     let expected =
       try events.map { String(decoding: try CanonicalJSON.encode($0), as: UTF8.self) }
-      + ["secret/19647330000000/1/office = \(String(decoding: secret, as: UTF8.self)) \(check.text)"]
+      + ["secret/19647330000000/1/office = \(String(decoding: secret, as: UTF8.self)) \(check.mac.text)"]
     let lines = result.outputText.split(separator: "\n").map(String.init)
     #expect(lines == expected)
   }

@@ -12,8 +12,8 @@ struct GenerateCommand: ParsableCommand {
       The authorization to release student data is displayed, and you accept it. The secret key is sealed the \
       moment it is made, and nobody sees it. Without --vendor, you choose from a list on the terminal.
 
-      The testing agency does not know what is made here. It is for a service of your own, which you give it to with \
-      vault export. Use vault import for what the agency's screen shows.
+      The testing agency does not know what is made here. It is for a service of your own, which honors it by the \
+      file that vault verifiers writes. Use vault import for what the agency's screen shows.
 
       With --schools, each school on the list gets a credential of its own. You accept one authorization for all. \
       A school that has one already keeps it, so that the same command goes on after an interruption.
@@ -82,8 +82,9 @@ struct GenerateCommand: ParsableCommand {
   /// Who honors what is made here, and what is to be typed instead for what the testing agency honors.
   static func ownService(instead command: String) -> String {
     """
-    vault: the testing agency does not know what is made here; a service of your own honors it, once you have given it there
-    hint: for one that the agency's screen shows: \(command)
+    vault: the testing agency does not know what is made here; a service of your own honors it, once it has your verifiers
+    hint: for that service: \(VerifiersCommand.toFile)
+    hint: for a credential that the agency's screen shows: \(command)
 
     """
   }

@@ -39,12 +39,12 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let name = file.escapedForDisplay
-    let start = try InputFile.readStart(file, limit: VerifierFile.sizeLimit, what: "file")
+    let start = try InputFile.readStart(file, limit: SealedBundle.sizeLimit, what: "file")
     let finding = try start.withBytes { start in try find(in: start) }
     guard let finding else {
       throw Failure(
         .badInput, "\(name) is not a file that vault knows",
-        hint: "vault knows bundles, keys, records and vaults")
+        hint: "vault knows bundles, keys, records, verifiers and vaults")
     }
     if json { return try StandardStreams.write(JSONOutput.line(finding)) }
 
@@ -68,11 +68,7 @@ struct InspectCommand: ParsableCommand {
           type: "signed record; verify it with vault authorization --verify",
           fingerprint: record.issuer.fingerprint.description)
       case .verifiers:
-        let verifiers = try VerifierFile.parse(text)
-        return Finding(
-          type: "verifiers, by which a service honors credentials",
-          fingerprint: verifiers.issuer.fingerprint.description,
-          name: verifiers.content.organization.name.text)
+        return findVerifiers(try parseVerifiers(text))
       case .request:
         let request = try CoordinatorRequest.open(text)
         return Finding(
@@ -103,6 +99,19 @@ struct InspectCommand: ParsableCommand {
     } catch let error as KeyError {
       throw Failure(error, in: file)
     }
+  }
+
+  /// They may be more than was read.
+  private func parseVerifiers(_ start: RawSpan) throws -> VerifierFile {
+    guard start.byteCount == SealedBundle.sizeLimit, file != "-" else { return try VerifierFile.parse(start) }
+    return try InputFile.read(file, limit: VerifierFile.sizeLimit, what: "file of verifiers")
+      .withBytes { text throws(VerifierFileError) in try VerifierFile.parse(text) }
+  }
+
+  private func findVerifiers(_ found: VerifierFile) -> Finding {
+    Finding(
+      type: "verifiers, by which a service honors credentials",
+      fingerprint: found.issuer.fingerprint.description, name: found.content.organization.name.text)
   }
 
   private func findSecretKey(_ found: consuming KeyFile.Secret) -> Finding {

@@ -12,7 +12,7 @@ struct RevokeCommand: ParsableCommand {
       With --vendor, that vendor's authorization is withdrawn, and the vault's copy of its bundle is deleted. \
       Without --vendor, the credential ends here: its secret key and all bundles in the vault are deleted. A vendor \
       that opened its bundle keeps the secret key. The testing agency honors it until the credential expires or is \
-      replaced there.
+      replaced there; a service of your own, until it has your new verifiers.
 
       EXAMPLE
         vault revoke --vendor skyward --reason "the contract has ended"
@@ -95,12 +95,19 @@ struct RevokeCommand: ParsableCommand {
     try StandardStreams.report(fields.text)
     if !after.holders.isEmpty {
       StandardStreams.note(
-        """
-        vault: \(after.holders.names) may know the secret key; the testing agency honors \
-        it until it is replaced there
-        hint: \(after.generateCommand), or revoke it on the agency's own screen
+        after.origin == .imported
+          ? """
+          vault: \(after.holders.names) may know the secret key; the testing agency honors \
+          it until it is replaced there
+          hint: \(after.generateCommand), or revoke it on the agency's own screen
 
-        """)
+          """
+          : """
+          vault: \(after.holders.names) may know the secret key; a service of your own honors it until it has your new verifiers
+          hint: \(VerifiersCommand.toFile)
+          hint: for a new one: \(after.generateCommand)
+
+          """)
     }
   }
 }

@@ -21,7 +21,7 @@ extension Failure {
     case .issuer(let objection):
       self.init(problem, hints: objection.hints)
     case .superseded:
-      self.init(problem, hints: ["open the newest bundle; the agency honors only that one"])
+      self.init(problem, hints: ["open the newest bundle; only that one is honored"])
     case .twin(let opening):
       self.init(
         problem,
