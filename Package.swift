@@ -97,11 +97,20 @@ let package = Package(
     .executableTarget(
       name: "vault-postgresql", dependencies: ["ServerStores", "VaultCommands", "VaultDesk"],
       swiftSettings: strict),
+    // What the programs that serve have in common: the place of their socket, who connects to it, and their end.
+    .target(
+      name: "WebServer",
+      dependencies: [
+        "PrivateFiles",
+        .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Desk"])),
+        .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Desk"])),
+      ],
+      swiftSettings: strict),
     // The page in the browser of one desk.
     .target(
       name: "VaultConsole",
       dependencies: [
-        "VaultDesk", "VaultCore", "Handoff", "PrivateFiles", "Sodium",
+        "WebServer", "VaultDesk", "VaultCore", "Handoff", "PrivateFiles", "Sodium",
         .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Desk"])),
         .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Desk"])),
         .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Desk"])),
@@ -166,8 +175,8 @@ let package = Package(
     .testTarget(
       name: "VaultConsoleTests",
       dependencies: [
-        "vault", "vault-console", "vault-postgresql", "VaultConsole", "VaultPostgreSQL", "VaultDesk",
-        "VaultCore", "PrivateFiles", "Sodium", "TestSupport",
+        "vault", "vault-console", "vault-postgresql", "VaultConsole", "WebServer", "VaultPostgreSQL",
+        "VaultDesk", "VaultCore", "PrivateFiles", "Sodium", "TestSupport",
         .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Desk"])),
         .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Desk"])),
         .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Desk"])),

@@ -1,13 +1,12 @@
 #if Desk
-  internal import Dispatch
   internal import Glibc
   internal import Hummingbird
   internal import HummingbirdCore
   internal import Logging
   internal import NIOCore
   internal import Sodium
-  internal import Synchronization
   public import VaultDesk
+  internal import WebServer
 
   extension Console {
     /// Serves the page until it is closed, or, for a district, until a signal ends it.
@@ -41,31 +40,8 @@
     }
   }
 
-  /// How the console ends, for the thread that waits for it.
-  final class Outcome: Sendable {
-    private let problem = Mutex<Problem?>(nil)
-    private let done = DispatchSemaphore(value: 0)
-
-    /// It is over; nothing went wrong where no problem is given.
-    func end(_ problem: Problem? = nil) {
-      self.problem.withLock { $0 = problem }
-      done.signal()
-    }
-
-    func wait() -> Problem? {
-      done.wait()
-      return problem.withLock { $0 }
-    }
-
-    /// A signal ends the console in order, so that its launch file does not stay.
-    func whenSignaled(_ number: Int32) -> any DispatchSourceSignal {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number)
-      source.setEventHandler { self.end() }
-      source.resume()
-      return source
-    }
-  }
+  /// How the console ends.
+  typealias Outcome = WebServer.Outcome<Problem>
 
   /// The server, and what it looks at beside its requests.
   struct ConsoleServer {

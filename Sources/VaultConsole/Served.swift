@@ -1,22 +1,18 @@
-internal import FoundationEssentials
 internal import Handoff
 public import VaultDesk
+internal import WebServer
 
 extension Console {
   /// How the coordinators of a district come to the page: by its one name, through the web server of the machine.
   public struct Served: Sendable {
     /// The name of the host, with the port where it is not the usual one.
     let host: String
-    /// The path of the socket that the web server connects to.
-    let socket: String
-    /// Who the web server is, and its group.
-    let proxyUser: UInt32
-    let proxyGroup: UInt32
+    /// The socket that the web server connects to.
+    let socket: UnixSocket
+    /// Who the web server is.
+    let proxyUser: LocalUser
     /// The file with the code that whoever makes the vault types; without one, nobody makes it here.
     let foundingCodeFile: String?
-
-    /// The longest path of a socket, in bytes (unix(7)).
-    private static let pathLimit = 107
 
     /// Reads what was asked for.
     ///
@@ -34,21 +30,19 @@ extension Console {
           .unusableRequest,
           "\(name.escapedForDisplay) is not the address of a page, such as https://vault.district.example")
       }
-      let prefix = "unix:/"
-      guard place.hasPrefix(prefix), place.utf8.count - prefix.utf8.count < Self.pathLimit else {
+      guard let socket = UnixSocket(place) else {
         throw Problem(
           .unusableRequest,
           "\(place.escapedForDisplay) is not the place of a socket, such as "
             + "unix:/run/vendor-vault/console.sock")
       }
-      guard let user = Self.user(named: proxyUser) else {
+      guard let user = LocalUser(named: proxyUser) else {
         throw Problem(
           .unusableRequest, "there is no user \(proxyUser.escapedForDisplay) on this machine")
       }
       self.host = host
-      socket = String(place.dropFirst(prefix.count - 1))
-      self.proxyUser = user.id
-      proxyGroup = user.group
+      self.socket = socket
+      self.proxyUser = user
       self.foundingCodeFile = foundingCodeFile
     }
 
@@ -78,18 +72,6 @@ extension Console {
           UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
             || $0 == hyphen
         }
-    }
-
-    /// A user of this machine, by passwd(5).
-    private static func user(named name: String) -> (id: UInt32, group: UInt32)? {
-      guard let table = try? String(contentsOfFile: "/etc/passwd", encoding: .utf8) else { return nil }
-      for row in table.split(separator: "\n") {
-        let fields = row.split(separator: ":", omittingEmptySubsequences: false)
-        guard fields.count == 7, fields[0] == name, let id = UInt32(fields[2]), let group = UInt32(fields[3])
-        else { continue }
-        return (id, group)
-      }
-      return nil
     }
   }
 }

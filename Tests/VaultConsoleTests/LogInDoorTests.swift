@@ -4,6 +4,7 @@
   import Testing
   import VaultCore
   import VaultDesk
+  import WebServer
 
   @testable import VaultConsole
 

@@ -4,6 +4,7 @@
   internal import HummingbirdCore
   internal import NIOCore
   internal import VaultDesk
+  internal import WebServer
 
   /// The way into a console: where it is, who comes in, and what becomes of those who leave. There are two: one person's
   /// on this machine, by a launch token, and a district's, by logging in.

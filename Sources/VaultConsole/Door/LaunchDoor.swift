@@ -6,6 +6,7 @@
   internal import PrivateFiles
   internal import Sodium
   internal import VaultDesk
+  internal import WebServer
 
   /// The door for the person who started the console, on this machine: the page that came with the launch token.
   struct LaunchDoor: Door {

@@ -4,12 +4,11 @@
   internal import Hummingbird
   internal import HummingbirdCore
   internal import NIOCore
-  internal import NIOPosix
-  internal import PrivateFiles
   internal import Sodium
   internal import Synchronization
   internal import VaultCore
   internal import VaultDesk
+  internal import WebServer
 
   /// The door for the coordinators of a district, whose browsers come by way of a web server: whoever logs in has a session
   /// of their own, with a vault that is unlocked for them alone.
@@ -54,7 +53,7 @@
     var sessions: [Session] { inside.withLock { $0.map(\.session) } }
     let refusal = Refusal.loggedOut
 
-    func makePeerChecks() -> [any RemovableChannelHandler] { [ProxyCheck(user: settings.proxyUser)] }
+    func makePeerChecks() -> [any RemovableChannelHandler] { [ProxyCheck(user: settings.proxyUser.id)] }
 
     /// The address that the web server names; of IPv6, where one machine has many, the network.
     func client(of request: Request) throws(Refusal) -> String {
@@ -146,15 +145,15 @@
 
     // MARK: - Where it is
 
-    var address: BindAddress { .unixDomainSocket(path: settings.socket) }
+    var address: BindAddress { .unixDomainSocket(path: settings.socket.path) }
     var site: Site? { Site(host: settings.host, origin: "https://\(settings.host)") }
 
     func started(on channel: any Channel) throws(Problem) {
       isListening.withLock { $0 = true }
-      guard SocketFile.admit(group: settings.proxyGroup, at: settings.socket) else {
+      guard settings.socket.admit(group: settings.proxyUser.group) else {
         throw Problem(
           .unavailable,
-          "\(settings.socket.escapedForDisplay) cannot be given to the web server's group; be in that group")
+          "\(settings.socket.path.escapedForDisplay) cannot be given to the web server's group; be in that group")
       }
     }
 
@@ -162,12 +161,9 @@
 
     /// Makes sure that no other program listens there.
     func checkAddress() async throws(Problem) {
-      let other = try? await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        .connect(unixDomainSocketPath: settings.socket).get()
-      guard let other else { return }
-      try? await other.close()
+      guard await !settings.socket.isFree() else { return }
       throw Problem(
-        .unavailable, "another program listens at \(settings.socket.escapedForDisplay)")
+        .unavailable, "another program listens at \(settings.socket.path.escapedForDisplay)")
     }
 
     // MARK: - Leaving
@@ -185,7 +181,7 @@
     }
 
     func clear() {
-      if isListening.withLock({ $0 }) { ReplacedFile.remove(settings.socket) }
+      if isListening.withLock({ $0 }) { settings.socket.remove() }
     }
   }
 
