@@ -153,7 +153,8 @@
       guard settings.socket.admit(group: settings.proxyUser.group) else {
         throw Problem(
           .unavailable,
-          "\(settings.socket.path.escapedForDisplay) cannot be given to the web server's group; be in that group")
+          "\(settings.socket.path.escapedForDisplay) cannot be given to the web server's group; be in that group"
+        )
       }
     }
 
