@@ -45,6 +45,14 @@ public struct Stores: Sendable {
     ["postgresql://", "postgres://", "service="].contains { name.hasPrefix($0) }
   }
 
+  /// The name of a vault on a server without the role, which each desk has its own of.
+  static func forEveryDesk(_ name: String) -> String {
+    guard let start = name.firstRange(of: "://")?.upperBound else { return name }
+    let host = name[start...].prefix { $0 != "/" && $0 != "?" }
+    guard let role = host.lastIndex(of: "@") else { return name }
+    return String(name[..<start] + name[role...].dropFirst())
+  }
+
   /// Those of the program that runs; the parser, which makes the commands, hands nothing down to them.
   @TaskLocal static var ofProgram = Stores(
     open: { _, _ throws(Failure) in throw Self.none }, make: { _ throws(Failure) in throw Self.none },

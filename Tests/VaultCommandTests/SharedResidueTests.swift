@@ -14,9 +14,9 @@
 
     /// A desk with a home of its own.
     private struct Desk {
-      let sandbox = try? Sandbox()
       let coordinator: String
       let server: String
+      var sandbox = try? Sandbox()
 
       func doing(_ command: String) throws -> String {
         let sandbox = try #require(sandbox)
@@ -73,8 +73,13 @@
       _ = try first.doing("vault generate --vendor aeries --authorize --passphrase-file pass")
     }
 
+    private struct Found: Equatable {
+      let secrets: Set<Substring>
+      let boxes: Int
+    }
+
     /// The secrets that open with these key files, in all files of the servers that there are, and how many boxes were seen.
-    private func opened(with files: [String]) throws -> (secrets: Set<Substring>, boxes: Int) {
+    private func opened(with files: [String]) throws -> Found {
       try servers.sql("CHECKPOINT; SELECT pg_switch_wal()")
       let script = Sandbox.source.appending(path: "Helpers/open_copies.py").path
       let result = try run(try Tool.required(.python), [script] + files + ["--", servers.path])
@@ -82,7 +87,8 @@
       var lines = result.outputText.split(separator: "\n")
       let last = try #require(lines.popLast()?.split(separator: " "))
       try #require(last.first == "keys" && Int(last[1]) ?? 0 > 0, "no vault key was found")
-      return (Set(lines.compactMap { $0.split(separator: " ").first }), Int(last[3]) ?? 0)
+      return Found(
+        secrets: Set(lines.compactMap { $0.split(separator: " ").first }), boxes: Int(last[3]) ?? 0)
     }
 
     private let office: Substring = "secret/19647330000000/1/caaspp"
@@ -110,8 +116,8 @@
       try rows.write(toFile: servers.path + "/archive/rows", atomically: false, encoding: .utf8)
       try servers.run("start 1")
       try servers.sql("VACUUM")
-      let (secrets, boxes) = try opened(with: [first.keyFile(), second.keyFile()])
-      #expect(secrets.isEmpty && boxes >= 2)
+      let found = try opened(with: [first.keyFile(), second.keyFile()])
+      #expect(found.secrets.isEmpty && found.boxes >= 2)
       // It can be seen failing: with the key files from before, it is all there.
       #expect(try opened(with: [first.keyFile("old"), second.keyFile()]).secrets == [office])
       #expect(try opened(with: [first.keyFile(), second.keyFile("old")]).secrets == [other])
@@ -142,6 +148,68 @@
       let told = try first.doing(
         "vault reset --replace 1 --reason restored --authorize --yes --passphrase-file pass")
       #expect(told.contains("generation 2"), "\(told)")
+    }
+
+    /// What came too late, and what ended before it was made, is no credential, and nobody can be given it.
+    @Test func whatLostARaceLeavesNoBox() throws {
+      let before = try opened(with: [first.keyFile(), second.keyFile()]).boxes
+      let told = try first.doing(
+        """
+        for n in 1 2 3 4; do
+          vault generate --for 19647331932581 --vendor aeries --authorize --passphrase-file pass > told$n 2>&1 & jobs+=($!)
+        done
+        for job in "${jobs[@]}"; do wait $job && echo made || echo lost; done
+        """)
+      #expect(told.split(separator: "\n").sorted() == ["lost", "lost", "lost", "made"])
+      // One for each desk.
+      #expect(try opened(with: [first.keyFile(), second.keyFile()]).boxes == before + 2)
+    }
+
+    @Test func anImportThatIsGivenUpLeavesNoBox() throws {
+      let before = try opened(with: [first.keyFile(), second.keyFile()])
+      let command =
+        "vault import --for 19647331932581 --vendor aeries --user ssr-4711 --days 9 --kdf interactive --passphrase-file pass --secret-fd 4 4<<< from-the-screen"
+      let refused = try first.doing("\(command) && echo made || echo $?")
+      #expect(
+        refused.contains("the authorization was not accepted") && refused.contains("64\n"), "\(refused)")
+      #expect(try opened(with: [first.keyFile(), second.keyFile()]) == before)
+      _ = try first.doing(command + " --authorize")
+      #expect(
+        try opened(with: [first.keyFile(), second.keyFile()]).secrets.subtracting(before.secrets).count == 2)
+    }
+
+    /// What the server was told of an import may be in its log, although it was never made. It goes with the next thing that is
+    /// wiped.
+    @Test func anImportThatWasKilledOpensWithNothingOnceTheyHaveForgotten() throws {
+      let port = try servers.listen()
+      _ = try first.doing("echo from-the-screen > screen; chmod 600 screen")
+      let host = servers.path.replacing("/", with: "%2F")
+      let desks = [first, second].map {
+        Desk(
+          coordinator: $0.coordinator, server: "postgresql://desk@\(host):\(port)/postgres",
+          sandbox: $0.sandbox)
+      }
+      func imports(_ school: String, killedAt bytes: Int) throws -> String {
+        try desks[0].doing(
+          """
+          python3 "$HELPERS/killed.py" \(port) up \(bytes) sh -c 'exec vault import --for \(school) --vendor aeries --user x \
+            --days 9 --kdf interactive --passphrase-file pass --secret-file screen --authorize \
+            --vault "postgresql://desk@127.0.0.1:$WIRE/postgres?sslmode=disable"'
+          """)
+      }
+      let whole = try imports("19647331932581", killedAt: 0)
+      let counts = try #require(whole.firstMatch(of: #/(?m)^([0-9]+) [0-9]+$/#), "\(whole)")
+      let sent = try #require(Int(counts.1))
+      // Before it says that the change is to be made.
+      _ = try imports("19647331932582", killedAt: sent - 100)
+      let lost = Set(["caaspp", "elpac"].map { Substring("secret/19647331932582/1/\($0)") })
+      #expect(try opened(with: [first.keyFile(), second.keyFile()]).secrets.isSuperset(of: lost))
+      let status = try desks[0].doing("vault status --passphrase-file pass")
+      #expect(status.contains("1932581") && !status.contains("1932582"), "\(status)")
+
+      _ = try desks[0].doing("vault export 19647331932581 --to aeries --passphrase-file pass")
+      _ = try desks[1].doing("vault status --passphrase-file pass")
+      #expect(try opened(with: [first.keyFile(), second.keyFile()]).secrets.isDisjoint(with: lost))
     }
   }
 #endif

@@ -43,7 +43,7 @@ struct CopyCommand: ParsableCommand {
     if let from, Stores.isOnServer(from) { throw VaultError.cannotMove(.notAFile) }
     guard Stores.isOnServer(to) else { throw VaultError.cannotMove(.notAServer) }
     try Stores.ofProgram.handOver(to)
-    guard let place = Remark(to) else {
+    guard let place = Remark(Stores.forEveryDesk(to)) else {
       throw Failure(
         .usage, "--to has no name that can be recorded", hint: "use at most 500 visible characters")
     }

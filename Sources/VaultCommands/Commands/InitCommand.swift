@@ -10,6 +10,10 @@ struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Make a vault, its first coordinator and the organization's issuer key.",
+    usage: """
+      vault init --organization <name> --cds <digits> --coordinator <id> [<options>]
+      vault init --print-sql --desk <role> ...
+      """,
     discussion: """
       You type the passphrase twice. It has at least 8 characters, and cannot be recovered. You can have a recovery code, which is shown once: \
       anyone who has it can add a coordinator.

@@ -9,10 +9,6 @@ internal import Testing
   private static let seconds = Effort.count("MIX_SECONDS", usual: 5)
   private static let people = 8
 
-  /// What a person can be told instead: another's change came first or has made it pointless, or the vault is in
-  /// use for too long.
-  private static let refusals: Set<Int32> = [20, 21, 22, 23, 66, 69, 73, 75, 77]
-
   @Test func eightAtOnceLoseNoEntry() throws {
     let sandbox = try Sandbox()
     let script = Sandbox.source.appending(path: "Crashes/mix.sh").path
@@ -33,27 +29,13 @@ internal import Testing
     let elapsed = start.duration(to: clock.now)
     #expect(result.status == 0 && result.output.isEmpty, "\(result.outputText) \(result.errorText)")
 
-    var changes = 0
-    var statuses: [Int32: Int] = [:]
-    for person in 0..<Self.people {
-      let log = try String(contentsOf: sandbox.working.appending(path: "log\(person)"), encoding: .utf8)
-      for line in log.split(separator: "\n") {
-        let words = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
-        let status = try #require(Int32(words[0]))
-        statuses[status, default: 0] += 1
-        if words[1] == "yes" { changes += 1 }
-        guard status != 0 else { continue }
-        #expect(Self.refusals.contains(status) && line.contains("| vault: "), "\(line)")
-      }
-    }
+    let tally = try MixTally(in: sandbox.working)
     let after = try entries(sandbox)
-    #expect(after - before == changes, "\(changes) changes, \(after - before) entries, seed \(seed)")
+    #expect(after - before == tally.changes, "\(tally.words), \(after - before) entries, seed \(seed)")
     let rate = Double(after - before) / (elapsed / .seconds(1))
     print(
-      "\(Self.people) at once for \(Self.seconds) s: \(statuses.values.reduce(0, +)) commands, \(changes) entries, "
-        + "\((rate * 10).rounded() / 10) entries a second; by status: "
-        + statuses.sorted { $0.key < $1.key }.map { "\($0.key) × \($0.value)" }.joined(separator: ", ")
-        + "; seed \(seed)")
+      "\(Self.people) at once for \(Self.seconds) s: \(tally.words); \((rate * 10).rounded() / 10) entries a second; seed \(seed)"
+    )
   }
 
   /// How many entries there are; every signature and link is valid.

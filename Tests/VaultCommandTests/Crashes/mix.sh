@@ -2,11 +2,16 @@
 # status, whether it has changed the vault, and its first words on standard error to the file $1.
 #
 #   mix.sh LOG NUMBER SEED SECONDS
+#
+# At a desk, which names the vault and its coordinator, there is no other person, and nobody is added or removed.
 log=$1; me=$2; RANDOM=$3; end=$4
-export VENDOR_VAULT_FILE=district.vault VENDOR_VAULT_COORDINATOR=caaspp
 pass=pass
-if [ $((me % 2)) -eq 1 ]; then
-  VENDOR_VAULT_COORDINATOR=elpac pass=pass2
+if [ -z "$VENDOR_VAULT_FILE" ]; then
+  export VENDOR_VAULT_FILE=district.vault VENDOR_VAULT_COORDINATOR=caaspp
+  if [ $((me % 2)) -eq 1 ]; then VENDOR_VAULT_COORDINATOR=elpac pass=pass2; fi
+  kinds=12
+else
+  kinds=10
 fi
 mine=mine$me; mkdir $mine
 
@@ -39,7 +44,7 @@ code() {
 count=0
 while [ $SECONDS -lt $end ]; do
   count=$((count + 1))
-  case $((RANDOM % 12)) in
+  case $((RANDOM % kinds)) in
     0) run yes vendor add v$me-$count --name "Vendor $me $count" ;;
     1) run yes generate --vendor aeries --vendor skyward --authorize ;;
     2 | 3) run yes reset --replace "$(newest)" --reason "$me $count" --yes --authorize ;;
@@ -51,10 +56,10 @@ while [ $SECONDS -lt $end ]; do
       rm -f $mine/*.bundle ;;
     6) run 'written again' export --to skyward -o $mine; rm -f $mine/*.bundle ;;
     7) run yes reveal --stdout; cat $mine/out >> $mine/shown ;;
-    8) run yes coordinator add guest$me --kdf interactive --new-passphrase-file pass3 ;;
-    9) run yes coordinator remove guest$(((me + 1) % 8)) --yes ;;
-    10) run no status ;;
-    11) run no log --verify ;;
+    8) run no status ;;
+    9) run no log --verify ;;
+    10) run yes coordinator add guest$me --kdf interactive --new-passphrase-file pass3 ;;
+    11) run yes coordinator remove guest$(((me + 1) % 8)) --yes ;;
   esac
 done
 exit 0
