@@ -125,6 +125,20 @@ let package = Package(
         "VaultConsole", "ServerStores", "VaultCommands", "VaultDesk", "VaultCore", "Handoff",
       ],
       swiftSettings: strict),
+    // Where a generated credential is honored: what is known of credentials, and the server that is asked.
+    .target(
+      name: "VaultGate",
+      dependencies: [
+        "WebServer", "Handoff", "PrivateFiles", "Sodium",
+        .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Desk"])),
+        .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Desk"])),
+        .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Desk"])),
+        .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["Desk"])),
+        .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Desk"])),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "vault-gate", dependencies: ["VaultGate", "VaultCommands", "VaultDesk"], swiftSettings: strict),
     // Argon2id, whose answers tests are told again.
     .target(
       name: "CHashes", dependencies: ["CSodium"], path: "Tests/CHashes",
@@ -183,6 +197,10 @@ let package = Package(
         .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["Desk"])),
       ],
       exclude: ["Helpers"], swiftSettings: strict),
+    .testTarget(
+      name: "VaultGateTests",
+      dependencies: ["VaultGate", "Handoff", "PrivateFiles", "Sodium", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "VaultCommandTests",
       dependencies: [

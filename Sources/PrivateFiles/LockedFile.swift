@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// A file that one process at a time changes: until this ends, it holds the lock of the file of that name with `.lock`
 /// behind it.
-public struct LockedFile: ~Copyable {
+public struct LockedFile: ~Copyable, Sendable {
   private let path: String
   private let lock: FileDescriptor
 
@@ -28,7 +28,12 @@ public struct LockedFile: ~Copyable {
   /// Puts a file with `bytes` and mode 0600 in its place, whole or not at all, durably.
   ///
   /// - Throws: ``PrivateFileError``.
-  public borrowing func replace(by bytes: [UInt8]) throws(PrivateFileError) {
+  public borrowing func replace(by bytes: [UInt8]) throws(PrivateFileError) { try replace(path, by: bytes) }
+
+  /// The same for another file that this lock stands for, too.
+  ///
+  /// - Throws: ``PrivateFileError``.
+  public borrowing func replace(_ path: String, by bytes: [UInt8]) throws(PrivateFileError) {
     let new = path + ".new"
     let file = try Self.open(new, .truncate)
     try PrivateFileError.wrapping {

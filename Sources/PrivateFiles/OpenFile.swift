@@ -76,6 +76,18 @@ public struct OpenFile: ~Copyable {
     try SecretBytes.readStart(of: descriptor, limit: limit)
   }
 
+  /// Reads what is not secret into ordinary memory, to its end.
+  ///
+  /// - Throws: ``PrivateFileError``; `tooLarge` for more than `limit` bytes.
+  public borrowing func readBytes(limit: Int) throws(PrivateFileError) -> [UInt8] {
+    let descriptor = descriptor
+    let bytes = try PrivateFileError.wrapping {
+      try descriptor.readBytes(upTo: min(limit, Int(clamping: try Stat(descriptor).size)) + 1)
+    }
+    guard bytes.count <= limit else { throw .tooLarge }
+    return bytes
+  }
+
   // MARK: - Looking
 
   /// Looks at what is at `path` without opening it; where nothing is, at the folders above.

@@ -116,6 +116,15 @@ extension [UInt8] {
   }
 }
 
+extension String.UTF8View {
+  /// Lends the bytes as a span.
+  public func withBytes<Result: ~Copyable, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe body(span.bytes)
+  }
+}
+
 extension FixedWidthInteger {
   /// The number whose bytes these are, the highest first.
   @inlinable public init(bigEndian bytes: some Sequence<UInt8>) {

@@ -19,6 +19,8 @@ public struct Stores: Sendable {
 
   /// Shows a page in the browser, as long as somebody looks at it.
   public typealias Console = @Sendable (_ request: ConsoleRequest) throws(Failure) -> Void
+  /// Answers a web server that asks which credentials are honored, until it is stopped.
+  public typealias Gate = @Sendable (_ request: GateRequest) throws(Failure) -> Void
 
   let open: Opening
   let make: Making
@@ -26,11 +28,13 @@ public struct Stores: Sendable {
   let handOver: HandingOver
   let tables: Tables
   let console: Console
+  let gate: Gate
 
   /// Takes how a vault of some name is opened, made and copied, and what is left to another program.
   public init(
     open: @escaping Opening, make: @escaping Making, target: @escaping Reaching,
-    handOver: @escaping HandingOver, tables: @escaping Tables, console: @escaping Console
+    handOver: @escaping HandingOver, tables: @escaping Tables, console: @escaping Console,
+    gate: @escaping Gate
   ) {
     self.open = open
     self.make = make
@@ -38,6 +42,7 @@ public struct Stores: Sendable {
     self.handOver = handOver
     self.tables = tables
     self.console = console
+    self.gate = gate
   }
 
   /// Whether a vault of that name is on a PostgreSQL server: a URI, or `service=…`.
@@ -57,7 +62,8 @@ public struct Stores: Sendable {
   @TaskLocal static var ofProgram = Stores(
     open: { _, _ throws(Failure) in throw Self.none }, make: { _ throws(Failure) in throw Self.none },
     target: { _ throws(Failure) in throw Self.none }, handOver: { _ throws(Failure) in },
-    tables: { _ throws(Failure) in throw Self.none }, console: { _ throws(Failure) in throw Self.none })
+    tables: { _ throws(Failure) in throw Self.none }, console: { _ throws(Failure) in throw Self.none },
+    gate: { _ throws(Failure) in throw Self.none })
 
   private static let none = Failure(.unavailable, "this program cannot store a vault")
 }

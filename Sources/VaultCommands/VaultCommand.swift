@@ -26,6 +26,7 @@ struct VaultCommand: ParsableCommand {
           StatusCommand.self, CalendarCommand.self, VerifiersCommand.self, LogCommand.self,
           AuthorizationCommand.self, RepairCommand.self, CopyCommand.self, ConsoleCommand.self,
         ]),
+      CommandGroup(name: "Whoever serves the reports", subcommands: [GateCommand.self]),
       CommandGroup(
         name: "Common", subcommands: [FingerprintCommand.self, InspectCommand.self, TourCommand.self]),
     ])

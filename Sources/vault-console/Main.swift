@@ -11,7 +11,10 @@ enum Main {
     VaultProgram.run(
       with: Stores(
         open: ServerStores.open, make: ServerStores.make, target: ServerStores.target,
-        handOver: ServerStores.handOver, tables: ServerStores.tables, console: Self.console))
+        handOver: ServerStores.handOver, tables: ServerStores.tables, console: Self.console,
+        gate: { _ throws(Failure) in
+          throw Failure(Problem(.unavailable, "this program has no gate"), hints: ["vault gate"])
+        }))
   }
 
   private static let console: Stores.Console = { request throws(Failure) in

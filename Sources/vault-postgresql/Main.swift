@@ -12,6 +12,9 @@ enum Main {
         handOver: ServerStores.handOver, tables: ServerStores.tables,
         console: { _ throws(Failure) in
           throw Failure(Problem(.unavailable, "this program has no console"), hints: ["vault console"])
+        },
+        gate: { _ throws(Failure) in
+          throw Failure(Problem(.unavailable, "this program has no gate"), hints: ["vault gate"])
         }))
   }
 }

@@ -12,6 +12,7 @@ enum Main {
           if Stores.isOnServer(name) { try Sibling.postgreSQL() }
         },
         tables: { _ throws(Failure) in try Sibling.postgreSQL() },
-        console: { _ throws(Failure) in try Sibling.console() }))
+        console: { _ throws(Failure) in try Sibling.console() },
+        gate: { _ throws(Failure) in try Sibling.gate() }))
   }
 }

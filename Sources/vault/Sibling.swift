@@ -7,14 +7,23 @@ internal import VaultDesk
 enum Sibling {
   /// Becomes the program for vaults on a server.
   static func postgreSQL() throws(Failure) -> Never {
-    try run("vault-postgresql", for: "a vault on a server")
+    try run("vault-postgresql", of: "vendor-vault-desk", for: "a vault on a server")
   }
 
   /// Becomes the program that shows a page in the browser.
-  static func console() throws(Failure) -> Never { try run("vault-console", for: "the console") }
+  static func console() throws(Failure) -> Never {
+    try run("vault-console", of: "vendor-vault-desk", for: "the console")
+  }
+
+  /// Becomes the program that is asked which credentials are honored.
+  static func gate() throws(Failure) -> Never {
+    try run("vault-gate", of: "vendor-vault-gate", for: "the gate")
+  }
 
   /// Becomes the program `name`, with the same command line: the one beside this one, or in its `libexec`.
-  private static func run(_ name: String, for purpose: String) throws(Failure) -> Never {
+  private static func run(
+    _ name: String, of package: String, for purpose: String
+  ) throws(Failure) -> Never {
     let folder = ProcessProgram.folder ?? "."
     let places = ["\(folder)/\(name)", "\(folder)/../libexec/vendor-vault/\(name)"]
     if let reason = ProcessProgram.become(anyOf: places) {
@@ -22,6 +31,6 @@ enum Sibling {
     }
     throw Failure(
       Problem(.unavailable, "\(purpose) takes the program \(name), which is not installed"),
-      hints: ["install the package vendor-vault-desk"])
+      hints: ["install the package \(package)"])
   }
 }

@@ -12,7 +12,7 @@ internal import Testing
     "vendor key", "vendor rename", "vendor remove", "generate",
     "import", "export", "reveal", "confirm", "authorize", "revoke", "reset", "status", "calendar",
     "verifiers", "log",
-    "authorization", "repair", "copy", "console", "fingerprint", "inspect", "tour",
+    "authorization", "repair", "copy", "console", "gate", "fingerprint", "inspect", "tour",
   ]
   static let groups = ["", "vendor", "coordinator"]
 

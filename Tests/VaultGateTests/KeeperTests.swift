@@ -1,0 +1,140 @@
+import Foundation
+import Handoff
+import TestSupport
+import Testing
+
+@testable import VaultGate
+
+/// Which file counts: the newest that the issuer signed, and never an older one again.
+@Suite struct KeeperTests {
+  private let world: World
+
+  init() throws {
+    world = try World()
+    try world.put(try District().keyFile(), at: "issuers/district.pub")
+  }
+
+  @Test func aFileCountsAndIsReplacedByANewerOne() async throws {
+    await world.look()
+    #expect(world.status() == 401)
+    #expect(world.health.status == 503)
+    try world.put(try District().file(), at: "verifiers/a.verifiers")
+    await world.look()
+    #expect(world.status() == 204)
+    #expect(world.health.status == 200)
+    try world.put(
+      try District().file(index: 6, [.init(secret: "new-SECRET-23456789", generation: 2)]),
+      at: "verifiers/a.verifiers")
+    await world.look()
+    #expect(world.status() == 401)
+    #expect(world.status("ssr-1", "new-SECRET-23456789") == 204)
+  }
+
+  @Test("An older file is refused, also after a restart, and what counted counts on")
+  func older() async throws {
+    try world.put(try District().file(index: 6), at: "verifiers/a.verifiers")
+    await world.look()
+    let old = try District().file(index: 5, [.init(secret: "old-SECRET-23456789")])
+    try world.put(old, at: "verifiers/a.verifiers")
+    await world.look()
+    for _ in 0..<2 {
+      #expect(world.status() == 204)
+      #expect(world.status("ssr-1", "old-SECRET-23456789") == 401)
+      #expect(world.health.status == 503)
+      #expect(
+        world.health.text.contains("is older than what counted before (entry 5 of the vault's log, not 6)"))
+      try world.restart()
+      await world.look()
+    }
+    // What an operator does who wants it all the same.
+    try world.remove("state/19647330000000.verifiers")
+    try world.restart()
+    await world.look()
+    #expect(world.status("ssr-1", "old-SECRET-23456789") == 204)
+    #expect(world.health.status == 200)
+  }
+
+  @Test("Another history from the same entry on is refused") func fork() async throws {
+    try world.put(try District().file(head: 1), at: "verifiers/a.verifiers")
+    await world.look()
+    try world.put(
+      try District().file(head: 2, written: Sample.after(9), [.init(secret: "old-SECRET-23456789")]),
+      at: "verifiers/a.verifiers")
+    await world.look()
+    #expect(world.status() == 204)
+    #expect(world.status("ssr-1", "old-SECRET-23456789") == 401)
+    #expect(world.health.text.contains("tells another history of the vault at entry 5"))
+  }
+
+  @Test("Older files beside the newest are no problem") func archive() async throws {
+    try world.put(try District().file(index: 4), at: "verifiers/a.verifiers")
+    try world.put(try District().file(index: 6), at: "verifiers/b.verifiers")
+    try world.put(try District().file(index: 5), at: "verifiers/c.verifiers")
+    await world.look()
+    #expect(world.health.status == 200)
+    try world.remove("verifiers/b.verifiers")
+    await world.look()
+    #expect(world.status() == 204)
+    #expect(world.health.status == 503)
+  }
+
+  @Test(
+    "What is not the issuer's file changes nothing, and is said once",
+    arguments: ["changed", "cut", "empty", "junk", "foreign"])
+  func refused(_ flaw: String) async throws {
+    try world.put(try District().file(), at: "verifiers/a.verifiers")
+    await world.look()
+    var file = try District(key: flaw == "foreign" ? 2 : 1).file(index: 6, [.init(user: "other")])
+    switch flaw {
+    case "changed": file[60] = file[60] == 0x41 ? 0x42 : 0x41
+    case "cut": file = [UInt8](file.prefix(file.count / 2))
+    case "empty": file = []
+    case "junk": file = [UInt8](repeating: 0x80, count: 5000)
+    default: break
+    }
+    try world.put(file, at: "verifiers/a.verifiers")
+    await world.look()
+    await world.look()
+    #expect(world.status() == 204)
+    #expect(world.status("other") == 401)
+    #expect(world.health.status == 503)
+    #expect(world.said.count { $0.contains("verifiers/a.verifiers") } == 1)
+    try world.put(try District().file(index: 7), at: "verifiers/a.verifiers")
+    await world.look()
+    #expect(world.health.status == 200)
+  }
+
+  @Test("What is being copied is not looked at") func halfCopied() async throws {
+    try world.put(try District().file(), at: "verifiers/.a.verifiers.x7")
+    try world.put(try District().file(), at: "verifiers/a.verifiers~")
+    await world.look()
+    #expect(world.status() == 401)
+  }
+
+  @Test("Without any file, what counted last counts after a restart") func remembers() async throws {
+    try world.put(try District().file(), at: "verifiers/a.verifiers")
+    await world.look()
+    try world.remove("verifiers/a.verifiers")
+    await world.look()
+    #expect(world.status() == 204)
+    try world.restart()
+    await world.look()
+    #expect(world.status() == 204)
+  }
+
+  @Test("What is remembered and was changed lets nobody in") func changedMemory() async throws {
+    try world.put(try District().file(index: 6), at: "verifiers/a.verifiers")
+    await world.look()
+    var bytes = [UInt8](try Data(contentsOf: URL(filePath: world.path("state/19647330000000.verifiers"))))
+    bytes[60] = bytes[60] == 0x41 ? 0x42 : 0x41
+    try world.put(bytes, at: "state/19647330000000.verifiers")
+    try world.restart()
+    await world.look()
+    #expect(world.status() == 401)
+    #expect(world.health.text.contains("state/19647330000000.verifiers was changed after it was signed"))
+  }
+
+  @Test func aGateHasItsMemoryForItself() throws {
+    #expect(throws: (any Error).self) { _ = try GateMemory(in: world.path("state")) }
+  }
+}
