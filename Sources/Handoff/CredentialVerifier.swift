@@ -1,8 +1,8 @@
 public import Sodium
 
 /// What a service needs to honor a credential, and from which nobody finds the secret: of one generation that was made by
-/// `vault`, BLAKE2b-256 over a domain tag, a random salt and the secret. A fast hash is right where the secret has more
-/// than 115 bits.
+/// `vault`, BLAKE2b-256 over a domain tag, whose credential it is, a random salt and the secret. A fast hash is right where the
+/// secret has more than 115 bits. Nobody who copies it makes it count for another credential.
 public struct CredentialVerifier: Codable, Equatable, Sendable {
   /// The organization or school that the credential is for.
   public let credential: CDSCode
@@ -37,18 +37,22 @@ public struct CredentialVerifier: Codable, Equatable, Sendable {
     self.verifier = verifier
   }
 
-  /// The verifier of `secret` under `salt`.
+  /// The verifier of `secret`, which is that of a generation with this user name, under `salt`.
   ///
   /// - Throws: `SodiumError.unavailable`, `.outOfRange`.
-  public static func verifier(of secret: RawSpan, salt: HexBytes) throws(SodiumError) -> HexBytes {
-    HexBytes(try GenericHash.digest(domain + salt.bytes, then: secret))
+  public static func verifier(
+    of secret: RawSpan, for credential: CDSCode, generation: Int, username: DisplayName, salt: HexBytes
+  ) throws(SodiumError) -> HexBytes {
+    let whose = [UInt8]("\(credential)\n\(generation)\n\(username)\n".utf8)
+    return HexBytes(try GenericHash.digest(domain + whose + salt.bytes, then: secret))
   }
 
   /// Whether `secret` is the credential's, in a time that tells nothing of it.
   ///
   /// - Throws: `SodiumError.unavailable`, `.outOfRange`.
   public func accepts(_ secret: RawSpan) throws(SodiumError) -> Bool {
-    try Self.verifier(of: secret, salt: salt).bytes.withBytes { $0.isEqual(to: verifier.bytes) }
+    try Self.verifier(of: secret, for: credential, generation: generation, username: username, salt: salt)
+      .bytes.withBytes { $0.isEqual(to: verifier.bytes) }
   }
 
   /// Whether the values that their types do not bound are within bounds.

@@ -9,10 +9,19 @@ public struct FileStamp: Hashable, Sendable {
   /// When its contents and when its state last changed, seconds and nanoseconds.
   private let times: [Int]
 
-  /// Looks at what `path` leads to; nothing, where nothing is there, or it cannot be looked at.
-  public init?(of path: String) {
-    guard let status = try? Stat(FilePath(marked: path)) else { return nil }
-    self.init(status)
+  /// Whether it is a folder.
+  public let isFolder: Bool
+
+  /// Looks at what `path` leads to; nothing, where nothing is there.
+  ///
+  /// - Throws: ``PrivateFileError``, where it cannot be looked at.
+  public init?(of path: String) throws(PrivateFileError) {
+    do {
+      self.init(try Stat(FilePath(marked: path)))
+    } catch {
+      guard error == .noSuchFileOrDirectory else { throw PrivateFileError(error) }
+      return nil
+    }
   }
 
   /// Looks at an open file.
@@ -25,6 +34,7 @@ public struct FileStamp: Hashable, Sendable {
     device = UInt64(truncatingIfNeeded: status.rawValue.st_dev)
     inode = UInt64(truncatingIfNeeded: status.rawValue.st_ino)
     size = status.size
+    isFolder = status.type == .directory
     times = [status.st_mtim, status.st_ctim].flatMap { [$0.tv_sec, $0.tv_nsec] }
   }
 }

@@ -167,7 +167,7 @@ public struct Vault: ~Copyable {
     guard Self.dayLimits.contains(days) else { throw .days(days) }
     let username = try GeneratedSecret.makeUsername(credential: credential, generation: number)
     let authorization = try authorization(under: release, now: now)
-    let sealed = try session.sealNewSecret(of: credential, number)
+    let sealed = try session.sealNewSecret(of: credential, number, username: username)
     return try record(
       .credentialGenerated(
         credential: credential, generation: number, username: username, authorization: authorization,

@@ -21,7 +21,7 @@ extension VaultSession {
 
   /// A fresh secret, sealed in the moment it is made to all coordinators, and what is kept of it.
   func sealNewSecret(
-    of credential: CDSCode, _ generation: Int
+    of credential: CDSCode, _ generation: Int, username: DisplayName
   ) throws(VaultError) -> (items: [String: [UInt8]], check: GeneratedCheck) {
     let vaultKey = try currentKey()
     return try VaultError.wrapping {
@@ -29,7 +29,8 @@ extension VaultSession {
       let items = try seal(secret, of: credential, generation)
       let salt = HexBytes(try Randomness.makeBytes(CredentialVerifier.saltSize))
       let verifier = try secret.withBytes { secret throws(SodiumError) in
-        try CredentialVerifier.verifier(of: secret, salt: salt)
+        try CredentialVerifier.verifier(
+          of: secret, for: credential, generation: generation, username: username, salt: salt)
       }
       let mac = try vaultKey.checkValue(of: secret, generation: generation)
       return (items, GeneratedCheck(mac: mac, salt: salt, verifier: verifier))

@@ -10,10 +10,10 @@
     /// What passes through.
     public typealias InboundOut = Any
 
-    private let user: UInt32
+    private let users: Set<UInt32>
 
-    /// - Parameter user: who may connect.
-    public init(user: UInt32) { self.user = user }
+    /// - Parameter users: who may connect.
+    public init(users: Set<UInt32>) { self.users = users }
 
     /// Looks at a connection that is there already.
     public func handlerAdded(context: ChannelHandlerContext) {
@@ -30,12 +30,12 @@
       guard let options = context.channel as? any SocketOptionProvider else {
         return context.close(promise: nil)
       }
-      let user = user
+      let users = users
       let channel = context.channel
       let peer: EventLoopFuture<Credentials> = options.unsafeGetSocketOption(
         level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
       peer.whenComplete { peer in
-        if case .success(let peer) = peer, peer.user == user { return }
+        if case .success(let peer) = peer, users.contains(peer.user) { return }
         channel.close(promise: nil)
       }
     }

@@ -50,6 +50,11 @@ import Testing
     #expect(own.verifier.text == vectors.verifier.verifier)
     #expect(try accepts(own, secret))
     #expect(try accepts(school, String(secret.reversed())))
+    // What was copied counts for nobody else.
+    let copied = CredentialVerifier(
+      credential: school.credential, generation: own.generation, username: own.username, issued: own.issued,
+      expires: own.expires, salt: own.salt, verifier: own.verifier)
+    #expect(try !accepts(copied, secret))
     for other in [String(secret.reversed()), secret + ".", String(secret.dropLast()), ""] {
       #expect(try !accepts(own, other), "\(other)")
     }

@@ -66,7 +66,9 @@ struct District {
         credential: .of(credential.of), generation: credential.generation, username: .of(credential.user),
         issued: Timestamp(seconds: Sample.start.seconds - 60), expires: credential.expires, salt: salt,
         verifier: try credential.secret.utf8.withBytes { secret throws(SodiumError) in
-          try CredentialVerifier.verifier(of: secret, salt: salt)
+          try CredentialVerifier.verifier(
+            of: secret, for: .of(credential.of), generation: credential.generation,
+            username: .of(credential.user), salt: salt)
         })
     }
     return try VerifierFile.make(

@@ -137,4 +137,75 @@ import Testing
   @Test func aGateHasItsMemoryForItself() throws {
     #expect(throws: (any Error).self) { _ = try GateMemory(in: world.path("state")) }
   }
+
+  @Test("A file from a time that this machine has not reached changes nothing until then") func early()
+    async throws
+  {
+    try world.put(try District().file(), at: "verifiers/a.verifiers")
+    await world.look()
+    let new = District.Credential(secret: "new-SECRET-23456789", generation: 2)
+    try world.put(
+      try District().file(index: 6, written: Sample.after(86_400), []), at: "verifiers/a.verifiers")
+    await world.look()
+    #expect(world.status() == 204)
+    #expect(world.health.status == 503)
+    #expect(world.health.text.contains("which this machine's clock has not reached"))
+    // The coordinator's clock is set, and the file written again.
+    try world.put(
+      try District().file(index: 6, written: Sample.after(300), [new]), at: "verifiers/a.verifiers")
+    await world.look()
+    #expect(world.status() == 401)
+    #expect(world.status("ssr-1", "new-SECRET-23456789") == 204)
+    #expect(world.health.status == 200)
+    try world.put(try District().file(index: 7, written: Sample.after(86_400)), at: "verifiers/a.verifiers")
+    await world.look()
+    #expect(world.status() == 401)
+    world.now = Sample.after(86_400)
+    await world.look()
+    #expect(world.status() == 204)
+  }
+
+  @Test(
+    "A file that is away for a moment, or in a folder that cannot be read, counts on",
+    arguments: ["issuers", "verifiers"]) func flickering(_ folder: String) async throws
+  {
+    try world.put(try District().file(), at: "verifiers/a.verifiers")
+    await world.look()
+    let file = folder == "issuers" ? "issuers/district.pub" : "verifiers/a.verifiers"
+    for name in [file, folder] {
+      try world.move(name, to: "away")
+      await world.lookOnce()
+      #expect(world.status() == 204, "\(name)")
+      try world.move("away", to: name)
+      await world.look()
+      #expect(world.status() == 204, "\(name)")
+      #expect(world.health.status == 200, "\(name)")
+    }
+    try world.move("issuers", to: "away")
+    await world.look()
+    #expect(world.status() == 204)
+    #expect(world.health.text.contains("issuers cannot be read"))
+  }
+
+  @Test("What cannot be remembered counts all the same, and is remembered as soon as it can be") func unkept()
+    async throws
+  {
+    try world.put(try District().file(), at: "verifiers/a.verifiers")
+    await world.look()
+    try world.remove("state/19647330000000.verifiers")
+    try world.makeFolder("state/19647330000000.verifiers")
+    let new = District.Credential(secret: "new-SECRET-23456789", generation: 2)
+    try world.put(try District().file(index: 6, [new]), at: "verifiers/a.verifiers")
+    await world.look()
+    #expect(world.status() == 401)
+    #expect(world.status("ssr-1", "new-SECRET-23456789") == 204)
+    #expect(world.health.text.contains("has a file that counts and cannot be remembered"))
+    try world.remove("state/19647330000000.verifiers")
+    await world.look()
+    #expect(world.health.status == 200)
+    try world.remove("verifiers/a.verifiers")
+    try world.restart()
+    await world.look()
+    #expect(world.status("ssr-1", "new-SECRET-23456789") == 204)
+  }
 }

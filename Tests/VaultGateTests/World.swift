@@ -79,9 +79,20 @@ final class World {
 
   /// Has the gate look at its files until it has seen twice what it sees.
   func look() async {
-    for _ in 0..<2 {
-      if let running, let report = await running.keeper.look(now: now) { running.desk.post(report) }
-    }
+    for _ in 0..<2 { await lookOnce() }
+  }
+
+  func lookOnce() async {
+    if let running, let report = await running.keeper.look(now: now) { running.desk.post(report) }
+  }
+
+  /// Gives what is there another name.
+  func move(_ name: String, to other: String) throws {
+    try FileManager.default.moveItem(atPath: path(name), toPath: path(other))
+  }
+
+  func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: false)
   }
 
   // MARK: - Asking

@@ -53,7 +53,7 @@
     var sessions: [Session] { inside.withLock { $0.map(\.session) } }
     let refusal = Refusal.loggedOut
 
-    func makePeerChecks() -> [any RemovableChannelHandler] { [ProxyCheck(user: settings.proxyUser.id)] }
+    func makePeerChecks() -> [any RemovableChannelHandler] { [ProxyCheck(users: [settings.proxyUser.id])] }
 
     /// The address that the web server names; of IPv6, where one machine has many, the network.
     func client(of request: Request) throws(Refusal) -> String {

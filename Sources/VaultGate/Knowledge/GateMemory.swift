@@ -11,6 +11,7 @@ final class GateMemory: Sendable {
   /// - Throws: `PrivateFileError`; `busy` where another gate uses the folder.
   init(in folder: String) throws(PrivateFileError) {
     try PrivateFolder.makeWithParents(folder)
+    try OpenFile.checkFolder(folder)
     self.folder = folder
     lock = try LockedFile(at: "\(folder)/gate", patience: .zero)
   }

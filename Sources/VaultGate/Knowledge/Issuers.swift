@@ -48,7 +48,9 @@ struct Issuers: Sendable {
           }
       }
       if newest.count == 1, !isElsewhere {
-        counting[code] = rivals.first { newest.contains($0.key.text) }
+        // Lines about the keys before can be missing in a copy.
+        counting[code] = rivals.filter { newest.contains($0.key.text) }
+          .max { $0.ancestors.count < $1.ancestors.count }
       } else {
         disputed.insert(code)
       }

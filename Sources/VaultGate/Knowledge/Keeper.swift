@@ -8,22 +8,28 @@ internal import Sodium
 actor Keeper: OnOwnThread {
   nonisolated let thread = OwnThread("keeper")
   private let memory: GateMemory
-  private let judge: Judge
-  private let note: @Sendable (String) -> Void
+  let judge: Judge
+  let note: @Sendable (String) -> Void
 
   private var issuerFiles: WatchedFiles
   private var verifierFiles: WatchedFiles
   private var found: [String: Issuer] = [:]
-  private var issuers = Issuers()
-  private var standings: [CDSCode: Standing] = [:]
-  private var issuerProblems: [String: String] = [:]
-  private var verdicts: [String: Verdict] = [:]
-  private var told: Set<String> = []
-  private var refusals = 0
+  var issuers = Issuers()
+  var standings: [CDSCode: Standing] = [:]
+  var issuerProblems: [String: String] = [:]
+  var verdicts: [String: Verdict] = [:]
+  var told: Set<String> = []
+  /// Files that count and could not be kept yet.
+  var unkept: [CDSCode: (bytes: [UInt8], reason: PrivateFileError)] = [:]
+  /// Files from a later time than this machine's, and when they were written.
+  private var early: [String: (stamp: FileStamp, written: Timestamp)] = [:]
+  var hindrances: Set<String> = []
+  var places = (issuers: "", verifiers: "")
+  var refusals = 0
   private var hasLooked = false
 
   /// What came of a file of verifiers.
-  private enum Verdict: Equatable {
+  enum Verdict: Equatable {
     /// It counts, or says what counts: of this organization at this entry of its log.
     case counts(CDSCode, at: Int)
     /// It is an older one of this organization, which does not matter beside one that counts.
@@ -52,9 +58,15 @@ actor Keeper: OnOwnThread {
   ///
   /// - Returns: what is known then; nothing where nothing has changed.
   func look(now: Timestamp) -> Report? {
+    let hindrancesBefore = hindrances
+    hindrances = []
     let hasNewIssuers = lookAtIssuers()
+    let isFreed = recallHindered()
     let hasNewVerifiers = lookAtVerifiers(now: now)
-    guard hasNewIssuers || hasNewVerifiers || !hasLooked else { return nil }
+    let isKept = keepUnkept()
+    guard
+      hasNewIssuers || isFreed || hasNewVerifiers || isKept || !hasLooked || hindrances != hindrancesBefore
+    else { return nil }
     hasLooked = true
     teach()
     return report()
@@ -78,15 +90,22 @@ actor Keeper: OnOwnThread {
         found[path] = read.issuer
         issuerProblems[path] = nil
       } catch {
-        if issuerFiles.doubt(path, at: stamp) { issuerProblems[path] = Self.flaw(error) }
+        if issuerFiles.doubt(path, at: stamp, because: error) { issuerProblems[path] = Self.flaw(error) }
       }
     }
-    if let hindrance = files.hindrance {
-      issuerProblems["the issuers' folder"] = "cannot be read: \(hindrance)"
-    }
+    note(files) { $0.issuers = $1 }
     guard found != before else { return issuerProblems != problemsBefore }
     settleIssuers()
     return true
+  }
+
+  private func note(
+    _ files: WatchedFiles.Found, _ name: (inout (issuers: String, verifiers: String), String) -> Void
+  ) {
+    name(&places, files.place.escapedForDisplay)
+    if let hindrance = files.hindrance {
+      hindrances.insert("\(files.place.escapedForDisplay) cannot be read: \(hindrance)")
+    }
   }
 
   /// What a key file says; nothing where it is a vendor's.
@@ -108,6 +127,19 @@ actor Keeper: OnOwnThread {
     verifierFiles.forget()
   }
 
+  /// Looks again at what was remembered and could not be read, or was of another key.
+  private func recallHindered() -> Bool {
+    var isFreed = false
+    for (code, standing) in standings where standing.hindrance != nil {
+      let again = recall(standing.issuer)
+      guard again.hindrance == nil else { continue }
+      standings[code] = again
+      isFreed = true
+    }
+    if isFreed { verifierFiles.forget() }
+    return isFreed
+  }
+
   private func recall(_ issuer: Issuer) -> Standing {
     let code = issuer.organization.cds
     let hindered = { (fact: String) in
@@ -125,8 +157,9 @@ actor Keeper: OnOwnThread {
         note("\(code): its key was replaced by one that follows it; only files that the new one signed count")
         return Standing(issuer: issuer, floor: file.content.log)
       }
-      note("\(code): its key was replaced by another one, and the gate begins anew with it")
-      return Standing(issuer: issuer)
+      return hindered(
+        "was signed by another key of \(code), which the key in \(places.issuers) does not follow; compare that key by phone, and "
+          + "remove the file to begin anew with it")
     } catch let error as VerifierFileError {
       return hindered(error.flaw)
     } catch {
@@ -138,24 +171,31 @@ actor Keeper: OnOwnThread {
 
   private func lookAtVerifiers(now: Timestamp) -> Bool {
     let files = verifierFiles.look()
+    note(files) { $0.verifiers = $1 }
     let before = verdicts
+    early = early.filter { files.paths.contains($0.key) }
     verdicts = verdicts.filter { files.paths.contains($0.key) }
     var isChanged = false
-    for (path, stamp) in files.changed {
+    for (path, stamp) in files.changed where !isEarly(path, at: stamp, now) {
       do {
         let bytes = try WatchedFiles.read(path, at: stamp, .ordinary) { file in
           try file.readBytes(limit: VerifierFile.sizeLimit)
         }
         guard let bytes else { continue }
         let file = try bytes.withBytes { text throws(VerifierFileError) in try VerifierFile.parse(text) }
+        if file.content.written.isAhead(of: now) {
+          early[path] = (stamp, file.content.written)
+          verdicts[path] = .flawed(
+            fact:
+              "was written at \(file.content.written), which this machine's clock has not reached; one of the two clocks is wrong"
+          )
+          continue
+        }
         verdicts[path] = try judge(file, bytes, now: now)
         verifierFiles.settle(path, at: stamp)
         isChanged = true
-      } catch let error as Unkept {
-        // There may be space at the next look.
-        verdicts[path] = .flawed(fact: "cannot be remembered, and so does not count: \(error.reason)")
       } catch {
-        guard verifierFiles.doubt(path, at: stamp) else { continue }
+        guard verifierFiles.doubt(path, at: stamp, because: error) else { continue }
         verdicts[path] = .flawed(fact: Self.flaw(error))
       }
       if verdicts[path]?.fact != nil, verdicts[path] != before[path] { refusals += 1 }
@@ -163,13 +203,27 @@ actor Keeper: OnOwnThread {
     return isChanged || verdicts != before
   }
 
-  private struct Unkept: Error {
-    let reason: PrivateFileError
+  private func isEarly(_ path: String, at stamp: FileStamp, _ now: Timestamp) -> Bool {
+    guard let file = early[path], file.stamp == stamp else { return false }
+    if file.written.isAhead(of: now) { return true }
+    early[path] = nil
+    return false
+  }
+
+  /// There may be space at the next look.
+  private func keepUnkept() -> Bool {
+    var isKept = false
+    for (code, file) in unkept {
+      do throws(PrivateFileError) { try memory.keep(file.bytes, of: code) } catch { continue }
+      unkept[code] = nil
+      isKept = true
+    }
+    return isKept
   }
 
   /// Takes what a file says, if it counts.
   ///
-  /// - Throws: ``Unkept``, `VerifierFileError`.
+  /// - Throws: `VerifierFileError`.
   private func judge(_ file: VerifierFile, _ bytes: [UInt8], now: Timestamp) throws -> Verdict {
     let code = file.content.organization.cds
     guard let issuer = issuers.issuer(with: file.issuer), issuer.organization.cds == code,
@@ -189,11 +243,17 @@ actor Keeper: OnOwnThread {
       if case .older = error { return .older(code, fact: fact) }
       return .flawed(fact: fact)
     }
-    do throws(PrivateFileError) { try memory.keep(bytes, of: code) } catch { throw Unkept(reason: error) }
+    do throws(PrivateFileError) {
+      try memory.keep(bytes, of: code)
+      unkept[code] = nil
+    } catch {
+      // What is cut off is cut off now.
+      unkept[code] = (bytes, error)
+    }
     standing.floor = file.content.log
     standing.content = file.content
     standings[code] = standing
-    tell(of: file.content, now: now)
+    tell(of: file.content)
     outdate(code, by: file.content.log.index)
     return .counts(code, at: file.content.log.index)
   }
@@ -207,76 +267,9 @@ actor Keeper: OnOwnThread {
     }
   }
 
-  private func tell(of content: VerifierFile.Content, now: Timestamp) {
-    let code = content.organization.cds
+  private func tell(of content: VerifierFile.Content) {
     note(
-      "\(code): entry \(content.log.index) of the log, written \(content.written), "
+      "\(content.organization.cds): entry \(content.log.index) of the log, written \(content.written), "
         + "credentials: \(content.credentials.count)")
-    if content.written.isAhead(of: now) {
-      note("\(code): this machine's clock is before that, so nothing of it is honored until then")
-    }
-  }
-
-  // MARK: - What is known
-
-  private func teach() {
-    var entries: [Entry] = []
-    for standing in standings.values {
-      guard let content = standing.content else { continue }
-      for verifier in content.credentials
-      where verifier.credential == content.organization.cds || !issuers.hasOwn(verifier.credential) {
-        entries.append(
-          Entry(
-            verifier: verifier, organization: content.organization, issuer: standing.issuer.key,
-            written: content.written))
-      }
-    }
-    do throws(SodiumError) {
-      judge.learn(try VerifierTable(entries))
-    } catch {
-      note("what is new cannot be used: this machine has no randomness")
-    }
-  }
-
-  private func report() -> Report {
-    var report = Report()
-    report.standings = standings.values.sorted { $0.issuer.organization.cds < $1.issuer.organization.cds }
-    report.refusals = refusals
-    report.problems =
-      (issuerProblems.map { "\($0.key.escapedForDisplay) \($0.value)" }
-      + issuers.disputed.map { "\($0) has several keys of which none follows all others; none counts" }
-      + report.standings.compactMap { standing in
-        standing.hindrance
-          ?? (standing.content == nil
-            ? "\(standing.issuer.organization.cds) has no verifiers that count" : nil)
-      }
-      + verdicts.compactMap { path, verdict in
-        isBesideNewer(verdict) ? nil : verdict.fact.map { "\(path.escapedForDisplay) \($0)" }
-      }).sorted()
-    if report.standings.isEmpty { report.problems.append("there is no issuer that counts") }
-    for problem in report.problems where !told.contains(problem) { note(problem) }
-    told = Set(report.problems)
-    return report
-  }
-
-  private func isBesideNewer(_ verdict: Verdict) -> Bool {
-    guard case .older(let code, _) = verdict else { return false }
-    return verdicts.values.contains { other in
-      if case .counts(code, _) = other { true } else { false }
-    }
-  }
-
-  /// What is wrong with a file, in words that begin with a verb.
-  private static func flaw(_ error: any Error) -> String {
-    switch error {
-    case let error as VerifierFileError: error.flaw
-    case is Issuer.Unclaimed:
-      "does not say for which organization its key speaks; ask for a new issuer.pub"
-    case KeyError.brokenClaim, KeyError.brokenSuccession: "was changed: its key did not sign all of it"
-    case KeyError.secretKeyInPublicPlace: "contains a secret key"
-    case is KeyError: "does not contain an issuer's key, or is damaged"
-    case let error as PrivateFileError: "cannot be used: \(error)"
-    default: "cannot be read"
-    }
   }
 }

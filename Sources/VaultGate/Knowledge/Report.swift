@@ -21,8 +21,7 @@ extension Standing {
 
   /// How many of its credentials are honored.
   func honoredCount(now: Timestamp) -> Int {
-    guard let content, !content.written.isAhead(of: now) else { return 0 }
-    return content.credentials.count { now < $0.expires }
+    isEarly(now) ? 0 : counting.count { now < $0.expires }
   }
 }
 

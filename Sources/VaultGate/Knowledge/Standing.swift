@@ -7,6 +7,8 @@ struct Standing: Sendable {
   var floor: BundleHeader.LogPosition?
   /// What its newest file says.
   var content: VerifierFile.Content?
+  /// What of that is honored: not what is a school's that speaks for itself.
+  var counting: [CredentialVerifier] = []
   /// Why nothing of it counts until an operator acts.
   var hindrance: String?
 

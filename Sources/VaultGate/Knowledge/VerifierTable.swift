@@ -20,17 +20,23 @@ final class VerifierTable: Sendable {
   private let byName: [[UInt8]: [Int]]
   private let bySalt: [[UInt8]: [Int]]
   /// What an unknown name is compared with, so that it takes as long.
-  private let nobody: (salt: HexBytes, verifier: HexBytes)
+  private let nobody: CredentialVerifier
 
   /// - Throws: `SodiumError.unavailable`.
   init(_ entries: [Entry]) throws(SodiumError) {
     self.entries = entries
     byName = Dictionary(grouping: entries.indices) { [UInt8](entries[$0].verifier.username.text.utf8) }
     bySalt = Dictionary(grouping: entries.indices) { entries[$0].verifier.salt.bytes }
-    nobody = (
-      salt: HexBytes(try Randomness.makeBytes(CredentialVerifier.saltSize)),
-      verifier: HexBytes(try Randomness.makeBytes(GenericHash.size))
-    )
+    nobody = try Self.makeNobody()
+  }
+
+  private static func makeNobody() throws(SodiumError) -> CredentialVerifier {
+    guard let credential = CDSCode("01000000000000"), let username = DisplayName("ssr-01000000000000-g1-aaaa")
+    else { throw .outOfRange }
+    return CredentialVerifier(
+      credential: credential, generation: 1, username: username, issued: Timestamp(seconds: 0),
+      expires: Timestamp(seconds: 1), salt: HexBytes(try Randomness.makeBytes(CredentialVerifier.saltSize)),
+      verifier: HexBytes(try Randomness.makeBytes(GenericHash.size)))
   }
 
   /// What is known of a user name, and of a secret that came with it.
@@ -46,8 +52,7 @@ final class VerifierTable: Sendable {
   /// - Throws: `SodiumError`.
   func match(_ name: [UInt8], _ secret: RawSpan) throws(SodiumError) -> Match {
     guard let indices = byName[name] else {
-      let hash = try CredentialVerifier.verifier(of: secret, salt: nobody.salt)
-      _ = hash.bytes.withBytes { $0.isEqual(to: nobody.verifier.bytes) }
+      _ = try nobody.accepts(secret)
       return Match(isNameKnown: false, entries: [])
     }
     var accepting: [Entry] = []

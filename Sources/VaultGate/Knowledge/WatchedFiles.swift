@@ -10,13 +10,22 @@ struct WatchedFiles {
 
     /// Where they are that were named by a path, which leads to one or to a folder of them.
     init(_ path: String, ending: String) {
-      let isFolder = (try? PrivateFolder.names(in: path)) != nil
+      let isFolder = (try? FileStamp(of: path))?.isFolder ?? false
       self = isFolder ? .folder(path, ending: ending) : .file(path)
+    }
+
+    var path: String {
+      switch self {
+      case .file(let path), .folder(let path, _): path
+      }
     }
   }
 
   private let find: @Sendable () -> Place
   private var seen: [String: FileStamp] = [:]
+  /// Those that were there at the last look, and of these the ones that it did not find.
+  private var known: Set<String> = []
+  private var missed: Set<String> = []
   /// What could not be read the first time: it may have been in the middle of being written.
   private var doubted: [String: FileStamp] = [:]
 
@@ -25,35 +34,47 @@ struct WatchedFiles {
 
   /// What a look has found.
   struct Found {
-    /// The files that are there, in the order of their names.
-    var paths: [String] = []
+    /// Where they are looked for.
+    let place: String
+    /// The files that are there, and those that may be: a file that is replaced is away for a moment, and a folder that
+    /// cannot be read tells nothing.
+    var paths: Set<String> = []
     /// Those that have changed since they were read.
     var changed: [(path: String, stamp: FileStamp)] = []
-    /// Why there are none; nothing where the place can be read.
+    /// Why not all of them can be looked at.
     var hindrance: PrivateFileError?
   }
 
   /// Looks at them.
   mutating func look() -> Found {
-    var found = Found()
-    switch find() {
-    case .file(let path): found.paths = [path]
-    case .folder(let folder, let ending):
-      do throws(PrivateFileError) {
-        found.paths = try PrivateFolder.names(in: folder)
-          .filter { $0.utf8.first != UInt8(ascii: ".") && $0.hasSuffix(ending) }.sorted()
-          .map { "\(folder)/\($0)" }
-      } catch {
-        found.hindrance = error
+    let place = find()
+    var found = Found(place: place.path)
+    var there: Set<String> = []
+    do throws(PrivateFileError) {
+      for path in try Self.paths(in: place) {
+        guard let stamp = try FileStamp(of: path) else { continue }
+        there.insert(path)
+        if stamp != seen[path] { found.changed.append((path, stamp)) }
       }
+    } catch {
+      found.hindrance = error
     }
-    let stamps = found.paths.map { (path: $0, stamp: FileStamp(of: $0)) }
-    found.paths = stamps.filter { $0.stamp != nil }.map(\.path)
-    found.changed = stamps.compactMap { file in
-      file.stamp.flatMap { $0 == seen[file.path] ? nil : (file.path, $0) }
-    }
-    seen = seen.filter { found.paths.contains($0.key) }
+    let lost = known.subtracting(there)
+    found.paths = there.union(found.hindrance == nil ? lost.subtracting(missed) : lost)
+    if found.hindrance == nil { missed = lost }
+    known = found.paths
+    seen = seen.filter { known.contains($0.key) }
     return found
+  }
+
+  private static func paths(in place: Place) throws(PrivateFileError) -> [String] {
+    switch place {
+    case .file(let path): return [path]
+    case .folder(let folder, let ending):
+      return try PrivateFolder.names(in: folder)
+        .filter { $0.utf8.first != UInt8(ascii: ".") && $0.hasSuffix(ending) }.sorted()
+        .map { "\(folder)/\($0)" }
+    }
   }
 
   /// It was read as it was then, and needs no other look until it changes.
@@ -62,13 +83,14 @@ struct WatchedFiles {
     doubted[path] = nil
   }
 
-  /// It could not be read as it was then.
+  /// It could not be read as it was then. What is wrong with its contents stays so until it changes; what hinders the reading
+  /// of it does not.
   ///
   /// - Returns: whether it is so for the second time.
-  mutating func doubt(_ path: String, at stamp: FileStamp) -> Bool {
+  mutating func doubt(_ path: String, at stamp: FileStamp, because error: any Error) -> Bool {
     let isSecond = doubted[path] == stamp
     doubted[path] = stamp
-    if isSecond { settle(path, at: stamp) }
+    if isSecond, !(error is PrivateFileError) { settle(path, at: stamp) }
     return isSecond
   }
 

@@ -48,7 +48,14 @@ final class Judge: Sendable {
   }
 
   /// Knows these from now on.
-  func learn(_ table: VerifierTable) { self.table.withLock { $0 = table } }
+  func learn(_ table: VerifierTable) {
+    // What was known before is given up when nobody waits for the lock.
+    let before = self.table.withLock { known in
+      defer { known = table }
+      return known
+    }
+    withExtendedLifetime(before) {}
+  }
 
   private var current: VerifierTable { table.withLock { $0 } }
 

@@ -15,12 +15,16 @@ struct Answer: Equatable, Sendable {
   }
 
   /// Whoever asks is to show something else.
-  static let challenge = Answer(
-    status: 401,
-    headers: [
-      ("WWW-Authenticate", "Basic realm=\"score reports\", charset=\"UTF-8\""),
-      ("WWW-Authenticate", "Bearer realm=\"score reports\""), ("Cache-Control", "no-store"),
-    ])
+  ///
+  /// - Parameter isForToken: a token was shown that is not good, or not any more (RFC 6750, section 3.1).
+  static func challenge(forToken isForToken: Bool = false) -> Answer {
+    let basic = ("WWW-Authenticate", "Basic realm=\"score reports\", charset=\"UTF-8\"")
+    let bearer = ("WWW-Authenticate", "Bearer realm=\"score reports\"")
+    let invalid = ("WWW-Authenticate", bearer.1 + ", error=\"invalid_token\"")
+    return Answer(
+      status: 401,
+      headers: (isForToken ? [invalid, basic] : [basic, bearer]) + [("Cache-Control", "no-store")])
+  }
 
   static let notFound = Answer(status: 404)
 }

@@ -47,10 +47,13 @@ final class DecisionLog: Sendable {
     }
   }
 
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
   private static func quoted(_ text: String) -> String {
-    let special: Set = [UInt8(ascii: "\""), UInt8(ascii: "\\")]
-    guard text.utf8.contains(where: special.contains) else { return "\"\(text)\"" }
-    let bytes = text.utf8.flatMap { special.contains($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
+    guard text.utf8.contains(where: isSpecial) else { return "\"\(text)\"" }
+    let bytes = text.utf8.flatMap { isSpecial($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
     return "\"\(String(decoding: bytes, as: UTF8.self))\""
   }
 }

@@ -39,7 +39,7 @@ final class FrontDesk: Sendable {
   /// What was asked cannot be read at all: nobody is let in for it.
   func answerToGarbage() -> Answer {
     tell(401, Judge.Decision(reason: .malformed), from: "-", now: clock())
-    return .challenge
+    return .challenge()
   }
 
   private func tell(_ answer: Int, _ decision: Judge.Decision, from client: String, now: Timestamp) {
@@ -60,7 +60,7 @@ final class FrontDesk: Sendable {
     let decision = judge.decide(on: question.headers("authorization"), now: now)
     guard let entry = decision.admitted else {
       tell(401, decision, from: question.client, now: now)
-      return .challenge
+      return .challenge(forToken: [.unknownToken, .endedToken].contains(decision.reason))
     }
     tell(204, decision, from: question.client, now: now)
     return Answer(
@@ -91,11 +91,14 @@ final class FrontDesk: Sendable {
       let token = try judge.makeToken(for: entry, now: now)
       tell(200, decision, from: question.client, now: now)
       counter.countToken()
-      return .text(
+      var answer = Answer.text(
         "{\"access_token\":\"\(token.text)\",\"expires_in\":\(token.seconds),\"token_type\":\"Bearer\"}\n",
         "application/json")
+      answer.headers.append(("Pragma", "no-cache"))
+      return answer
     } catch let flaw as TokenRequest.Flaw {
-      let reason: Judge.Reason = flaw == .invalidClient ? .nothing : .malformed
+      let showsNothing = flaw == .invalidClient && question.headers("authorization").isEmpty
+      let reason: Judge.Reason = showsNothing ? .nothing : .malformed
       tell(
         flaw == .invalidClient ? 401 : 400, Judge.Decision(reason: reason), from: question.client, now: now)
       return Self.refusal(flaw)
@@ -109,7 +112,7 @@ final class FrontDesk: Sendable {
   private static func refusal(_ flaw: TokenRequest.Flaw) -> Answer {
     var answer = Answer.text(
       "{\"error\":\"\(flaw.rawValue)\"}\n", "application/json", status: flaw == .invalidClient ? 401 : 400)
-    if flaw == .invalidClient { answer.headers += Answer.challenge.headers.prefix(1) }
+    if flaw == .invalidClient { answer.headers += Answer.challenge().headers.prefix(1) }
     return answer
   }
 }

@@ -1,4 +1,5 @@
 #if Desk
+  internal import Glibc
   internal import HummingbirdCore
   internal import Logging
   internal import NIOCore
@@ -10,7 +11,7 @@
   /// detour through another thread would take longer.
   struct GateChannel: ServerChildChannel {
     let desk: FrontDesk
-    /// Who may connect; nothing, for everybody on this machine.
+    /// Who may connect, with the gate's own user and root, who look after it; nothing, for everybody on this machine.
     let proxyUser: LocalUser?
 
     struct Value: ServerChildChannelValue {
@@ -23,7 +24,9 @@
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
       channel.eventLoop.makeCompletedFuture {
         let pipeline = channel.pipeline.syncOperations
-        if let proxyUser { try pipeline.addHandler(ProxyCheck(user: proxyUser.id)) }
+        if let proxyUser { try pipeline.addHandler(ProxyCheck(users: [proxyUser.id, geteuid(), 0])) }
+        // Who does not read the answers is asked nothing more.
+        try pipeline.addHandler(BackPressureHandler())
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = Self.headerLimit
         limits.maxHeaderListSize = Self.headerLimit
@@ -47,7 +50,7 @@
 
     private let desk: FrontDesk
     private var head: HTTPRequestHead?
-    private var chunks: [ByteBuffer] = []
+    private var body: WipedBytes?
     private var size = 0
 
     init(_ desk: FrontDesk) { self.desk = desk }
@@ -58,8 +61,7 @@
         self.head = head
         forget()
       case .body(let chunk):
-        size += chunk.readableBytes
-        if size <= FrontDesk.bodyLimit { chunks.append(chunk) } else { chunk.readableBytesSpan.overwrite() }
+        take(chunk.readableBytesSpan)
       case .end:
         guard let head else { return }
         self.head = nil
@@ -70,21 +72,24 @@
       }
     }
 
-    /// What came with a request, and overwrites what it came in.
+    /// Takes a piece of what comes with a request, and overwrites what it came in.
+    private func take(_ bytes: RawSpan) {
+      defer { bytes.overwrite() }
+      size += bytes.byteCount
+      guard size <= FrontDesk.bodyLimit else { return body = nil }
+      let body = body ?? WipedBytes(capacity: FrontDesk.bodyLimit)
+      self.body = body
+      for offset in bytes.byteOffsets { body.append(bytes[offset]) }
+    }
+
+    /// What came with a request; nothing, where that was more than is read.
     private func takeBody() -> WipedBytes? {
       defer { forget() }
-      guard size <= FrontDesk.bodyLimit else { return nil }
-      let body = WipedBytes(capacity: size)
-      for chunk in chunks {
-        let bytes = chunk.readableBytesSpan
-        for offset in bytes.byteOffsets { body.append(bytes[offset]) }
-      }
-      return body
+      return size == 0 ? WipedBytes(capacity: 0) : body
     }
 
     private func forget() {
-      for chunk in chunks { chunk.readableBytesSpan.overwrite() }
-      chunks = []
+      body = nil
       size = 0
     }
 

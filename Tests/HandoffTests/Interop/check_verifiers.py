@@ -33,7 +33,8 @@ def honored(content, username, secret, now):
     for entry in content["credentials"]:
         if entry["username"] != username or now >= entry["expires"]:
             continue
-        message = b"vendor-vault/verifier/v1\n" + bytes.fromhex(entry["salt"]) + secret
+        whose = f"vendor-vault/verifier/v1\n{entry['credential']}\n{entry['generation']}\n{username}\n".encode()
+        message = whose + bytes.fromhex(entry["salt"]) + secret
         if hmac.compare_digest(hashlib.blake2b(message, digest_size=32).hexdigest(), entry["verifier"]):
             return entry
     raise Refused("not honored")

@@ -511,10 +511,11 @@ SCHOOL_CDS = "19647331234567"
 
 def verifier_of(name, secret, **changes):
     salt = fixed(name + " salt", 16)
-    digest = hashlib.blake2b(b"vendor-vault/verifier/v1\n" + salt + secret, digest_size=32)
     entry = {"credential": CLAIM_CDS, "expires": "2099-12-31T00:00:00Z", "generation": 1, "issued": "2026-11-24T00:00:00Z",
-             "salt": salt.hex(), "username": "sample-usd-g1", "verifier": digest.hexdigest()}
+             "salt": salt.hex(), "username": "sample-usd-g1"}
     entry.update(changes)
+    whose = f"vendor-vault/verifier/v1\n{entry['credential']}\n{entry['generation']}\n{entry['username']}\n".encode()
+    entry["verifier"] = hashlib.blake2b(whose + salt + secret, digest_size=32).hexdigest()
     return entry
 
 
