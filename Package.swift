@@ -199,8 +199,10 @@ let package = Package(
       exclude: ["Helpers"], swiftSettings: strict),
     .testTarget(
       name: "VaultGateTests",
-      dependencies: ["VaultGate", "Handoff", "PrivateFiles", "Sodium", "TestSupport"],
-      swiftSettings: strict),
+      dependencies: [
+        "vault", "vault-gate", "VaultGate", "Handoff", "PrivateFiles", "Sodium", "TestSupport",
+      ],
+      exclude: ["Helpers"], swiftSettings: strict),
     .testTarget(
       name: "VaultCommandTests",
       dependencies: [

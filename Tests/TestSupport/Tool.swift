@@ -65,6 +65,10 @@ public struct Tool: Sendable {
   public static let chromedriver = Tool("/usr/bin/chromedriver", package: "chromium-driver")
   /// A web server.
   public static let nginx = Tool("/usr/sbin/nginx", package: "nginx")
+  /// Asks a web server.
+  public static let curl = Tool("curl", package: "curl")
+  /// Has a program live at another time.
+  public static let faketime = Tool("faketime", package: "faketime")
   /// Fetches what of Python's Debian does not have.
   public static let pip = Tool("/usr/bin/pip3", package: "python3-pip")
 
