@@ -25,7 +25,8 @@ def stamp(seconds):
 
 def credential(number, secret, generation=1, days=90):
     salt = hashlib.blake2b(f"{number} {generation}".encode(), digest_size=16).digest()
-    digest = hashlib.blake2b(b"vendor-vault/verifier/v1\n" + salt + secret.encode(), digest_size=32).hexdigest()
+    whose = f"vendor-vault/verifier/v1\n1964733{number:07}\n{generation}\n{user(number)}\n".encode()
+    digest = hashlib.blake2b(whose + salt + secret.encode(), digest_size=32).hexdigest()
     now = int(time.time())
     return {"credential": f"1964733{number:07}", "generation": generation, "username": user(number),
             "issued": stamp(now - 60), "expires": stamp(now + days * 86400), "salt": salt.hex(), "verifier": digest}

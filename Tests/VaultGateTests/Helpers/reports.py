@@ -76,9 +76,10 @@ class Reports:
         self.socket = f"{self.folder}/gate.sock"
         self.log = open(f"{self.folder}/gate.log", "w+")
         self.port = free_port()
-        os.makedirs(f"{self.folder}/reports")
-        Path(f"{self.folder}/reports/2027.pdf").write_bytes(REPORT)
-        os.chmod(f"{self.folder}/reports/2027.pdf", 0o644)
+        for code, report in [("19647330000000", REPORT), ("01611190000000", b"of another district")]:
+            os.makedirs(f"{self.folder}/{code}/reports")
+            Path(f"{self.folder}/{code}/reports/2027.pdf").write_bytes(report)
+            os.chmod(f"{self.folder}/{code}/reports/2027.pdf", 0o644)
         self.gate = self.nginx = None
 
     def start_gate(self):
@@ -102,7 +103,7 @@ class Reports:
         site = re.search(r"```nginx\n(.*?)```", README, re.S)[1]
         for old, new in {
             "/run/vendor-vault-gate/gate.sock": self.socket, "listen 443 ssl;": f"listen 127.0.0.1:{self.port};",
-            "root /srv;": f"root {self.folder};",
+            "root /srv/$who;": f"root {self.folder}/$who;",
         }.items():
             assert old in site, old
             site = site.replace(old, new)
