@@ -20,7 +20,8 @@ import Testing
   @Test("A client of another's gets a token, and a report with it", .needs(.pip))
   func tokens() throws { try run("tokens") }
 
-  @Test("No other user of the machine can ask, but for root, who looks after it", .needsRoot("to be other users"))
+  @Test(
+    "No other user can ask, but for root", .needsRoot("to be other users"))
   func onlyTheWebServer() throws { try run("only_the_web_server") }
 
   private func run(_ step: String) throws {

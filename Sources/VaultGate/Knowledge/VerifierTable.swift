@@ -19,15 +19,18 @@ final class VerifierTable: Sendable {
   let entries: [Entry]
   private let byName: [[UInt8]: [Int]]
   private let bySalt: [[UInt8]: [Int]]
-  /// What an unknown name is compared with, so that it takes as long.
-  private let nobody: CredentialVerifier
+  /// What a secret is compared with: those of the entries, and behind them the one of nobody, so that an unknown name takes as
+  /// long.
+  private let locks: [CredentialVerifier]
+  private let nobody: [Int]
 
   /// - Throws: `SodiumError.unavailable`.
   init(_ entries: [Entry]) throws(SodiumError) {
     self.entries = entries
     byName = Dictionary(grouping: entries.indices) { [UInt8](entries[$0].verifier.username.text.utf8) }
     bySalt = Dictionary(grouping: entries.indices) { entries[$0].verifier.salt.bytes }
-    nobody = try Self.makeNobody()
+    locks = entries.map(\.verifier) + [try Self.makeNobody()]
+    nobody = [entries.count]
   }
 
   private static func makeNobody() throws(SodiumError) -> CredentialVerifier {
@@ -41,25 +44,22 @@ final class VerifierTable: Sendable {
 
   /// What is known of a user name, and of a secret that came with it.
   struct Match {
-    /// Whether anybody has that name.
-    let isNameKnown: Bool
+    /// The user name; nothing, where nobody has it.
+    let user: String?
     /// Those whose secret it is. Two districts may have chosen one user name, and secrets for it.
     let entries: [Entry]
   }
 
-  /// Hashes and compares in a time that does not tell whether the name is known.
+  /// Hashes and compares, and only then looks whether the name is known: the time does not tell.
   ///
   /// - Throws: `SodiumError`.
   func match(_ name: [UInt8], _ secret: RawSpan) throws(SodiumError) -> Match {
-    guard let indices = byName[name] else {
-      _ = try nobody.accepts(secret)
-      return Match(isNameKnown: false, entries: [])
-    }
-    var accepting: [Entry] = []
-    for index in indices where try entries[index].verifier.accepts(secret) {
-      accepting.append(entries[index])
-    }
-    return Match(isNameKnown: true, entries: accepting)
+    let indices = byName[name] ?? nobody
+    var accepting: [Int] = []
+    for index in indices where try locks[index].accepts(secret) { accepting.append(index) }
+    guard indices != nobody else { return Match(user: nil, entries: []) }
+    return Match(
+      user: indices.first.map { entries[$0].verifier.username.text }, entries: accepting.map { entries[$0] })
   }
 
   /// Those with this salt: one, unless a district has copied it from another's file.

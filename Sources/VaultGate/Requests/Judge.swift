@@ -101,9 +101,8 @@ final class Judge: Sendable {
     on secret: RawSpan, of name: [UInt8], now: Timestamp
   ) throws(SodiumError) -> Decision {
     let match = try current.match(name, secret)
-    guard match.isNameKnown else { return Decision(reason: .unknownUser) }
     guard !match.entries.isEmpty else {
-      return Decision(reason: .wrongSecret, user: String(decoding: name, as: UTF8.self))
+      return Decision(reason: match.user == nil ? .unknownUser : .wrongSecret, user: match.user)
     }
     return decision(.secret, on: match.entries, now: now)
   }

@@ -2,17 +2,31 @@ internal import Dispatch
 internal import Handoff
 internal import Synchronization
 
-/// One line for each decision: time, answer, reason, client, and the user name where it is a known one. Who answers does not
-/// wait for who reads the lines.
+/// One line for each decision: time, answer, reason, client, and the user name where it is a known one. Who answers neither
+/// writes it nor waits for who reads it, so that an answer takes as long whatever there is to say of it.
 final class DecisionLog: Sendable {
+  private struct Event {
+    let time: Timestamp
+    let answer: Int
+    let decision: Judge.Decision
+    let client: String
+
+    var line: String {
+      let user = decision.user.map { " " + DecisionLog.quoted($0) } ?? ""
+      return "\(time) \(answer) \(decision.reason.rawValue) \(client)\(user)\n"
+    }
+  }
+
   private struct State {
-    var text = ""
+    var events: [Event] = []
     var lostCount = 0
     var isWriting = false
   }
 
-  /// How much waits to be written, in bytes, before lines are counted instead of kept.
-  private static let limit = 1 << 20
+  /// How long they wait for others, so that writing one does not fall together with the next request.
+  private static let delay = DispatchTimeInterval.milliseconds(50)
+  /// How many wait to be written before they are counted instead of kept.
+  private static let limit = 10_000
 
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "decisions")
@@ -21,14 +35,13 @@ final class DecisionLog: Sendable {
   init(_ write: @escaping @Sendable (String) -> Void) { self.write = write }
 
   func add(_ answer: Int, _ decision: Judge.Decision, from client: String, now: Timestamp) {
-    let user = decision.user.map { " " + Self.quoted($0) } ?? ""
-    let line = "\(now) \(answer) \(decision.reason.rawValue) \(client)\(user)\n"
+    let event = Event(time: now, answer: answer, decision: decision, client: client)
     let starts = state.withLock { state in
-      if state.text.utf8.count < Self.limit { state.text += line } else { state.lostCount += 1 }
+      if state.events.count < Self.limit { state.events.append(event) } else { state.lostCount += 1 }
       defer { state.isWriting = true }
       return !state.isWriting
     }
-    if starts { queue.async { self.flush() } }
+    if starts { queue.asyncAfter(deadline: .now() + Self.delay) { self.flush() } }
   }
 
   /// Waits until all is written.
@@ -36,14 +49,14 @@ final class DecisionLog: Sendable {
 
   private func flush() {
     while true {
-      let text = state.withLock { state in
-        defer { (state.text, state.lostCount) = ("", 0) }
-        state.isWriting = !state.text.isEmpty
-        return state.text
-          + (state.lostCount == 0 ? "" : "lines that nobody read in time: \(state.lostCount)\n")
+      let (events, lostCount) = state.withLock { state in
+        defer { (state.events, state.lostCount) = ([], 0) }
+        state.isWriting = !state.events.isEmpty
+        return (state.events, state.lostCount)
       }
-      if text.isEmpty { return }
-      write(text)
+      if events.isEmpty { return }
+      let lost = lostCount == 0 ? "" : "lines that nobody read in time: \(lostCount)\n"
+      write(events.map(\.line).joined() + lost)
     }
   }
 
