@@ -7,7 +7,7 @@ internal import Testing
   @Test(.needs(.expect)) func theCommandsOfAHandoffWorkInTheirOrder() throws {
     let commands = try Page(Page.readme).rows.compactMap(\.last).filter { $0.hasPrefix("`vault ") }
       .map { $0.replacing("`", with: "") }
-    #expect(commands.count == 12)
+    #expect(commands.count == 13)
     let sandbox = try Sandbox()
     try Data("cds\n19647331932581\n".utf8).write(to: sandbox.working.appending(path: "schools.csv"))
     var code = ""
