@@ -43,6 +43,11 @@ struct Seeds {
       case "record":
         try write(bytes, to: "Record", name)
         try write(bytes.dropLast(192), to: "Record", name + ".text")
+      case "verifiers":
+        try write(bytes, to: "Verifiers", name)
+        let signed = bytes.withBytes { try? Armor(label: "VAULT VERIFIERS").decode($0) }
+        // Behind the signature and the version's line.
+        if let signed { try write(signed.dropFirst(Signature.size + 26), to: "Verifiers", name + ".content") }
       default: break
       }
     }
