@@ -1,5 +1,6 @@
 import Foundation
 import Handoff
+import Sodium
 import TestSupport
 import Testing
 
@@ -119,5 +120,14 @@ import Testing
       let answer = world.ask("/auth", "GET", [World.basic("ssr-1:\(secret)")])
       #expect(answer.headers.first { $0.name == "X-Vault-Organization" }?.value == cds)
     }
+  }
+
+  @Test("A secret in the place of the user name does not stay there") func nameIsOverwritten() throws {
+    let name = Array("abcDEF-234567890".utf8)
+    let match = try name.count.description.utf8.withBytes { secret throws(SodiumError) in
+      try VerifierTable([]).match(name, secret)
+    }
+    #expect(match.user == nil)
+    #expect(name.allSatisfy { $0 == 0 })
   }
 }

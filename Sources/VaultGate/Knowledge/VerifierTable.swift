@@ -50,10 +50,12 @@ final class VerifierTable: Sendable {
     let entries: [Entry]
   }
 
-  /// Hashes and compares, and only then looks whether the name is known: the time does not tell.
+  /// Hashes and compares, and only then looks whether the name is known: the time does not tell. The name is
+  /// overwritten, because it may be a secret in the wrong field.
   ///
   /// - Throws: `SodiumError`.
   func match(_ name: [UInt8], _ secret: RawSpan) throws(SodiumError) -> Match {
+    defer { name.withBytes { $0.overwrite() } }
     let indices = byName[name] ?? nobody
     var accepting: [Int] = []
     for index in indices where try locks[index].accepts(secret) { accepting.append(index) }
