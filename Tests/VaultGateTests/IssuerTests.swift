@@ -53,6 +53,28 @@ import Testing
     #expect(world.status("school", "own-SECRET-2345678") == 204)
   }
 
+  @Test("While a school's key file cannot be read, the district does not speak for it, also after a restart")
+  func damagedSchool() async throws {
+    let school = District(Self.school, key: 5)
+    try put(District(), as: "a")
+    try put(school, as: "school")
+    try world.put(
+      try District().file([.init(), .init(of: Self.school, user: "school")]), at: "verifiers/a.verifiers")
+    try world.put(
+      try school.file([.init(of: Self.school, user: "school", secret: "own-SECRET-2345678")]),
+      at: "verifiers/school.verifiers")
+    await world.look()
+    try world.put([0x80], at: "issuers/school.pub")
+    try world.restart()
+    await world.look()
+    #expect(world.status("school") == 401)
+    #expect(world.status() == 204)
+    // Whoever takes the file away decides that.
+    try world.remove("issuers/school.pub")
+    await world.look()
+    #expect(world.status("school") == 204)
+  }
+
   @Test("Of two keys for one district neither counts, unless one follows the other") func dispute()
     async throws
   {

@@ -1,5 +1,6 @@
 import Foundation
 import Handoff
+import PrivateFiles
 import TestSupport
 import Testing
 
@@ -102,6 +103,40 @@ import Testing
     try world.put(try District().file(index: 7), at: "verifiers/a.verifiers")
     await world.look()
     #expect(world.health.status == 200)
+  }
+
+  @Test("Empty folders let nobody in, and are told") func emptyFolders() async throws {
+    await world.look()
+    #expect(world.status() == 401)
+    #expect(world.health.status == 503)
+    #expect(world.health.text.contains("19647330000000 has no verifiers that count in "))
+    try world.remove("issuers/district.pub")
+    await world.look()
+    #expect(world.status() == 401)
+    #expect(world.health.text.contains("there is no issuer that counts in "))
+  }
+
+  @Test("A file that changes while it is read is read again") func changesMeanwhile() throws {
+    let path = world.path("verifiers/a.verifiers")
+    try world.put([UInt8](repeating: 0x41, count: 9), at: "verifiers/a.verifiers")
+    let folder = world.path("verifiers")
+    var files = WatchedFiles { .folder(folder, ending: ".verifiers") }
+    let first = try #require(files.look().changed.first)
+    let torn = try WatchedFiles.read(path, at: first.stamp, .ordinary) { file in
+      let writer = try FileHandle(forWritingTo: URL(filePath: path))
+      try writer.write(contentsOf: [UInt8](repeating: 0x42, count: 10))
+      try writer.close()
+      return try file.readBytes(limit: 100)
+    }
+    #expect(torn == nil)
+    let second = try #require(files.look().changed.first)
+    let whole = try WatchedFiles.read(path, at: second.stamp, .ordinary) { try $0.readBytes(limit: 100) }
+    #expect(whole == [UInt8](repeating: 0x42, count: 10))
+    files.settle(path, at: second.stamp)
+    #expect(files.look().changed.isEmpty)
+    // It was another before it was opened.
+    let late = try WatchedFiles.read(path, at: first.stamp, .ordinary) { try $0.readBytes(limit: 100) }
+    #expect(late == nil)
   }
 
   @Test("What is being copied is not looked at") func halfCopied() async throws {

@@ -31,6 +31,11 @@ final class GateMemory: Sendable {
     }
   }
 
+  /// Whether there was a file of an organization, as far as can be seen.
+  func mayRemember(_ code: CDSCode) -> Bool {
+    do throws(PrivateFileError) { return try FileStamp(of: path(of: code)) != nil } catch { return true }
+  }
+
   /// Keeps the file of an organization, durably.
   ///
   /// - Throws: `PrivateFileError`; then the one before is there.

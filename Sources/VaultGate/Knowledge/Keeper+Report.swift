@@ -9,7 +9,7 @@ extension Keeper {
     var entries: [Entry] = []
     for (code, standing) in standings {
       guard let content = standing.content else { continue }
-      let counting = content.credentials.filter { $0.credential == code || !issuers.hasOwn($0.credential) }
+      let counting = content.credentials.filter { $0.credential == code || !speaksForItself($0.credential) }
       standings[code]?.counting = counting
       entries += counting.map {
         Entry(
@@ -22,6 +22,11 @@ extension Keeper {
     } catch {
       note("what is new cannot be used: this machine has no randomness")
     }
+  }
+
+  /// A key file that cannot be read may be that of an organization that has spoken for itself before.
+  private func speaksForItself(_ code: CDSCode) -> Bool {
+    issuers.hasOwn(code) || !issuerProblems.isEmpty && memory.mayRemember(code)
   }
 
   func report() -> Report {

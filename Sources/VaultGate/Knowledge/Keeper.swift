@@ -7,7 +7,7 @@ internal import Sodium
 /// A file that cannot be read, or is refused, changes nothing: what counted before counts on.
 actor Keeper: OnOwnThread {
   nonisolated let thread = OwnThread("keeper")
-  private let memory: GateMemory
+  let memory: GateMemory
   let judge: Judge
   let note: @Sendable (String) -> Void
 
