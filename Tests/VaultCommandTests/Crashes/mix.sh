@@ -1,5 +1,5 @@
-# One of several people at one vault: until the time is up, runs commands by chance, and writes for each its
-# status, whether it has changed the vault, and its first words on standard error to the file $1.
+# One of several people at one vault: until the time is up and a change is made, runs commands by chance, and writes for each
+# its status, whether it has changed the vault, and its first words on standard error to the file $1.
 #
 #   mix.sh LOG NUMBER SEED SECONDS
 #
@@ -61,5 +61,10 @@ while [ $SECONDS -lt $end ]; do
     10) run yes coordinator add guest$me --kdf interactive --new-passphrase-file pass3 ;;
     11) run yes coordinator remove guest$(((me + 1) % 8)) --yes ;;
   esac
+done
+# Whatever was overtaken: each of them has changed something in the end.
+until grep -q '^0 yes ' $log; do
+  count=$((count + 1))
+  run yes vendor add v$me-$count --name "Vendor $me $count"
 done
 exit 0
