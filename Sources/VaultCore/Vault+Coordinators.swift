@@ -43,13 +43,14 @@ extension Vault {
 
   /// Adds a coordinator with a passphrase of their own and keys of their own; they can read the whole log.
   ///
+  /// - Parameter sharingDesk: they work at this desk, too, where their keys lie, if not in the vault.
   /// - Throws: ``VaultError/coordinatorExists(_:)``, ``VaultError/reservedName``,
   ///   ``VaultError/passphrase(_:)``, or as every change does.
   public mutating func addCoordinator(
     _ id: ShortID, programs: [Program], passphrase: borrowing SecretBytes,
-    cost: PasswordHash.Cost = .moderate, now: Timestamp
+    cost: PasswordHash.Cost = .moderate, sharingDesk: Bool = false, now: Timestamp
   ) throws(VaultError) {
-    try checkCanAddCoordinator(id, now: now)
+    try checkCanAddCoordinator(id, sharingDesk: sharingDesk, now: now)
     try Self.check(passphrase: passphrase)
     let (new, box) = try session.makeCoordinator(id, programs: programs, passphrase: passphrase, cost: cost)
     try session.letIn(new, box: box, by: .coordinatorAdded(coordinator: new), now: now)

@@ -35,6 +35,11 @@ import Testing
     try Script.run("served.py", "oversized")
   }
 
+  /// `SHOTS=/some/folder swift test …` writes how long the coordinator waited.
+  @Test("A thousand slow connections keep out nobody for long") func crowd() throws {
+    try Script.run("served.py", "crowd")
+  }
+
   @Test("Whoever makes the vault has the code of the installation") func founding() throws {
     try Script.run("served.py", "founding")
   }

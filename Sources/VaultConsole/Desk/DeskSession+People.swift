@@ -46,13 +46,17 @@
 
     /// Lets in a coordinator, who types a passphrase at this desk.
     ///
+    /// - Parameter sharingDesk: they work with keys of this machine from now on, if these are not in the vault.
     /// - Throws: ``Refusal``.
-    func add(_ new: NewCoordinator, passphrase: consuming SecretBytes) throws(Refusal) {
+    func add(
+      _ new: NewCoordinator, passphrase: consuming SecretBytes, sharingDesk: Bool
+    ) throws(Refusal) {
       let (id, programs) = try Self.checked(new.coordinator, new.programs)
       let slot = SecretBody(passphrase)
       try withVault { vault throws(VaultError) in
         guard let passphrase = slot.taken() else { throw .passphrase(.tooShort) }
-        try vault.addCoordinator(id, programs: programs, passphrase: passphrase, now: .now)
+        try vault.addCoordinator(
+          id, programs: programs, passphrase: passphrase, sharingDesk: sharingDesk, now: .now)
       }
     }
 

@@ -63,7 +63,7 @@
       }
       router.post("/api/coordinators") { request, context in
         let (new, passphrase) = try await request.termsAndSecret(as: DeskSession.NewCoordinator.self)
-        try await context.desk.add(new, passphrase: passphrase.take())
+        try await context.desk.add(new, passphrase: passphrase.take(), sharingDesk: false)
         return Response.done
       }
     }

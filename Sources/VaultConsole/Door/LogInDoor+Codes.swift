@@ -56,7 +56,7 @@
       let host = invitation.session
       do {
         try await line.turn(for: .stranger(client)) {
-          try await host.desk.add(terms.coordinator, passphrase: passphrase.take())
+          try await host.desk.add(terms.coordinator, passphrase: passphrase.take(), sharingDesk: true)
         }
       } catch {
         invitations.putBack(invitation)

@@ -19,12 +19,13 @@ def free_port():
 class District:
     """The service, with the vault where the tests' commands look, too, and the web server before it."""
 
-    def __init__(self, code=None):
-        self.words = []
+    def __init__(self, code=None, connections=4096, vault=None):
+        self.connections = connections
+        self.words = ["--vault", vault] if vault else []
         if code:
             Path("founding-code").write_text(code + "\n")
             os.chmod("founding-code", 0o600)
-            self.words = ["--founding-code-file", os.path.abspath("founding-code")]
+            self.words += ["--founding-code-file", os.path.abspath("founding-code")]
         # Both reach it, and nobody writes there but who serves.
         self.folder = tempfile.mkdtemp(dir="/tmp")
         os.chmod(self.folder, 0o755)
@@ -72,7 +73,7 @@ class District:
         Path(f"{self.folder}/nginx.conf").write_text(
             (f"user {PROXY_USER};\n" if IS_ROOT else "") +
             f"daemon off; pid {self.folder}/nginx.pid; worker_processes 1; error_log {self.folder}/nginx.log;\n"
-            f"events {{ worker_connections 4096; }}\nhttp {{ access_log off; {paths}\n{site}}}\n")
+            f"events {{ worker_connections {self.connections}; }}\nhttp {{ access_log off; {paths}\n{site}}}\n")
         self.run_nginx()
 
     def run_nginx(self):

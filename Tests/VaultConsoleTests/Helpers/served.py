@@ -1,5 +1,5 @@
 """What must not work against the page of a district, and what must go on: served.py NAME. Silent, where it holds."""
-import sys, threading
+import resource, select, sys, threading
 from district import *
 
 SHOTS = os.environ["SHOTS"]
@@ -175,6 +175,81 @@ def oversized():
             assert refusal(visitor.post(path, terms, large)) == (413, "badInput"), path
         assert visitor.post("/api/log-in", {"coordinator": "caaspp"}, b"x" * (129 << 10))[0] == 413
         assert visitor.log_in()[0] == 200
+
+
+def crowd():
+    """A thousand connections of a stranger that do not come to an end take nothing from whoever is logged in, and are given up.
+
+    nginx has as many for each worker as Debian's nginx.conf says."""
+    two_coordinators()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    with District(connections=768) as served:
+        known = Visitor(served)
+        assert known.log_in()[0] == 200
+        line = known.listen()
+        head = f"POST /api/log-in HTTP/1.1\r\nHost: {NAME}\r\nSec-Fetch-Site: same-origin\r\n"
+        halves = ["", "GET / HT", head, head + "Content-Length: 100\r\n\r\n{"]
+        held = []
+        for number in range(1000):
+            connection = Visitor(served).connection(30)
+            try:
+                connection.connect()
+                connection.sock.sendall(halves[number % 4].encode())
+            except OSError:
+                continue
+            held.append(connection.sock)
+        began = time.monotonic()
+        def answers():
+            try:
+                return known.board()[0] == 200
+            except OSError:
+                return False
+        wait_for(answers, "the coordinator goes on")
+        waited = time.monotonic() - began
+        fresh = Visitor(served)
+        assert fresh.log_in(coordinator="elpac")[0] == 200
+        other = fresh.listen()
+        for connection in held:
+            try:
+                while connection.recv(65536):
+                    pass
+            except ConnectionError:
+                pass
+        assert select.select([line.sock, other.sock], [], [], 0)[0] == [], "a page's line was cut"
+        assert known.board()[0] == fresh.board()[0] == 200
+        now, most = served.resident()
+        assert most < 500_000, most
+        print(f"{len(held)} connections were held; the coordinator waited {waited:.1f} s; {now} kB, at most {most} kB",
+              file=open(f"{SHOTS}/crowd.txt", "w"))
+
+
+def on_a_server():
+    """Founding, joining and a reset with the vault on a database server, which the service remembers across a restart."""
+    found = {"organization": "Sample Unified", "cds": "19647330000000", "coordinator": "caaspp", "programs": ["caaspp"],
+             "code": "7KQ2-M9XF-3HTB"}
+    with District(code=found["code"], vault=sys.argv[2]) as served:
+        first, second = Visitor(served), Visitor(served)
+        answer = first.post("/api/vault", found, PASSPHRASE.encode())
+        assert answer[0] == 200, answer
+        first.session = json.loads(answer[2])["session"]
+        code = json.loads(first.post("/api/invitation")[2])["code"]
+        terms = {"code": code, "coordinator": "elpac", "programs": ["elpac"]}
+        answer = second.post("/api/join", terms, b"other words entirely")
+        assert answer[0] == 204, answer
+        answer = second.log_in("other words entirely", "elpac")
+        assert answer[0] == 200, answer
+        assert second.post("/api/vendors", {"name": "Aeries", "id": "aeries", "isCompared": False})[0] == 204
+        statement = json.loads(second.post("/api/propose", {"vendors": ["aeries"]})[2])["statement"]
+        assert second.post("/api/generate", {"vendors": ["aeries"], "statement": statement})[0] == 204
+        board = json.loads(first.board()[2])
+        assert [credential["generation"] for credential in board["credentials"]] == [1], board
+        assert served.stop() == 0, served.said()
+        served.start()
+        assert first.log_in()[0] == second.log_in("other words entirely", "elpac")[0] == 200
+        reset = {"vendors": ["aeries"], "statement": statement, "replaces": 1, "reason": "lost"}
+        assert first.post("/api/generate", reset)[0] == 204
+        board = json.loads(second.board()[2])
+        assert [credential["generation"] for credential in board["credentials"]] == [2], board
 
 
 def founding():
