@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// For modules that are large, and do little at a time: they are built to take less on the disk.
+let small = strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 let package = Package(
   name: "vendor-vault",
   products: [
@@ -45,7 +48,7 @@ let package = Package(
     .target(
       name: "Handoff", dependencies: ["Sodium"],
       swiftSettings: strict),
-    .target(name: "VaultCore", dependencies: ["Handoff", "Sodium"], swiftSettings: strict),
+    .target(name: "VaultCore", dependencies: ["Handoff", "Sodium"], swiftSettings: small),
     // SQLite: the vault file.
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .target(
@@ -70,7 +73,7 @@ let package = Package(
         "VaultCore", "Handoff", "PrivateFiles", "Sodium",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: strict),
+      swiftSettings: small),
     .target(
       name: "VaultCommands",
       dependencies: [
@@ -78,7 +81,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: strict),
+      swiftSettings: small),
     // How the commands come to vaults that are files.
     .target(
       name: "FileStores",

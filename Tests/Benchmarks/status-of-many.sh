@@ -32,7 +32,7 @@ cp few many
 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 - "$interop" "$vault" "$entries" "$rounds" <<'PYTHON'
 import copy, json, os, secrets, sqlite3, statistics, subprocess, sys, time
 sys.path.insert(0, sys.argv[1])
-from read_vault import digest, open_aead, open_halves, read_entry, sodium, subkey
+from read_vault import digest, open_aead, open_halves, read_entry, sodium, subkey, unbox
 vault, count, rounds = sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 passphrase = open("pass", "rb").read().rstrip(b"\n")
 
@@ -41,8 +41,8 @@ raw = [row[0] for row in database.execute("SELECT bytes FROM entry ORDER BY posi
 items = dict(database.execute("SELECT name, bytes FROM item"))
 entries = [read_entry(data) for data in raw]
 identity = entries[0]["vault"]
-signing, sealing, seed, secret = open_halves(items["coordinator/c"], passphrase, identity, "c")
-body_key = subkey(sodium.crypto_box_seal_open(items["vault-key/1/c"], sealing, secret), b"vv-body1")
+seed, lasting, renewed = open_halves(items["coordinator/c"], passphrase, identity, "c")
+body_key = subkey(unbox(items["vault-key/1/c"], lasting), b"vv-body1")
 signing_key = sodium.crypto_sign_seed_keypair(seed)[1]
 made, sealed, confirmed = [json.loads(open_aead(body_key, entry["body"], entry["context"])) for entry in entries[-3:]]
 
@@ -59,7 +59,7 @@ def events():
                 body["credential"], body["generation"] = f"1964733{school:07}", number
                 if "username" in body:
                     body["username"] = f"ssr-{body['credential']}-g{number}-qsnk"
-                    body["check"] = secrets.token_hex(32)
+                    body["check"] = {name: secrets.token_hex(size) for name, size in (("mac", 32), ("salt", 16), ("verifier", 32))}
                     if number > 1:
                         body["replaces"] = {"generation": number - 1, "reason": "a new year"}
                     stamp(body["authorization"], "accepted")
@@ -69,7 +69,7 @@ def events():
                 if puts:
                     place = f"{body['credential']}/{number}"
                     event["items"] = {
-                        (f"bundle/{place}/a" if name.startswith("bundle") else f"secret/{place}"): secrets.token_hex(32)
+                        (f"bundle/{place}/a" if name.startswith("bundle") else f"secret/{place}/c"): secrets.token_hex(32)
                         for name in puts
                     }
                 yield event
