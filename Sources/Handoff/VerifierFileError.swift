@@ -31,6 +31,8 @@ extension VerifierFileError {
   public var flaw: String {
     switch self {
     case .notVerifiers: "does not contain verifiers"
+    case .otherText(.secretKey): "contains a secret key, which does not belong here"
+    case .otherText(.database): "is a database, as a vault is, which does not belong here"
     case .otherText: "is not a file of verifiers, but something else"
     case .rewritten: "was rewritten by what carried it; it has to be sent again as an attachment"
     case .several: "contains more than one set of verifiers"

@@ -62,7 +62,8 @@
         outcome.end()
       } catch {
         let problem = (error as? IOError).flatMap { door.problem(of: $0) }
-        outcome.end(problem ?? Problem(.unavailable, "the page cannot be served: \(error)"))
+        outcome.end(
+          problem ?? Problem(.unavailable, "the page cannot be served: \(ListeningError.words(for: error))"))
       }
     }
 

@@ -78,10 +78,10 @@
         outcome.end(problem)
       } catch is CancellationError {
         outcome.end()
-      } catch let error as IOError where error.errnoCode == EADDRINUSE {
-        outcome.end(Gate.Problem(fact: "the port is in use by another program"))
       } catch {
-        outcome.end(Gate.Problem(fact: "the gate cannot listen: \(error)"))
+        outcome.end(
+          Gate.Problem(
+            fact: "the gate cannot listen at \(settings.place): \(ListeningError.words(for: error))"))
       }
     }
 
@@ -105,13 +105,12 @@
         onServerRunning: { [settings, listens, voice] _ in
           listens.set()
           if case .socket(let socket, let user) = settings.listening, !socket.admit(group: user.group) {
-            outcome.end(
-              Gate.Problem(
-                fact:
-                  "\(socket.path.escapedForDisplay) cannot be given to the web server's group; be in that group"
-              ))
+            let fact =
+              "\(socket.path.escapedForDisplay) cannot be given to the group of the web server's user, number \(user.group), "
+              + "because this user is not in it; give --proxy-user the right one"
+            return outcome.end(Gate.Problem(fact: fact))
           }
-          voice.note("the gate is open")
+          voice.note("the gate is open at \(settings.place)")
         },
         eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
     }

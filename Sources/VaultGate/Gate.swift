@@ -27,6 +27,8 @@ public enum Gate {
     /// The path of the folder for what is remembered.
     let state: String
     let listening: Listening
+    /// The same, for display.
+    let place: String
 
     /// Where the web server comes to.
     enum Listening: Equatable, Sendable {
@@ -48,6 +50,7 @@ public enum Gate {
       self.issuers = issuers
       self.verifiers = verifiers
       self.state = state
+      self.place = place.escapedForDisplay
       if let loopback = Self.loopback(place) {
         listening = loopback
       } else if let socket = UnixSocket(place) {
@@ -58,8 +61,9 @@ public enum Gate {
         listening = .socket(socket, of: user)
       } else {
         throw Problem(
-          fact: "\(place.escapedForDisplay) is not a place on this machine, such as 127.0.0.1:8080 or "
-            + "unix:/run/vendor-vault-gate/gate.sock", isUsage: true)
+          fact:
+            "\(place.escapedForDisplay) is neither 127.0.0.1:PORT, [::1]:PORT nor unix:/PATH of at most 107 bytes, and no "
+            + "other place is out of the reach of other machines", isUsage: true)
       }
     }
 

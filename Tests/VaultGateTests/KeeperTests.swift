@@ -113,7 +113,7 @@ import Testing
     try world.remove("issuers/district.pub")
     await world.look()
     #expect(world.status() == 401)
-    #expect(world.health.text.contains("there is no issuer that counts in "))
+    #expect(world.health.text.contains("there is no issuer that counts at "))
   }
 
   @Test("A file that changes while it is read is read again") func changesMeanwhile() throws {

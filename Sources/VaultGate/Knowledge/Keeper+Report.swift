@@ -34,15 +34,18 @@ extension Keeper {
     report.standings = standings.values.sorted { $0.issuer.organization.cds < $1.issuer.organization.cds }
     report.refusals = refusals
     var problems = issuerProblems.map { "\($0.key.escapedForDisplay) \($0.value)" } + hindrances
-    problems += issuers.disputed.map {
-      "\($0) has several keys of which none follows all others; none counts"
+    problems += issuers.disputed.map { code in
+      let paths = found.filter { $0.value.organization.cds == code }.keys.map(\.escapedForDisplay).sorted()
+      return
+        "\(code) has several keys of which none follows all others, or one that is another's, too; none counts: "
+        + paths.joined(separator: ", ")
     }
     problems += report.standings.compactMap { problem(of: $0) }
     problems += unkept.map { "\($0.key) has a file that counts and cannot be remembered: \($0.value.reason)" }
     for (path, verdict) in verdicts where !isBesideNewer(verdict) {
       if let fact = verdict.fact { problems.append("\(path.escapedForDisplay) \(fact)") }
     }
-    if report.standings.isEmpty { problems.append("there is no issuer that counts in \(places.issuers)") }
+    if report.standings.isEmpty { problems.append("there is no issuer that counts at \(places.issuers)") }
     report.problems = problems.sorted()
     for problem in report.problems where !told.contains(problem) { note(problem) }
     told = Set(report.problems)
@@ -51,8 +54,14 @@ extension Keeper {
 
   private func problem(of standing: Standing) -> String? {
     if let hindrance = standing.hindrance { return hindrance }
-    guard standing.content == nil else { return nil }
-    return "\(standing.issuer.organization.cds) has no verifiers that count in \(places.verifiers)"
+    let code = standing.issuer.organization.cds
+    guard let content = standing.content else {
+      return "\(code) has no verifiers that count in \(places.verifiers)"
+    }
+    let isThere = verdicts.values.contains { if case .counts(code, _) = $0 { true } else { false } }
+    return isThere
+      ? nil
+      : "\(code) has no verifiers that count in \(places.verifiers); those of \(content.written) are remembered, and count on"
   }
 
   private func isBesideNewer(_ verdict: Verdict) -> Bool {

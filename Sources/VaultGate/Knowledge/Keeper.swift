@@ -13,7 +13,7 @@ actor Keeper: OnOwnThread {
 
   private var issuerFiles: WatchedFiles
   private var verifierFiles: WatchedFiles
-  private var found: [String: Issuer] = [:]
+  private(set) var found: [String: Issuer] = [:]
   var issuers = Issuers()
   var standings: [CDSCode: Standing] = [:]
   var issuerProblems: [String: String] = [:]
@@ -88,7 +88,8 @@ actor Keeper: OnOwnThread {
         guard let read else { continue }
         issuerFiles.settle(path, at: stamp)
         found[path] = read.issuer
-        issuerProblems[path] = nil
+        issuerProblems[path] =
+          read.issuer == nil && path == files.place ? "contains another key than an issuer's" : nil
       } catch {
         if issuerFiles.doubt(path, at: stamp, because: error) { issuerProblems[path] = Self.flaw(error) }
       }
@@ -124,6 +125,14 @@ actor Keeper: OnOwnThread {
       }
       return recall(issuer)
     }
+    for code in before.keys where standings[code] == nil {
+      note("\(code): no key counts any more; nothing of it is honored")
+    }
+    for (code, standing) in standings where before[code]?.issuer.key != standing.issuer.key {
+      note(
+        "\(code): \(standing.issuer.organization.name) speaks for itself, by the key \(standing.issuer.key.fingerprint)"
+      )
+    }
     verifierFiles.forget()
   }
 
@@ -151,6 +160,7 @@ actor Keeper: OnOwnThread {
       try file.verify(by: file.issuer)
       guard file.content.organization.cds == code else { return hindered("is of another organization") }
       if file.issuer == issuer.key {
+        tell(of: file.content)
         return Standing(issuer: issuer, floor: file.content.log, content: file.content)
       }
       if issuer.ancestors.contains(file.issuer.text) {
@@ -161,7 +171,7 @@ actor Keeper: OnOwnThread {
         "was signed by another key of \(code), which the key in \(places.issuers) does not follow; compare that key by phone, and "
           + "remove the file to begin anew with it")
     } catch let error as VerifierFileError {
-      return hindered(error.flaw)
+      return hindered("\(error.flaw); remove it to go by the newest file there is")
     } catch {
       return hindered("cannot be read: \(error)")
     }

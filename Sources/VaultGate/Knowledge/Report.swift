@@ -23,6 +23,11 @@ extension Standing {
   func honoredCount(now: Timestamp) -> Int {
     isEarly(now) ? 0 : counting.count { now < $0.expires }
   }
+
+  /// When the first of those that are honored expires.
+  func nextExpiry(now: Timestamp) -> Timestamp? {
+    isEarly(now) ? nil : counting.map(\.expires).filter { now < $0 }.min()
+  }
 }
 
 extension Timestamp {

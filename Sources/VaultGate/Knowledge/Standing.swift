@@ -36,7 +36,7 @@ extension Standing.Refusal {
   /// What is wrong, and what an operator can do, where the gate remembers in the file at `memory`.
   func fact(memory: String) -> String {
     let way =
-      "if the vault went back on purpose, stop the gate, remove \(memory.escapedForDisplay), and start it again"
+      "put the newest there; or, if the vault went back on purpose, stop the gate, remove \(memory.escapedForDisplay), and start it again"
     return switch self {
     case .older(let index, let floor):
       "is older than what counted before (entry \(index) of the vault's log, not \(floor)); \(way)"

@@ -8,6 +8,8 @@ extension Report {
     let index: Int?
     let written: Timestamp?
     let honored: Int
+    /// When the first of them expires.
+    let expires: Timestamp?
   }
 
   private struct Health: Encodable {
@@ -25,7 +27,7 @@ extension Report {
         Organization(
           cds: standing.issuer.organization.cds, name: standing.issuer.organization.name,
           index: standing.floor?.index, written: standing.content?.written,
-          honored: standing.honoredCount(now: now))
+          honored: standing.honoredCount(now: now), expires: standing.nextExpiry(now: now))
       },
       problems: problems
         + standings.filter { $0.isEarly(now) }.map {
@@ -53,6 +55,9 @@ extension Report {
       }
       + gauge("honored_credentials", "Credentials that are honored now.") {
         Int64($0.honoredCount(now: now))
+      }
+      + gauge("next_expiry_seconds", "When the first of them expires, in seconds since 1970.") {
+        $0.nextExpiry(now: now)?.seconds
       } + [
         "# HELP vault_gate_refused_files_total Files of verifiers that did not count.",
         "# TYPE vault_gate_refused_files_total counter", "vault_gate_refused_files_total \(refusals)",
