@@ -39,6 +39,10 @@ import Testing
     try Script.run("people.py", "first_use")
   }
 
+  @Test("Where there is no vault, whoever opens bundles needs none") func welcome() throws {
+    try Script.run("people.py", "welcome")
+  }
+
   @Test("A school has credentials of its own") func school() throws {
     try Script.run("day.py", "school")
   }

@@ -53,7 +53,7 @@ export async function logIn(why = "") {
     if (isServed) enter();
     return board();
   }
-  if (!start.isThere) return founding(start.vault, why);
+  if (!start.isThere) return (isServed ? founding : welcome)(start.vault, why);
   const view = copyOf("login");
   const { coordinator, passphrase, isCompared } = view.form.elements;
   const [comparing, digits] = ["comparing", "digits"].map(view.slot);
@@ -97,9 +97,20 @@ function unavailable(problem) {
   show(view);
 }
 
-function founding(vault, why) {
+// Where there is no vault, whoever comes may need none.
+function welcome(vault, why) {
+  const view = copyOf("welcome");
+  view.slot("vault").textContent = vault;
+  onPress(view.slot("make"), () => founding(vault));
+  forVendors(view);
+  show(view, { said: why });
+}
+
+function founding(vault, why = "") {
   const view = copyOf("founding");
   view.slot("vault").textContent = vault;
+  view.slot("cancel").hidden = isServed;
+  onPress(view.slot("cancel"), () => logIn());
   if (isServed) view.form.prepend(foundingCode());
   const { organization, cds, coordinator, programs, code } = view.form.elements;
   onSubmit(view.form, "Making the vault, which takes a moment.", async (secrets) => {
@@ -110,6 +121,5 @@ function founding(vault, why) {
     await admit(await sendWith("/api/vault", terms, secrets.passphrase));
     await recovery(organization.value);
   });
-  forVendors(view);
   show(view, { said: why });
 }
