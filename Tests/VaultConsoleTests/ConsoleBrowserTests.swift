@@ -66,6 +66,10 @@ import Testing
     try Script.run("people.py", "removal")
   }
 
+  @Test("Credentials are revoked, and one vendor's authorization is withdrawn") func revocation() throws {
+    try Script.run("endings.py", "revocation")
+  }
+
   @Test("A vendor is recorded with the key that was compared") func vendors() throws {
     try Script.run("people.py", "vendors")
   }

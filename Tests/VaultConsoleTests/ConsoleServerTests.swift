@@ -62,6 +62,10 @@ import Testing
     try Script.run("attacks.py", "overwritten")
   }
 
+  @Test("What ends something is done once, and only as it was read") func endings() throws {
+    try Script.run("endings.py", "protected")
+  }
+
   @Test("Whoever has not logged in sees nothing") func locked() throws {
     try Script.run("attacks.py", "locked")
   }

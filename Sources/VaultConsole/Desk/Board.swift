@@ -69,6 +69,8 @@
       let canDownload: Bool
       /// Whether its code is awaited.
       let isSealed: Bool
+      /// Whether its authorization can be withdrawn.
+      let canBeWithdrawn: Bool
     }
 
     init(_ vault: borrowing Vault, now: Timestamp) throws(VaultError) {
@@ -144,7 +146,8 @@
           vendor: standing.vendor.id.text, title: standing.vendor.titled,
           standing: DeliveryBoard.describe(standing, to: generation, now: now),
           canDownload: (try? vault.checkCanExport(generation, to: [standing.vendor], now: now)) != nil,
-          isSealed: standing.delivery.map { $0.confirmed == nil } ?? false)
+          isSealed: standing.delivery.map { $0.confirmed == nil } ?? false,
+          canBeWithdrawn: (try? vault.revocation(of: generation, from: standing.vendor.id, now: now)) != nil)
       }
     }
   }

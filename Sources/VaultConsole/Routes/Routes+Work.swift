@@ -31,6 +31,14 @@
       router.post("/api/confirm") { request, context in
         try await Response.json(Said(text: context.desk.confirm(request.terms(as: Said.self).text)))
       }
+      router.post("/api/revoke/outlook") { request, context in
+        try await Response.json(
+          context.desk.outlook(ofRevoking: request.terms(as: DeskSession.Revoked.self)))
+      }
+      router.post("/api/revoke") { request, context in
+        let decided = try await request.terms(as: Decided<DeskSession.Revoked>.self)
+        return try await Response.json(Said(text: context.desk.revoke(decided)))
+      }
       router.get("/api/history") { _, context in try await Response.json(context.desk.history()) }
       router.post("/api/record") { request, context in
         try await Response.download(context.desk.record(request.terms(as: DeskSession.Named.self)))
