@@ -70,6 +70,10 @@ import Testing
     try Script.run("endings.py", "revocation")
   }
 
+  @Test("A vendor gets another name, and is removed") func vendorChanges() throws {
+    try Script.run("endings.py", "vendors")
+  }
+
   @Test("A vendor is recorded with the key that was compared") func vendors() throws {
     try Script.run("people.py", "vendors")
   }

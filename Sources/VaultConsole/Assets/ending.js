@@ -4,17 +4,19 @@ import { copyOf, list, onPress, onSubmit, sentence, show } from "./page.js";
 import { send } from "./server.js";
 
 // Asks `${path}/outlook` what it comes to, and `path` for it to be done; `next` gets what was done.
-export async function ending(title, path, subject, { intro, next, back }) {
+export async function ending(title, path, subject, { intro, hasReason = true, next, back }) {
   const view = copyOf("ending");
   const { reason } = view.form.elements;
-  const facts = view.slot("facts");
+  const [what, facts] = ["what", "facts"].map(view.slot);
   let seen;
   const look = async () => {
     seen = await (await send(`${path}/outlook`, subject)).json();
     facts.replaceChildren(...list(seen.consequences.map((text) => `${text}.`)));
+    what.hidden = seen.consequences.length === 0;
   };
   view.slot("title").textContent = view.slot("submit").textContent = title;
   view.slot("intro").textContent = intro;
+  view.slot("why").hidden = !hasReason;
   onSubmit(view.form, "", async () => {
     try {
       const terms = { ...subject, reason: reason.value, consequences: seen.consequences };

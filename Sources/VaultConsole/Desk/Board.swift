@@ -29,6 +29,7 @@
 
     struct VendorLine: Encodable, Sendable {
       let id: String
+      let name: String
       let title: String
       let fingerprint: String?
       let verification: String
@@ -113,6 +114,7 @@
   extension Board.VendorLine {
     init(_ vendor: Vendor) throws(VaultError) {
       id = vendor.id.text
+      name = vendor.name.text.escapedForDisplay
       title = vendor.titled
       do throws(KeyError) {
         fingerprint = try vendor.recipientKey()?.fingerprint.description

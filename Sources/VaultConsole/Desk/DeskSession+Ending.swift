@@ -61,7 +61,8 @@
     func revoke(_ decided: Decided<Revoked>) throws(Refusal) -> String {
       let (revoked, reason) = (decided.subject, try decided.remark())
       return try end(
-        decided, comingTo: { vault throws(VaultError) in try Self.revocation(of: revoked, in: vault).consequences }
+        decided,
+        comingTo: { vault throws(VaultError) in try Self.revocation(of: revoked, in: vault).consequences }
       ) { vault throws(VaultError) in
         let knowledge = try Self.revocation(of: revoked, in: vault).knowledge
         let done: String
@@ -98,7 +99,8 @@
         return done
       }
       guard let done else {
-        throw .overtaken("what this ends has changed since it was displayed; nothing was done, so read it again")
+        throw .overtaken(
+          "what this ends has changed since it was displayed; nothing was done, so read it again")
       }
       return done
     }

@@ -31,14 +31,6 @@
       router.post("/api/confirm") { request, context in
         try await Response.json(Said(text: context.desk.confirm(request.terms(as: Said.self).text)))
       }
-      router.post("/api/revoke/outlook") { request, context in
-        try await Response.json(
-          context.desk.outlook(ofRevoking: request.terms(as: DeskSession.Revoked.self)))
-      }
-      router.post("/api/revoke") { request, context in
-        let decided = try await request.terms(as: Decided<DeskSession.Revoked>.self)
-        return try await Response.json(Said(text: context.desk.revoke(decided)))
-      }
       router.get("/api/history") { _, context in try await Response.json(context.desk.history()) }
       router.post("/api/record") { request, context in
         try await Response.download(context.desk.record(request.terms(as: DeskSession.Named.self)))
@@ -47,6 +39,7 @@
       router.post("/api/calendar") { _, context in try await Response.download(context.desk.calendar()) }
       addVendors(to: router)
       addPeople(to: router)
+      addEndings(to: router)
     }
 
     /// What whoever opens bundles does.
@@ -87,13 +80,6 @@
         }
         return Response.secret(code, over: context.loop)
       }
-      router.post("/api/removal") { request, context in
-        try await Response.json(
-          context.desk.consequences(ofRemoving: request.terms(as: DeskSession.Leaver.self)))
-      }
-      router.post("/api/remove") { request, context in
-        try await Response.json(Said(text: context.desk.remove(request.terms(as: DeskSession.Leaver.self))))
-      }
       router.post("/api/request") { request, context in
         try await Response.json(context.desk.read(request.secret(limit: CoordinatorRequest.sizeLimit)))
       }
@@ -114,6 +100,43 @@
       router.post("/api/vendors") { request, context in
         try await context.desk.add(request.terms(as: DeskSession.NewVendor.self))
         return Response.done
+      }
+      router.post("/api/vendor-name") { request, context in
+        try await context.desk.rename(request.terms(as: DeskSession.NewName.self))
+        return Response.done
+      }
+    }
+
+    /// What is ended: first what that comes to is asked.
+    private func addEndings(to router: Router<ConsoleContext>) {
+      typealias Desk = DeskSession
+      add("/api/revoke", to: router) { (desk, revoked: Desk.Revoked) in
+        try await desk.outlook(ofRevoking: revoked)
+      } end: { (desk, decided: Decided<Desk.Revoked>) in
+        try await desk.revoke(decided)
+      }
+      add("/api/remove-vendor", to: router) { (desk, leaving: Desk.LeavingVendor) in
+        try await desk.outlook(ofRemoving: leaving)
+      } end: { (desk, decided: Decided<Desk.LeavingVendor>) in
+        try await desk.remove(decided)
+      }
+      add("/api/remove", to: router) { (desk, leaver: Desk.Leaver) in
+        try await desk.outlook(ofRemoving: leaver)
+      } end: { (desk, decided: Decided<Desk.Leaver>) in
+        try await desk.remove(decided)
+      }
+    }
+
+    private func add<Subject: Decodable & Sendable>(
+      _ path: String, to router: Router<ConsoleContext>,
+      outlook: @escaping @Sendable (DeskSession, Subject) async throws -> Outlook,
+      end: @escaping @Sendable (DeskSession, Decided<Subject>) async throws -> String
+    ) {
+      router.post(RouterPath("\(path)/outlook")) { request, context in
+        try await Response.json(outlook(context.desk, request.terms(as: Subject.self)))
+      }
+      router.post(RouterPath(path)) { request, context in
+        try await Response.json(Said(text: end(context.desk, request.terms(as: Decided<Subject>.self))))
       }
     }
 

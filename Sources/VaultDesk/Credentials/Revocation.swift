@@ -22,7 +22,8 @@ public struct Revocation: Equatable, Sendable {
 
   /// What it comes to, a line each, for whoever decides.
   public var consequences: [String] {
-    let deleted = vendor.map { generation.delivery(to: $0) == nil ? nil : Self.bundleDeletion } ?? Self.deletion
+    let deleted =
+      vendor.map { generation.delivery(to: $0) == nil ? nil : Self.bundleDeletion } ?? Self.deletion
     return [generation.summary, deleted, loss, knowledge].compactMap { $0 }
   }
 
@@ -35,7 +36,8 @@ public struct Revocation: Equatable, Sendable {
   /// Who may know the secret key all the same; nothing where nobody may.
   public var knowledge: String? {
     if let vendor {
-      return generation.isHeld(by: vendor) ? "\(vendor) has the secret key, and can use it until a reset" : nil
+      return generation.isHeld(by: vendor)
+        ? "\(vendor) has the secret key, and can use it until a reset" : nil
     }
     if generation.holders.isEmpty { return nil }
     let service =

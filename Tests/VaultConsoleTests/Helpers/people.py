@@ -131,7 +131,7 @@ def removal():
         page.wait("the unconfirmed bundle of generation 1").shot("remove")
         page.press("Cancel").heading("Coordinators").wait("elpac (elpac)")
         page.press("Remove elpac").heading("Remove elpac").press("Remove elpac")
-        page.heading("Electronic Student Score Reports").wait("elpac was removed. Send the new issuer.pub").shot("removed")
+        page.heading("Electronic Student Score Reports").wait("Removed: elpac. Send the new issuer.pub").shot("removed")
         page.press("Coordinators").heading("Coordinators")
         assert "elpac (elpac)" not in page.text()
         page.press("History").wait("caaspp removed the coordinator elpac")
