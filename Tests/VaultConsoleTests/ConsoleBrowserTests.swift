@@ -74,6 +74,11 @@ import Testing
     try Script.run("endings.py", "vendors")
   }
 
+  @Test("A coordinator changes their own passphrase, and another window is told") func ownPassphrase() throws
+  {
+    try Script.run("passphrases.py", "own_on_page")
+  }
+
   @Test("A vendor is recorded with the key that was compared") func vendors() throws {
     try Script.run("people.py", "vendors")
   }

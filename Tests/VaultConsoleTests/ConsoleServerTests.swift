@@ -66,6 +66,10 @@ import Testing
     try Script.run("endings.py", "protected")
   }
 
+  @Test("A passphrase is changed by who has it, once") func ownPassphrase() throws {
+    try Script.run("passphrases.py", "own")
+  }
+
   @Test("Whoever has not logged in sees nothing") func locked() throws {
     try Script.run("attacks.py", "locked")
   }

@@ -7,7 +7,7 @@ import {
   button, calm, complain, copyOf, fileOf, list, make, onPress, onSubmit, say, sentence, show, terms, turns,
 } from "./page.js";
 import { inviting } from "./served.js";
-import { ask, isServed, read, send } from "./server.js";
+import { ask, isServed, read, send, sendWithTwo } from "./server.js";
 
 // MARK: Coordinators
 
@@ -38,10 +38,22 @@ export async function coordinators(said = "") {
   const now = await read("/api/board");
   const view = copyOf("coordinators");
   view.slot("list").append(...now.coordinators.map(coordinatorPart));
+  onPress(view.slot("passphrase"), ownPassphrase);
   onPress(view.slot("recovery"), () => recovery(now.organization));
   const adding = now.isShared ? addingRequest : isServed ? inviting : addingHere;
   view.slot("add").append(adding(coordinators));
   show(view, { isOpen: true, said });
+}
+
+function ownPassphrase() {
+  const view = copyOf("own-passphrase");
+  onPress(view.slot("cancel"), () => coordinators());
+  onSubmit(view.form, "Changing the passphrase, which takes a moment.", async ({ current, passphrase }) => {
+    const { text } = await (await sendWithTwo("/api/passphrase", {}, current, passphrase)).json();
+    await coordinators(sentence(text));
+  });
+  show(view, { isOpen: true });
+  view.form.elements.current.focus();
 }
 
 function coordinatorPart({ id, title, proof, canBeRemoved }) {

@@ -12,7 +12,7 @@ export const isAboutAll = (problem) => ["locked", "noKey", "session", "gone", "f
 
 // Where nothing on the screen is about it.
 export function leave(problem) {
-  if (problem.kind === "locked") return logIn("The vault was locked. Log in to go on.").catch(leave);
+  if (problem.kind === "locked") return logIn(sentence(problem.message)).catch(leave);
   if (problem.kind === "noKey") return openerKey(sentence(problem.message));
   if (isServed && problem.kind === "session") return logIn(sentence(problem.message)).catch(leave);
   if (isAboutAll(problem)) return end(problem.message);

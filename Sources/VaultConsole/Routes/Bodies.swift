@@ -42,6 +42,14 @@
       return (terms, SecretBody(secret))
     }
 
+    /// A body of one line that says where the first of two secrets ends, and both.
+    ///
+    /// - Throws: ``Refusal``, `SodiumError`.
+    func twoSecrets() async throws -> (first: SecretBody, second: SecretBody) {
+      let (parts, secrets) = try await termsAndSecret(as: TwoSecrets.self)
+      return try parts.split(secrets.take())
+    }
+
     private static func decode<Terms: Decodable>(
       _ type: Terms.Type, from bytes: RawSpan
     ) throws(Refusal) -> Terms {
@@ -89,6 +97,24 @@
 
     /// The secret, once.
     func taken() -> SecretBytes? { secret.take() }
+  }
+
+  /// Where in what came with a request as one the first of two secrets ends, and the second begins.
+  struct TwoSecrets: Decodable, Sendable {
+    /// How long the first is, in bytes.
+    let firstSize: Int
+
+    /// Either of them.
+    ///
+    /// - Throws: ``Refusal``, `SodiumError`.
+    func split(_ both: borrowing SecretBytes) throws -> (first: SecretBody, second: SecretBody) {
+      guard 0...both.count ~= firstSize else { throw Refusal.malformed }
+      func part(_ range: Range<Int>) throws(SodiumError) -> SecretBody {
+        SecretBody(
+          try both.withBytes { all throws(SodiumError) in try SecretBytes(copying: all.extracting(range)) })
+      }
+      return (try part(0..<firstSize), try part(firstSize..<both.count))
+    }
   }
 
   /// A secret that goes with an answer: in guarded memory until the connection takes it.

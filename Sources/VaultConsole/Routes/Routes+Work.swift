@@ -49,8 +49,9 @@
         return try await Response.json(context.desk.makeKeyPair(for: owner, passphrase: passphrase.take()))
       }
       router.post("/api/opener-key") { request, context in
-        let (parts, secrets) = try await request.termsAndSecret(as: DeskSession.KeyParts.self)
-        let key = try await Response.json(context.desk.takeKey(parts, from: secrets.take()))
+        let (file, passphrase) = try await request.twoSecrets()
+        let key = try await Response.json(
+          context.desk.takeKey(from: file.take(), passphrase: passphrase.take()))
         try context.owner.watch.unlocked(true)
         return key
       }
@@ -79,6 +80,14 @@
           try await owner.desk.makeRecoveryCode()
         }
         return Response.secret(code, over: context.loop)
+      }
+      router.post("/api/passphrase") { request, context in
+        let (current, new) = try await request.twoSecrets()
+        let owner = try context.owner
+        return try await door.line.turn(for: .inside(ObjectIdentifier(owner))) {
+          try await Response.json(
+            Said(text: owner.desk.changePassphrase(from: current.take(), to: new.take())))
+        }
       }
       router.post("/api/request") { request, context in
         try await Response.json(context.desk.read(request.secret(limit: CoordinatorRequest.sizeLimit)))
