@@ -79,6 +79,11 @@ import Testing
     try Script.run("passphrases.py", "own_on_page")
   }
 
+  @Test("Whoever forgot their passphrase, or is new, comes in with the recovery code") func recovery() throws
+  {
+    try Script.run("passphrases.py", "recovery_on_page")
+  }
+
   @Test("A vendor is recorded with the key that was compared") func vendors() throws {
     try Script.run("people.py", "vendors")
   }

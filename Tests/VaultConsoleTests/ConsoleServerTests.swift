@@ -70,6 +70,10 @@ import Testing
     try Script.run("passphrases.py", "own")
   }
 
+  @Test("The recovery code lets in one coordinator, once") func recovery() throws {
+    try Script.run("passphrases.py", "recovery")
+  }
+
   @Test("Whoever has not logged in sees nothing") func locked() throws {
     try Script.run("attacks.py", "locked")
   }

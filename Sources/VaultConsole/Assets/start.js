@@ -6,7 +6,7 @@ import { forVendors, openerKey } from "./opening.js";
 import { copyOf, make, onPress, onSubmit, say, sentence, show, ticked } from "./page.js";
 import { recovery } from "./people.js";
 import { foundingCode, offerJoining } from "./served.js";
-import { isServed, read, sendWith } from "./server.js";
+import { isServed, read, sendWith, sendWithTwo } from "./server.js";
 
 export const isAboutAll = (problem) => ["locked", "noKey", "session", "gone", "foreign"].includes(problem.kind);
 
@@ -78,6 +78,8 @@ export async function logIn(why = "") {
   view.form.hidden = start.coordinators.length === 0;
   view.slot("newcomers").hidden = !start.isShared || isServed;
   onPress(view.slot("ask"), asking);
+  view.slot("recovery").hidden = !start.hasRecoveryCode;
+  onPress(view.slot("recover"), () => recovering(coordinator.value));
   if (isServed && !start.isShared) view.slot("newcomers").replaceWith(offerJoining());
   forVendors(view);
   coordinator.addEventListener("change", () => {
@@ -86,6 +88,23 @@ export async function logIn(why = "") {
   });
   show(view, { said: why });
   passphrase.focus();
+}
+
+// Whoever has the recovery code logs in with a new passphrase after that.
+function recovering(name) {
+  const view = copyOf("recovering");
+  const { code, coordinator, isNew, programs } = view.form.elements;
+  const newcomer = view.slot("newcomer");
+  coordinator.value = name;
+  isNew.addEventListener("change", () => { newcomer.hidden = !isNew.checked; });
+  onPress(view.slot("cancel"), () => logIn());
+  onSubmit(view.form, "Checking the recovery code, which takes a moment.", async (secrets) => {
+    const terms = { coordinator: coordinator.value, programs: isNew.checked ? ticked(programs) : null };
+    const answer = await sendWithTwo("/api/recover", terms, secrets.code, secrets.passphrase);
+    await logIn(sentence((await answer.json()).text));
+  });
+  show(view);
+  code.focus();
 }
 
 // Where the vault cannot be read now, a bundle can be opened all the same.

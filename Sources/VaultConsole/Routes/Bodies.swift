@@ -42,12 +42,14 @@
       return (terms, SecretBody(secret))
     }
 
-    /// A body of one line that says where the first of two secrets ends, and both.
+    /// A body of one line of JSON, which also says where the first of two secrets ends, and both.
     ///
     /// - Throws: ``Refusal``, `SodiumError`.
-    func twoSecrets() async throws -> (first: SecretBody, second: SecretBody) {
-      let (parts, secrets) = try await termsAndSecret(as: TwoSecrets.self)
-      return try parts.split(secrets.take())
+    func termsAndTwoSecrets<Terms: Decodable>(
+      as type: Terms.Type, limit: Int = Self.termsLimit
+    ) async throws -> (Terms, (first: SecretBody, second: SecretBody)) {
+      let (both, secrets) = try await termsAndSecret(as: WithTwoSecrets<Terms>.self, limit: limit)
+      return (both.terms, try both.split(secrets.take()))
     }
 
     private static func decode<Terms: Decodable>(
@@ -99,12 +101,22 @@
     func taken() -> SecretBytes? { secret.take() }
   }
 
-  /// Where in what came with a request as one the first of two secrets ends, and the second begins.
-  struct TwoSecrets: Decodable, Sendable {
+  /// What comes with two secrets that are sent as one.
+  private struct WithTwoSecrets<Terms: Decodable>: Decodable {
+    let terms: Terms
     /// How long the first is, in bytes.
-    let firstSize: Int
+    private let firstSize: Int
 
-    /// Either of them.
+    private enum CodingKeys: CodingKey {
+      case firstSize
+    }
+
+    init(from decoder: any Decoder) throws {
+      terms = try Terms(from: decoder)
+      firstSize = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .firstSize)
+    }
+
+    /// Either secret.
     ///
     /// - Throws: ``Refusal``, `SodiumError`.
     func split(_ both: borrowing SecretBytes) throws -> (first: SecretBody, second: SecretBody) {
@@ -116,6 +128,9 @@
       return (try part(0..<firstSize), try part(firstSize..<both.count))
     }
   }
+
+  /// Nothing but what comes with it.
+  struct NoTerms: Decodable {}
 
   /// A secret that goes with an answer: in guarded memory until the connection takes it.
   final class OutgoingSecret: Sendable {

@@ -49,7 +49,7 @@
         return try await Response.json(context.desk.makeKeyPair(for: owner, passphrase: passphrase.take()))
       }
       router.post("/api/opener-key") { request, context in
-        let (file, passphrase) = try await request.twoSecrets()
+        let (_, (file, passphrase)) = try await request.termsAndTwoSecrets(as: NoTerms.self)
         let key = try await Response.json(
           context.desk.takeKey(from: file.take(), passphrase: passphrase.take()))
         try context.owner.watch.unlocked(true)
@@ -82,7 +82,7 @@
         return Response.secret(code, over: context.loop)
       }
       router.post("/api/passphrase") { request, context in
-        let (current, new) = try await request.twoSecrets()
+        let (_, (current, new)) = try await request.termsAndTwoSecrets(as: NoTerms.self)
         let owner = try context.owner
         return try await door.line.turn(for: .inside(ObjectIdentifier(owner))) {
           try await Response.json(
@@ -162,10 +162,6 @@
         founding = try DeskSession.Founding(from: decoder)
         code = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(String.self, forKey: .code)
       }
-    }
-
-    private struct Said: Codable {
-      let text: String
     }
   }
 
