@@ -6,6 +6,11 @@ public struct Remark: ValidatedText {
   /// The words.
   public let text: String
 
+  /// What stands in the place of words that nobody has said yet, to ask what would happen.
+  public static let unsaid = Remark(known: "not said yet")
+
+  private init(known text: String) { self.text = text }
+
   /// Takes words that follow the rule.
   public init?(_ text: String) {
     guard text.isDisplayLine(ofAtMost: Self.characterLimit) else { return nil }

@@ -18,8 +18,8 @@ extension Vault {
 
   /// Reads the store anew, without a passphrase, and verifies it as unlocking does; ``news`` are those since the last time.
   ///
-  /// - Throws: as ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:tellingNews:verifyingAll:now:comparing:)``;
-  ///   the vault is locked then.
+  /// - Throws: as ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:tellingNews:verifyingAll:now:comparing:)``,
+  ///   ``VaultError/wrongPassphrase`` where the coordinator's was changed meanwhile; the vault is locked then.
   public consuming func refreshed(now: Timestamp) throws(VaultError) -> Vault {
     let session = try session.readAnew()
     _ = try session.check(session.remembered)
@@ -38,7 +38,7 @@ extension VaultSession {
     let stored = try Self.read(store)
     guard try LogVerifier.claimedVault(stored.entries) == vaultID else { throw .damaged(.misplacedEntry(0)) }
     let remembered = try Self.recall(vaultID, on: machine)
-    let ring = coordinator.keys == .desk ? try reopenedRing() : ring
+    let ring = try reopenedRing(in: stored)
     let vaultKeys = try VaultKeys.open(stored.items, with: ring, of: coordinator.id)
     return try VaultSession(
       store: store, stored: stored, vaultID: vaultID, vaultKeys: vaultKeys, ring: ring, as: coordinator.id,

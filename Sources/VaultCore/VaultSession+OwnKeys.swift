@@ -101,7 +101,19 @@ extension VaultSession {
   /// What lies at the desk now, which another process may have changed.
   func reopenedRing() throws(VaultError) -> KeyRing {
     let (id, vault) = (coordinator.id, HexBytes(vaultID))
-    let box = try machine.atDesk(of: id) { desk throws(KeyDeskError) in try desk.read(id, of: vault) }
+    return try reopenedRing(
+      box: try machine.atDesk(of: id) { desk throws(KeyDeskError) in try desk.read(id, of: vault) })
+  }
+
+  /// What lies with the store, or at the desk, now.
+  func reopenedRing(in stored: StoredVault) throws(VaultError) -> KeyRing {
+    if coordinator.keys == .desk { return try reopenedRing() }
+    // Whether it may be missing, or is what was put there, is judged by the log.
+    guard let box = stored.items[ItemName.coordinator(coordinator.id)] else { return ring }
+    return try reopenedRing(box: box)
+  }
+
+  private func reopenedRing(box: [UInt8]) throws(VaultError) -> KeyRing {
     do {
       return try ring.reopened(box)
     } catch {

@@ -39,6 +39,10 @@ import Testing
     try Script.run("people.py", "first_use")
   }
 
+  @Test("Where there is no vault, whoever opens bundles needs none") func welcome() throws {
+    try Script.run("people.py", "welcome")
+  }
+
   @Test("A school has credentials of its own") func school() throws {
     try Script.run("day.py", "school")
   }
@@ -60,6 +64,24 @@ import Testing
 
   @Test("A coordinator who left is removed") func removal() throws {
     try Script.run("people.py", "removal")
+  }
+
+  @Test("Credentials are revoked, and one vendor's authorization is withdrawn") func revocation() throws {
+    try Script.run("endings.py", "revocation")
+  }
+
+  @Test("A vendor gets another name, and is removed") func vendorChanges() throws {
+    try Script.run("endings.py", "vendors")
+  }
+
+  @Test("A coordinator changes their own passphrase, and another window is told") func ownPassphrase() throws
+  {
+    try Script.run("passphrases.py", "own_on_page")
+  }
+
+  @Test("Whoever forgot their passphrase, or is new, comes in with the recovery code") func recovery() throws
+  {
+    try Script.run("passphrases.py", "recovery_on_page")
   }
 
   @Test("A vendor is recorded with the key that was compared") func vendors() throws {

@@ -62,6 +62,18 @@ import Testing
     try Script.run("attacks.py", "overwritten")
   }
 
+  @Test("What ends something is done once, and only as it was read") func endings() throws {
+    try Script.run("endings.py", "protected")
+  }
+
+  @Test("A passphrase is changed by who has it, once") func ownPassphrase() throws {
+    try Script.run("passphrases.py", "own")
+  }
+
+  @Test("The recovery code lets in one coordinator, once") func recovery() throws {
+    try Script.run("passphrases.py", "recovery")
+  }
+
   @Test("Whoever has not logged in sees nothing") func locked() throws {
     try Script.run("attacks.py", "locked")
   }

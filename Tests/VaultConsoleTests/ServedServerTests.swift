@@ -48,6 +48,10 @@ import Testing
     try Script.run("served.py", "joining")
   }
 
+  @Test("The recovery code is worked on in the line, and the journal has it") func recovery() throws {
+    try Script.run("passphrases.py", "recovery_served")
+  }
+
   @Test("Whoever logs in hears of wrong passphrases") func toldOfGuesses() throws {
     try Script.run("served.py", "told_of_guesses")
   }

@@ -1,4 +1,5 @@
 import Handoff
+import Sodium
 import TestSupport
 import Testing
 
@@ -39,6 +40,20 @@ struct RefreshTests {
     var refreshed = try vault.refreshed(now: Sample.start)
     let made = try refreshed.generate(under: Sample.release(to: [alpha]), now: Sample.start)
     #expect(made.number == 2)
+  }
+
+  @Test func aPassphraseThatWasChangedElsewhereIsNotTakenForDamage() throws {
+    let vault = try Sample.unlock(store, machine: .remembering(office))
+    var elsewhere = try Sample.unlock(store)
+    try elsewhere.changePassphrase(
+      to: try Sample.secret(Sample.secondPassphrase), cost: .interactive, now: Sample.start)
+    var isPassphrase = false
+    do throws(VaultError) {
+      _ = try vault.refreshed(now: Sample.start)
+    } catch {
+      if case .wrongPassphrase = error { isPassphrase = true }
+    }
+    #expect(isPassphrase)
   }
 
   @Test func anOlderCopyInThePlaceOfTheVaultIsRefused() throws {

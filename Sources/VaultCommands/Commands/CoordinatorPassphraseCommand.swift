@@ -12,7 +12,7 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     discussion: """
       You have new keys then. The old passphrase still opens an older copy of the vault file (or, with a vault on a \
       server, of your key file), and with that the later history and issuer key, but no secret key that is sealed \
-      later. If someone knows the old passphrase, ask another coordinator to remove you and add you again.
+      later. If someone knows the old passphrase, \(PassphraseChange.remedy).
 
       If you forgot it, name yourself, use --as recovery, and type the recovery code instead of the passphrase. You \
       then have new keys under a new passphrase. The code works only once.
@@ -45,8 +45,7 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
       try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
     }
     try StandardStreams.report("the passphrase of \(id) was changed\n")
-    let place = vault.coordinator.keys
-    StandardStreams.note("vault: the old passphrase" + Self.warning(of: id, keptIn: place))
+    Self.warn(of: "the old passphrase", of: id, keptIn: vault.coordinator.keys)
   }
 
   private func replace(of named: ShortID?, in vault: inout Vault) throws {
@@ -66,18 +65,18 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     fields.add("coordinator", "\(id), with a new passphrase and new keys")
     fields.add("recovery code", "used; it no longer works")
     try StandardStreams.report(fields.text)
-    StandardStreams.note("vault: the old passphrase or the code" + Self.warning(of: id, keptIn: .vault))
+    Self.warn(of: "the old passphrase or the code", of: id, keptIn: .vault)
     StandardStreams.note("next: vault coordinator recovery --as \(id), for a new code\n")
   }
 
-  private static func warning(of id: ShortID, keptIn place: Coordinator.Place) -> String {
-    """
-     still opens an older copy of the \(place == .vault ? "vault" : "key") file, and with that the later history and issuer key, but no \
-    secret key that is sealed later
-    hint: if someone knows the old passphrase, ask another coordinator: vault coordinator remove \(id), then vault \
-    coordinator add \(id)
+  private static func warn(of old: String, of id: ShortID, keptIn place: Coordinator.Place) {
+    StandardStreams.note(
+      """
+      vault: \(PassphraseChange.remainder(of: old, keptIn: place))
+      hint: if someone knows the old passphrase, ask another coordinator: vault coordinator remove \(id), then vault \
+      coordinator add \(id)
 
-    """
+      """)
   }
 }
 

@@ -9,8 +9,8 @@ struct RevokeCommand: ParsableCommand {
     commandName: "revoke",
     abstract: "End a credential, or withdraw one vendor's authorization.",
     discussion: """
-      With --vendor, that vendor's authorization is withdrawn, and the vault's copy of its bundle is deleted. \
-      Without --vendor, the credential ends here: its secret key and all bundles in the vault are deleted. A vendor \
+      With --vendor, that vendor's authorization is withdrawn, and \(Revocation.bundleDeletion). \
+      Without --vendor, the credential ends here: \(Revocation.deletion). A vendor \
       that opened its bundle keeps the secret key. The testing agency honors it until the credential expires or is \
       replaced there; a service of your own, until it has your new verifiers.
 
@@ -39,26 +39,19 @@ struct RevokeCommand: ParsableCommand {
     var vault = try options.unlock(now: .now)
     defer { vault.forget(now: .now) }
     let generation = try vault.generation(of: credential)
+    let revocation = try vault.revocation(of: generation, from: id, now: .now)
     if let id {
-      let then = try vault.check(
-        .authorizationWithdrawn(
-          credential: generation.credential, generation: generation.number, vendor: id, reason: reason),
-        now: .now)
-      let isWiped = generation.wiped == nil && then.newest(of: generation.credential)?.wiped != nil
       try confirm(
         "withdraw the authorization of \(id) for \(generation.titled)?", generation,
-        loss: isWiped
-          ? "this wipes the secret key, because no other vendor is waiting for it; to add another vendor first: "
-            + "vault authorize \(generation.credential) --vendor ID"
-          : nil)
+        loss: revocation.loss.map {
+          "\($0); to add another vendor first: vault authorize \(generation.credential) --vendor ID"
+        })
       let after = try vault.withdraw(id, from: generation.credential, because: reason, now: .now)
-      try report(after, withdrawn: id, before: generation)
+      try report(after, withdrawn: id, before: generation, knowledge: revocation.knowledge)
     } else {
-      try vault.check(
-        .credentialRevoked(credential: generation.credential, generation: generation.number, reason: reason),
-        now: .now)
       try confirm("end \(generation.titled), for all its vendors?", generation)
-      try report(try vault.revoke(generation.credential, because: reason, now: .now))
+      let after = try vault.revoke(generation.credential, because: reason, now: .now)
+      try report(after, knowledge: revocation.knowledge)
     }
   }
 
@@ -69,7 +62,9 @@ struct RevokeCommand: ParsableCommand {
       declined: "nothing was revoked")
   }
 
-  private func report(_ after: Generation, withdrawn id: ShortID, before: Generation) throws(Failure) {
+  private func report(
+    _ after: Generation, withdrawn id: ShortID, before: Generation, knowledge: String?
+  ) throws(Failure) {
     var fields = Fields()
     fields.add("credential", after.titled)
     fields.add("withdrawn", id.text)
@@ -79,13 +74,12 @@ struct RevokeCommand: ParsableCommand {
         "secret key", "wiped from the vault on \(wiped.shown); no authorized vendor is waiting for it")
     }
     try StandardStreams.report(fields.text)
-    if before.isHeld(by: id) {
-      StandardStreams.note(
-        "vault: \(id) has the secret key, and can use it until a reset\nhint: \(after.resetCommand)\n")
+    if let knowledge {
+      StandardStreams.note("vault: \(knowledge)\nhint: \(after.resetCommand)\n")
     }
   }
 
-  private func report(_ after: Generation) throws(Failure) {
+  private func report(_ after: Generation, knowledge: String?) throws(Failure) {
     var fields = Fields()
     fields.add("credential", after.titled)
     if let revoked = after.revoked { fields.add("revoked", "\(revoked.time.shown), by \(revoked.author)") }
@@ -93,21 +87,12 @@ struct RevokeCommand: ParsableCommand {
       fields.add("secret key", "wiped on \(wiped.shown); the vault's bundles were deleted")
     }
     try StandardStreams.report(fields.text)
-    if !after.holders.isEmpty {
-      StandardStreams.note(
+    if let knowledge {
+      let hints =
         after.origin == .imported
-          ? """
-          vault: \(after.holders.names) may know the secret key; the testing agency honors \
-          it until it is replaced there
-          hint: \(after.generateCommand), or revoke it on the agency's own screen
-
-          """
-          : """
-          vault: \(after.holders.names) may know the secret key; a service of your own honors it until it has your new verifiers
-          hint: \(VerifiersCommand.toFile)
-          hint: for a new one: \(after.generateCommand)
-
-          """)
+        ? ["\(after.generateCommand), or revoke it on the agency's own screen"]
+        : [VerifiersCommand.toFile, "for a new one: \(after.generateCommand)"]
+      StandardStreams.note("vault: \(knowledge)\n" + hints.map { "hint: \($0)\n" }.joined())
     }
   }
 }

@@ -117,9 +117,7 @@ struct VendorRemoveCommand: ParsableCommand {
     var vault = try options.unlock(now: .now)
     defer { vault.forget(now: .now) }
     let vendor = try vault.vendors([id])[0]
-    let removal = VendorRemoval(
-      of: id, from: vault.state,
-      to: try vault.check(.vendorRemoved(vendor: id, reason: reason), now: .now), now: .now)
+    let removal = try vault.removal(of: id, now: .now)
     try agreement.ask(
       "remove \(vendor.titled)?", facts: removal.consequences,
       unasked: "removing \(id) was not confirmed; nothing was done",

@@ -1,5 +1,6 @@
 // The first screen: how the credentials stand, how far each vendor is, and the codes that vendors read back.
 
+import { ending } from "./ending.js";
 import { making } from "./making.js";
 import { button, copyOf, download, list, make, onPress, onSubmit, sentence, show, terms } from "./page.js";
 import { vendors } from "./people.js";
@@ -68,7 +69,8 @@ function credentialPart(credential, now) {
   view.slot("actions").append(
     ...makingButtons(now, credential.credential, credential.isLive ? "Regenerate Credentials" : "Generate Credentials",
       { isAgencys: !credential.isMadeHere, about }),
-    button("Download authorization record", () => download("/api/record", named), { about }));
+    button("Download authorization record", () => download("/api/record", named), { about }),
+    ...(credential.isLive ? [button("Revoke Credentials", () => revoking(named), { about })] : []));
   view.slot("warnings").append(...list(credential.warnings.map(sentence)));
   view.slot("deliveries").append(...credential.deliveries.map((delivery) => deliveryPart(delivery, named)));
   view.form.hidden = !credential.deliveries.some((delivery) => delivery.isSealed);
@@ -80,14 +82,26 @@ function credentialPart(credential, now) {
   return view.fragment;
 }
 
+const revoking = (named) => ending("Revoke Credentials", "/api/revoke", named, {
+  intro: "This ends them here, for all their vendors. On the agency’s screen, nothing changes by it.", next: board, back: board,
+});
+
+const withdrawing = (named, { vendor, title }) =>
+  ending(`Withdraw the authorization of ${title}`, "/api/revoke", { ...named, vendor }, {
+    intro: "This is about one vendor. For the others, the credentials stay as they are.", next: board, back: board,
+  });
+
 function deliveryPart(delivery, named) {
-  const item = make("li", {}, make("strong", { text: delivery.title }), make("p", { text: sentence(delivery.standing) }));
+  const acts = make("p", { class: "actions" });
   if (delivery.canDownload) {
-    item.append(button("Download bundle", async () => {
+    acts.append(button("Download bundle", async () => {
       await download("/api/bundle", { ...named, vendor: delivery.vendor });
       await board(`The browser saves the bundle for ${delivery.title}. You can mail it: only the vendor can open it. Then `
         + "wait until the vendor reads out its confirmation code.");
     }, { about: delivery.title }));
   }
-  return item;
+  if (delivery.canBeWithdrawn) {
+    acts.append(button("Withdraw authorization", () => withdrawing(named, delivery), { about: delivery.title }));
+  }
+  return make("li", {}, make("strong", { text: delivery.title }), make("p", { text: sentence(delivery.standing) }), acts);
 }

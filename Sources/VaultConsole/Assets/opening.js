@@ -2,7 +2,7 @@
 
 import { calm, complain, copyOf, fileOf, onDone, onPress, onSubmit, save, say, sentence, show, terms, turns } from "./page.js";
 import { showOnce } from "./secret.js";
-import { ask, isServed, send, sendWith } from "./server.js";
+import { ask, isServed, send, sendWith, sendWithTwo } from "./server.js";
 import { leave, logIn } from "./start.js";
 
 // What the two buttons for vendors do. A vendor's key does not travel.
@@ -48,8 +48,7 @@ export function openerKey(said = "") {
   onPress(view.slot("cancel"), () => logIn());
   onSubmit(view.form, "Reading the key, which takes a moment.", async (secrets) => {
     const file = fileOf(key, 65_536, "a key file");
-    const parts = { keySize: file.size };
-    const { fingerprint } = await (await sendWith("/api/opener-key", parts, new Blob([file, secrets.passphrase]))).json();
+    const { fingerprint } = await (await sendWithTwo("/api/opener-key", {}, file, secrets.passphrase)).json();
     bundle(fingerprint);
   });
   show(view, { said });

@@ -186,7 +186,7 @@ export function calm(form) {
 
 // Secrets are taken out of their fields, whatever becomes of them.
 function takeSecrets(form) {
-  const fields = [...form.querySelectorAll("input[type=password]")];
+  const fields = [...form.querySelectorAll("input[type=password], input[data-secret]")];
   const secrets = Object.fromEntries(fields.map((field) => [field.name, field.value]));
   for (const field of fields) field.value = "";
   return secrets;

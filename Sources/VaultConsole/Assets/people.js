@@ -1,12 +1,13 @@
 // Coordinators, vendors, and what all of them did.
 
 import { board } from "./credentials.js";
+import { ending } from "./ending.js";
 import { addingHere, addingRequest } from "./joining.js";
 import {
   button, calm, complain, copyOf, fileOf, list, make, onPress, onSubmit, say, sentence, show, terms, turns,
 } from "./page.js";
 import { inviting } from "./served.js";
-import { ask, isServed, read, send } from "./server.js";
+import { ask, isServed, read, send, sendWithTwo } from "./server.js";
 
 // MARK: Coordinators
 
@@ -37,10 +38,22 @@ export async function coordinators(said = "") {
   const now = await read("/api/board");
   const view = copyOf("coordinators");
   view.slot("list").append(...now.coordinators.map(coordinatorPart));
+  onPress(view.slot("passphrase"), ownPassphrase);
   onPress(view.slot("recovery"), () => recovery(now.organization));
   const adding = now.isShared ? addingRequest : isServed ? inviting : addingHere;
   view.slot("add").append(adding(coordinators));
   show(view, { isOpen: true, said });
+}
+
+function ownPassphrase() {
+  const view = copyOf("own-passphrase");
+  onPress(view.slot("cancel"), () => coordinators());
+  onSubmit(view.form, "Changing the passphrase, which takes a moment.", async ({ current, passphrase }) => {
+    const { text } = await (await sendWithTwo("/api/passphrase", {}, current, passphrase)).json();
+    await coordinators(sentence(text));
+  });
+  show(view, { isOpen: true });
+  view.form.elements.current.focus();
 }
 
 function coordinatorPart({ id, title, proof, canBeRemoved }) {
@@ -50,19 +63,9 @@ function coordinatorPart({ id, title, proof, canBeRemoved }) {
   return item;
 }
 
-async function removing(id) {
-  const consequences = await (await send("/api/removal", { coordinator: id })).json();
-  const view = copyOf("removing");
-  view.slot("title").textContent = `Remove ${id}`;
-  view.slot("submit").textContent = `Remove ${id}`;
-  view.slot("consequences").append(...list(consequences.map((text) => `${text}.`)));
-  onSubmit(view.form, "", async () => {
-    const { text } = await (await send("/api/remove", { coordinator: id })).json();
-    await board(text);
-  });
-  onPress(view.slot("cancel"), () => coordinators());
-  show(view, { isOpen: true });
-}
+const removing = (id) => ending(`Remove ${id}`, "/api/remove", { coordinator: id }, {
+  intro: "Remove a coordinator who has left. The vault gets new keys.", hasReason: false, next: board, back: coordinators,
+});
 
 // MARK: Vendors
 
@@ -76,7 +79,10 @@ export async function vendors(said = "") {
     make("dl", {}, ...terms([
       { label: "fingerprint", value: vendor.fingerprint ?? "no key" }, { label: "key", value: vendor.verification },
     ])),
-    make("p", {}, button(vendor.fingerprint ? "Record another key" : "Record its key", () => newKey(vendor), { about: vendor.title })),
+    make("p", { class: "actions" },
+      button(vendor.fingerprint ? "Record another key" : "Record its key", () => newKey(vendor), { about: vendor.title }),
+      button("Rename", () => renaming(vendor), { about: vendor.title }),
+      button("Remove", () => removingVendor(vendor), { about: vendor.title })),
   ]));
   const { name, id } = view.form.elements;
   const keyless = view.slot("keyless");
@@ -99,6 +105,24 @@ function newKey({ id, title }) {
   onPress(view.slot("cancel"), () => vendors());
   show(view, { isOpen: true });
 }
+
+function renaming({ id, name: before, title }) {
+  const view = copyOf("vendor-name");
+  const { name } = view.form.elements;
+  view.slot("title").textContent = `Name of ${title}`;
+  name.value = before;
+  onSubmit(view.form, "", async () => {
+    await send("/api/vendor-name", { vendor: id, name: name.value });
+    await vendors("The vendor was renamed.");
+  });
+  onPress(view.slot("cancel"), () => vendors());
+  show(view, { isOpen: true });
+}
+
+const removingVendor = ({ id, title }) => ending(`Remove ${title}`, "/api/remove-vendor", { vendor: id }, {
+  intro: "What is sealed for it in the vault is deleted. You can record it again later under the same short name.",
+  next: vendors, back: vendors,
+});
 
 // The field for a vendor's key file: its fingerprint is displayed as soon as it is chosen.
 function keyField(view, tell) {

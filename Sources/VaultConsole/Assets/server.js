@@ -37,3 +37,7 @@ export const send = (path, body) =>
 // Terms, and after the end of the line a secret or a file, which are never a part of JSON.
 export const sendWith = (path, terms, secret) =>
   ask(path, { method: "POST", body: new Blob([JSON.stringify(terms), "\n", secret]) });
+
+// Two secrets, or a file and a secret; the terms say where the first ends.
+export const sendWithTwo = (path, terms, first, second) =>
+  sendWith(path, { ...terms, firstSize: new Blob([first]).size }, new Blob([first, second]));

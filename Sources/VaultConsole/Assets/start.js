@@ -6,13 +6,13 @@ import { forVendors, openerKey } from "./opening.js";
 import { copyOf, make, onPress, onSubmit, say, sentence, show, ticked } from "./page.js";
 import { recovery } from "./people.js";
 import { foundingCode, offerJoining } from "./served.js";
-import { isServed, read, sendWith } from "./server.js";
+import { isServed, read, sendWith, sendWithTwo } from "./server.js";
 
 export const isAboutAll = (problem) => ["locked", "noKey", "session", "gone", "foreign"].includes(problem.kind);
 
 // Where nothing on the screen is about it.
 export function leave(problem) {
-  if (problem.kind === "locked") return logIn("The vault was locked. Log in to go on.").catch(leave);
+  if (problem.kind === "locked") return logIn(sentence(problem.message)).catch(leave);
   if (problem.kind === "noKey") return openerKey(sentence(problem.message));
   if (isServed && problem.kind === "session") return logIn(sentence(problem.message)).catch(leave);
   if (isAboutAll(problem)) return end(problem.message);
@@ -53,7 +53,7 @@ export async function logIn(why = "") {
     if (isServed) enter();
     return board();
   }
-  if (!start.isThere) return founding(start.vault, why);
+  if (!start.isThere) return (isServed ? founding : welcome)(start.vault, why);
   const view = copyOf("login");
   const { coordinator, passphrase, isCompared } = view.form.elements;
   const [comparing, digits] = ["comparing", "digits"].map(view.slot);
@@ -78,6 +78,8 @@ export async function logIn(why = "") {
   view.form.hidden = start.coordinators.length === 0;
   view.slot("newcomers").hidden = !start.isShared || isServed;
   onPress(view.slot("ask"), asking);
+  view.slot("recovery").hidden = !start.hasRecoveryCode;
+  onPress(view.slot("recover"), () => recovering(coordinator.value));
   if (isServed && !start.isShared) view.slot("newcomers").replaceWith(offerJoining());
   forVendors(view);
   coordinator.addEventListener("change", () => {
@@ -86,6 +88,23 @@ export async function logIn(why = "") {
   });
   show(view, { said: why });
   passphrase.focus();
+}
+
+// Whoever has the recovery code logs in with a new passphrase after that.
+function recovering(name) {
+  const view = copyOf("recovering");
+  const { code, coordinator, isNew, programs } = view.form.elements;
+  const newcomer = view.slot("newcomer");
+  coordinator.value = name;
+  isNew.addEventListener("change", () => { newcomer.hidden = !isNew.checked; });
+  onPress(view.slot("cancel"), () => logIn());
+  onSubmit(view.form, "Checking the recovery code, which takes a moment.", async (secrets) => {
+    const terms = { coordinator: coordinator.value, programs: isNew.checked ? ticked(programs) : null };
+    const answer = await sendWithTwo("/api/recover", terms, secrets.code, secrets.passphrase);
+    await logIn(sentence((await answer.json()).text));
+  });
+  show(view);
+  code.focus();
 }
 
 // Where the vault cannot be read now, a bundle can be opened all the same.
@@ -97,9 +116,20 @@ function unavailable(problem) {
   show(view);
 }
 
-function founding(vault, why) {
+// Where there is no vault, whoever comes may need none.
+function welcome(vault, why) {
+  const view = copyOf("welcome");
+  view.slot("vault").textContent = vault;
+  onPress(view.slot("make"), () => founding(vault));
+  forVendors(view);
+  show(view, { said: why });
+}
+
+function founding(vault, why = "") {
   const view = copyOf("founding");
   view.slot("vault").textContent = vault;
+  view.slot("cancel").hidden = isServed;
+  onPress(view.slot("cancel"), () => logIn());
   if (isServed) view.form.prepend(foundingCode());
   const { organization, cds, coordinator, programs, code } = view.form.elements;
   onSubmit(view.form, "Making the vault, which takes a moment.", async (secrets) => {
@@ -110,6 +140,5 @@ function founding(vault, why) {
     await admit(await sendWith("/api/vault", terms, secrets.passphrase));
     await recovery(organization.value);
   });
-  forVendors(view);
   show(view, { said: why });
 }

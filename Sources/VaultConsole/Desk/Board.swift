@@ -29,6 +29,7 @@
 
     struct VendorLine: Encodable, Sendable {
       let id: String
+      let name: String
       let title: String
       let fingerprint: String?
       let verification: String
@@ -69,6 +70,8 @@
       let canDownload: Bool
       /// Whether its code is awaited.
       let isSealed: Bool
+      /// Whether its authorization can be withdrawn.
+      let canBeWithdrawn: Bool
     }
 
     init(_ vault: borrowing Vault, now: Timestamp) throws(VaultError) {
@@ -111,6 +114,7 @@
   extension Board.VendorLine {
     init(_ vendor: Vendor) throws(VaultError) {
       id = vendor.id.text
+      name = vendor.name.text.escapedForDisplay
       title = vendor.titled
       do throws(KeyError) {
         fingerprint = try vendor.recipientKey()?.fingerprint.description
@@ -144,7 +148,8 @@
           vendor: standing.vendor.id.text, title: standing.vendor.titled,
           standing: DeliveryBoard.describe(standing, to: generation, now: now),
           canDownload: (try? vault.checkCanExport(generation, to: [standing.vendor], now: now)) != nil,
-          isSealed: standing.delivery.map { $0.confirmed == nil } ?? false)
+          isSealed: standing.delivery.map { $0.confirmed == nil } ?? false,
+          canBeWithdrawn: (try? vault.revocation(of: generation, from: standing.vendor.id, now: now)) != nil)
       }
     }
   }

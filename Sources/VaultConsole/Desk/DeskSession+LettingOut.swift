@@ -62,7 +62,7 @@
       }
     }
 
-    private static func newest(
+    static func newest(
       _ credential: CDSCode, _ number: Int, in vault: borrowing Vault
     ) throws(VaultError) -> Generation {
       let newest = try vault.generation(of: credential)

@@ -17,6 +17,8 @@
       let coordinator: String?
       /// Who can log in.
       let coordinators: [String]
+      /// Whether a recovery code lets one in.
+      private(set) var hasRecoveryCode = false
     }
 
     /// How things stand before anybody logs in.
@@ -41,7 +43,7 @@
         }
         return Start(
           vault: place.name.escapedForDisplay, isThere: true, isShared: store.ownKeys == .desk,
-          coordinator: nil, coordinators: known.people.map(\.text))
+          coordinator: nil, coordinators: known.people.map(\.text), hasRecoveryCode: known.hasRecoveryCode)
       } catch  where error.kind == "\(Problem.Kind.noInput)" {
         return Start(vault: place.name.escapedForDisplay, isThere: false, coordinator: nil, coordinators: [])
       }

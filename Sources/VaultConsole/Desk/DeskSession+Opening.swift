@@ -5,11 +5,6 @@
   internal import VaultDesk
 
   extension DeskSession {
-    /// Where in what was sent the key file ends, and its passphrase begins.
-    struct KeyParts: Decodable, Sendable {
-      let keySize: Int
-    }
-
     /// The key with which bundles are opened from now on.
     struct OpenersKey: Encodable, Sendable {
       let fingerprint: String
@@ -50,20 +45,19 @@
     /// Takes a vendor's secret key out of its file, which takes a second of work on purpose where it is sealed.
     ///
     /// - Throws: ``Refusal``.
-    func takeKey(_ parts: KeyParts, from secrets: consuming SecretBytes) throws(Refusal) -> OpenersKey {
+    func takeKey(
+      from file: consuming SecretBytes, passphrase: consuming SecretBytes
+    ) throws(Refusal) -> OpenersKey {
       openerKey = nil
-      guard 0...secrets.count ~= parts.keySize else { throw .malformed }
       do throws(KeyError) {
-        let file = try secrets.withBytes { all throws(KeyError) in
-          try KeyFile.parseSecret(all.extracting(0..<parts.keySize))
-        }
+        let file = try file.withBytes { text throws(KeyError) in try KeyFile.parseSecret(text) }
         switch consume file {
         case .plain(let key):
           openerKey = consume key
         case .sealed(let sealed):
           // A key file is sealed under at least one character.
-          guard secrets.count > parts.keySize else { throw .wrongPassphrase }
-          openerKey = try sealed.open(with: try Self.copy(secrets, from: parts.keySize))
+          guard passphrase.count > 0 else { throw .wrongPassphrase }
+          openerKey = try sealed.open(with: passphrase)
         }
       } catch {
         throw Refusal(error.problem(in: "the file", for: .secretKey)).advising(error.stepForOwnKey)
@@ -188,17 +182,6 @@
         return try text.withBytes { text throws(BundleError) in try SealedBundle.parse(text) }
       } catch {
         throw Refusal(error.problem(in: "the file")).advising(error.nextStep).about("bundle")
-      }
-    }
-
-    private static func copy(_ bytes: borrowing SecretBytes, from start: Int) throws(KeyError) -> SecretBytes
-    {
-      do throws(SodiumError) {
-        return try bytes.withBytes { all throws(SodiumError) in
-          try SecretBytes(copying: all.extracting(start..<all.byteCount))
-        }
-      } catch {
-        throw .sodium(error)
       }
     }
 

@@ -65,13 +65,14 @@
       let coordinator: ShortID
     }
 
-    /// What a removal comes to, a line each.
+    /// What a removal comes to.
     ///
     /// - Throws: ``Refusal``.
-    func consequences(ofRemoving leaver: Leaver) throws(Refusal) -> [String] {
+    func outlook(ofRemoving leaver: Leaver) throws(Refusal) -> Outlook {
       try withVault { vault throws(VaultError) in
         try vault.checkCanRemoveCoordinator(leaver.coordinator)
-        return Removal.consequences(of: leaver.coordinator, from: vault.state, now: .now)
+        return Outlook(
+          consequences: Removal.consequences(of: leaver.coordinator, from: vault.state, now: .now))
       }
     }
 
@@ -79,11 +80,17 @@
     ///
     /// - Returns: what there is to do after that.
     /// - Throws: ``Refusal``.
-    func remove(_ leaver: Leaver) throws(Refusal) -> String {
-      try withVault { vault throws(VaultError) in
-        try vault.removeCoordinator(leaver.coordinator, now: .now)
-        vault.forget(now: .now)
-        return "\(leaver.coordinator) was removed. \(Removal.nextSteps(in: vault.state))"
+    func remove(_ decided: Decided<Leaver>) throws(Refusal) -> String {
+      let id = decided.subject.coordinator
+      return try end(
+        decided,
+        comingTo: { vault throws(VaultError) in
+          try vault.checkCanRemoveCoordinator(id)
+          return Removal.consequences(of: id, from: vault.state, now: .now)
+        }
+      ) { vault throws(VaultError) in
+        try vault.removeCoordinator(id, now: .now)
+        return "removed: \(id). \(Removal.nextSteps(in: vault.state))"
       }
     }
 

@@ -76,6 +76,53 @@
       }
     }
 
+    /// Another name of a vendor.
+    struct NewName: Decodable, Sendable {
+      let vendor: ShortID
+      let name: String
+    }
+
+    /// Gives a vendor another name for people; the name that it has already is no change.
+    ///
+    /// - Throws: ``Refusal``.
+    func rename(_ new: NewName) throws(Refusal) {
+      let name = try Refusal.reading("name") { () throws(Problem) in try Typed.name(new.name) }
+      try withVault { vault throws(VaultError) in
+        guard try vault.vendors([new.vendor])[0].name != name else { return }
+        try vault.rename(new.vendor, to: name, now: .now)
+      }
+    }
+
+    /// A vendor that is to be removed.
+    struct LeavingVendor: Decodable, Sendable {
+      let vendor: ShortID
+    }
+
+    /// What a vendor's removal comes to.
+    ///
+    /// - Throws: ``Refusal``.
+    func outlook(ofRemoving leaving: LeavingVendor) throws(Refusal) -> Outlook {
+      try withVault { vault throws(VaultError) in
+        Outlook(consequences: try vault.removal(of: leaving.vendor, now: .now).consequences)
+      }
+    }
+
+    /// Removes a vendor.
+    ///
+    /// - Returns: what was done, and what it does not undo.
+    /// - Throws: ``Refusal``.
+    func remove(_ decided: Decided<LeavingVendor>) throws(Refusal) -> String {
+      let (id, reason) = (decided.subject.vendor, try decided.remark())
+      return try end(
+        decided,
+        comingTo: { vault throws(VaultError) in try vault.removal(of: id, now: .now).consequences }
+      ) { vault throws(VaultError) in
+        let (vendor, removal) = (try vault.vendors([id])[0], try vault.removal(of: id, now: .now))
+        try vault.removeVendor(id, because: reason, now: .now)
+        return ["removed: \(vendor.titled)", removal.knowledge].compactMap { $0 }.joined(separator: "; ")
+      }
+    }
+
     private static func key(_ text: String?) throws(Refusal) -> RecipientKey? {
       do throws(KeyError) {
         return try text.map { text throws(KeyError) in try RecipientKey(text: text) }

@@ -127,6 +127,8 @@
         let new = try open.refreshed(now: .now)
         news += new.news
         vault = consume new
+      } catch .wrongPassphrase {
+        throw .passphraseChanged
       } catch {
         throw Refusal(error)
       }

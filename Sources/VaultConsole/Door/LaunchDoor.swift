@@ -82,6 +82,10 @@
       return Admission()
     }
 
+    func atDesk(of visit: Visit, _ act: (DeskSession) async throws -> String) async throws -> String {
+      try await act(session.desk)
+    }
+
     func lock(_ session: Session) async { await session.lock() }
 
     // MARK: - Where it is

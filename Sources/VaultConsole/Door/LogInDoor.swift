@@ -47,7 +47,9 @@
     // MARK: - Who comes in
 
     /// What can be asked for before anybody has logged in.
-    private static let openPaths: Set = [Routes.start, Routes.logIn, Routes.founding, joining]
+    private static let openPaths: Set = [
+      Routes.start, Routes.logIn, Routes.recovery, Routes.founding, joining,
+    ]
 
     let isServed = true
     var sessions: [Session] { inside.withLock { $0.map(\.session) } }
@@ -112,6 +114,19 @@
         Inside(
           token: [UInt8](token.utf8), coordinator: coordinator, session: Session(desk: desk, watch: watch)))
       return Admission(session: token, browser: try browsers.token(of: coordinator))
+    }
+
+    /// Where it is worked on in their turn; the journal says what came of it.
+    func atDesk(of visit: Visit, _ act: (DeskSession) async throws -> String) async throws -> String {
+      do {
+        let done = try await line.turn(for: browsers.place(of: visit)) { try await act(DeskSession(place)) }
+        voice.note("the recovery code was used from \(visit.client)")
+        await forgetStart()
+        return done
+      } catch let refusal as Refusal {
+        if refusal.field == "code" { voice.note("a recovery code was tried in vain from \(visit.client)") }
+        throw refusal
+      }
     }
 
     /// What visitors are shown first is read anew.

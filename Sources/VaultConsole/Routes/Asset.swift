@@ -15,6 +15,7 @@
     private static let files = [
       Asset(path: "/style.css", type: "text/css; charset=utf-8", bytes: PackageResources.style_css),
       script("app", PackageResources.app_js), script("credentials", PackageResources.credentials_js),
+      script("ending", PackageResources.ending_js),
       script("joining", PackageResources.joining_js), script("making", PackageResources.making_js),
       script("opening", PackageResources.opening_js),
       script("page", PackageResources.page_js),

@@ -42,6 +42,16 @@
       return (terms, SecretBody(secret))
     }
 
+    /// A body of one line of JSON, which also says where the first of two secrets ends, and both.
+    ///
+    /// - Throws: ``Refusal``, `SodiumError`.
+    func termsAndTwoSecrets<Terms: Decodable>(
+      as type: Terms.Type, limit: Int = Self.termsLimit
+    ) async throws -> (Terms, (first: SecretBody, second: SecretBody)) {
+      let (both, secrets) = try await termsAndSecret(as: WithTwoSecrets<Terms>.self, limit: limit)
+      return (both.terms, try both.split(secrets.take()))
+    }
+
     private static func decode<Terms: Decodable>(
       _ type: Terms.Type, from bytes: RawSpan
     ) throws(Refusal) -> Terms {
@@ -90,6 +100,37 @@
     /// The secret, once.
     func taken() -> SecretBytes? { secret.take() }
   }
+
+  /// What comes with two secrets that are sent as one.
+  private struct WithTwoSecrets<Terms: Decodable>: Decodable {
+    let terms: Terms
+    /// How long the first is, in bytes.
+    private let firstSize: Int
+
+    private enum CodingKeys: CodingKey {
+      case firstSize
+    }
+
+    init(from decoder: any Decoder) throws {
+      terms = try Terms(from: decoder)
+      firstSize = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .firstSize)
+    }
+
+    /// Either secret.
+    ///
+    /// - Throws: ``Refusal``, `SodiumError`.
+    func split(_ both: borrowing SecretBytes) throws -> (first: SecretBody, second: SecretBody) {
+      guard 0...both.count ~= firstSize else { throw Refusal.malformed }
+      func part(_ range: Range<Int>) throws(SodiumError) -> SecretBody {
+        SecretBody(
+          try both.withBytes { all throws(SodiumError) in try SecretBytes(copying: all.extracting(range)) })
+      }
+      return (try part(0..<firstSize), try part(firstSize..<both.count))
+    }
+  }
+
+  /// Nothing but what comes with it.
+  struct NoTerms: Decodable {}
 
   /// A secret that goes with an answer: in guarded memory until the connection takes it.
   final class OutgoingSecret: Sendable {

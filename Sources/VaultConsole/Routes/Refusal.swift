@@ -61,7 +61,12 @@
     static let busy = Refusal(
       .tooManyRequests, "busy",
       "too many people are logging in at this moment; nothing was done, so try again in a few seconds")
-    static let locked = Refusal(.unauthorized, "locked", "the vault is locked; log in again")
+    static let locked = Refusal(.unauthorized, "locked", "the vault was locked; log in to go on")
+    /// Who has logged in has other keys by now.
+    static let passphraseChanged = Refusal(
+      .unauthorized, "locked",
+      "your passphrase was changed meanwhile, in another window or with the recovery code; log in with the new one"
+    )
     static let noKey = Refusal(.unauthorized, "noKey", "your key was put away; choose it again to go on")
     static let tooLarge = Refusal(.contentTooLarge, "badInput", "this is too large to be read here")
     static let malformed = Refusal(.badRequest, "fault", "the page asked for something that cannot be read")

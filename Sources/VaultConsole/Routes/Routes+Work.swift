@@ -39,6 +39,7 @@
       router.post("/api/calendar") { _, context in try await Response.download(context.desk.calendar()) }
       addVendors(to: router)
       addPeople(to: router)
+      addEndings(to: router)
     }
 
     /// What whoever opens bundles does.
@@ -48,8 +49,9 @@
         return try await Response.json(context.desk.makeKeyPair(for: owner, passphrase: passphrase.take()))
       }
       router.post("/api/opener-key") { request, context in
-        let (parts, secrets) = try await request.termsAndSecret(as: DeskSession.KeyParts.self)
-        let key = try await Response.json(context.desk.takeKey(parts, from: secrets.take()))
+        let (_, (file, passphrase)) = try await request.termsAndTwoSecrets(as: NoTerms.self)
+        let key = try await Response.json(
+          context.desk.takeKey(from: file.take(), passphrase: passphrase.take()))
         try context.owner.watch.unlocked(true)
         return key
       }
@@ -79,12 +81,13 @@
         }
         return Response.secret(code, over: context.loop)
       }
-      router.post("/api/removal") { request, context in
-        try await Response.json(
-          context.desk.consequences(ofRemoving: request.terms(as: DeskSession.Leaver.self)))
-      }
-      router.post("/api/remove") { request, context in
-        try await Response.json(Said(text: context.desk.remove(request.terms(as: DeskSession.Leaver.self))))
+      router.post("/api/passphrase") { request, context in
+        let (_, (current, new)) = try await request.termsAndTwoSecrets(as: NoTerms.self)
+        let owner = try context.owner
+        return try await door.line.turn(for: .inside(ObjectIdentifier(owner))) {
+          try await Response.json(
+            Said(text: owner.desk.changePassphrase(from: current.take(), to: new.take())))
+        }
       }
       router.post("/api/request") { request, context in
         try await Response.json(context.desk.read(request.secret(limit: CoordinatorRequest.sizeLimit)))
@@ -107,6 +110,43 @@
         try await context.desk.add(request.terms(as: DeskSession.NewVendor.self))
         return Response.done
       }
+      router.post("/api/vendor-name") { request, context in
+        try await context.desk.rename(request.terms(as: DeskSession.NewName.self))
+        return Response.done
+      }
+    }
+
+    /// What is ended: first what that comes to is asked.
+    private func addEndings(to router: Router<ConsoleContext>) {
+      typealias Desk = DeskSession
+      add("/api/revoke", to: router) { (desk, revoked: Desk.Revoked) in
+        try await desk.outlook(ofRevoking: revoked)
+      } end: { (desk, decided: Decided<Desk.Revoked>) in
+        try await desk.revoke(decided)
+      }
+      add("/api/remove-vendor", to: router) { (desk, leaving: Desk.LeavingVendor) in
+        try await desk.outlook(ofRemoving: leaving)
+      } end: { (desk, decided: Decided<Desk.LeavingVendor>) in
+        try await desk.remove(decided)
+      }
+      add("/api/remove", to: router) { (desk, leaver: Desk.Leaver) in
+        try await desk.outlook(ofRemoving: leaver)
+      } end: { (desk, decided: Decided<Desk.Leaver>) in
+        try await desk.remove(decided)
+      }
+    }
+
+    private func add<Subject: Decodable & Sendable>(
+      _ path: String, to router: Router<ConsoleContext>,
+      outlook: @escaping @Sendable (DeskSession, Subject) async throws -> Outlook,
+      end: @escaping @Sendable (DeskSession, Decided<Subject>) async throws -> String
+    ) {
+      router.post(RouterPath("\(path)/outlook")) { request, context in
+        try await Response.json(outlook(context.desk, request.terms(as: Subject.self)))
+      }
+      router.post(RouterPath(path)) { request, context in
+        try await Response.json(Said(text: end(context.desk, request.terms(as: Decided<Subject>.self))))
+      }
     }
 
     /// A vault to be made, with the code that this takes for a district.
@@ -122,10 +162,6 @@
         founding = try DeskSession.Founding(from: decoder)
         code = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(String.self, forKey: .code)
       }
-    }
-
-    private struct Said: Codable {
-      let text: String
     }
   }
 

@@ -13,6 +13,8 @@
     static let page = "/api/page"
     static let start = "/api/start"
     static let logIn = "/api/log-in"
+    /// Where the recovery code is used.
+    static let recovery = "/api/recover"
     /// Where a vault is made.
     static let founding = "/api/vault"
 
@@ -34,6 +36,15 @@
           try await desk.logIn(as: id, compared: terms.compared, passphrase: passphrase.take())
         }
       }
+      router.post(RouterPath(Self.recovery)) { request, context in
+        let (recovered, secrets) = try await request.termsAndTwoSecrets(
+          as: DeskSession.Recovered.self, limit: Request.visitorLimit)
+        let said = try await door.atDesk(of: Visit(from: context.client)) { desk in
+          try await desk.recover(
+            recovered, code: secrets.first.take(), passphrase: secrets.second.take())
+        }
+        return try Response.json(Said(text: said))
+      }
       router.post("/api/lock") { _, context in
         try await door.lock(context.owner)
         return Response.done
@@ -47,6 +58,10 @@
     func admit(_ visit: Visit, _ unlock: (DeskSession) async throws -> Void) async throws -> Response {
       let admission = try await door.enter(visit, unlocking: unlock)
       return admission.session == nil ? Response.done : try Response.json(admission)
+    }
+
+    struct Said: Codable {
+      let text: String
     }
 
     private struct LogInTerms: Decodable {

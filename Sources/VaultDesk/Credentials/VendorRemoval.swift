@@ -12,7 +12,7 @@ public struct VendorRemoval: Equatable, Sendable {
   public let held: [Generation]
 
   /// Compares what is known before the removal and after it.
-  public init(of vendor: ShortID, from before: VaultState, to after: VaultState, now: Timestamp) {
+  init(of vendor: ShortID, from before: VaultState, to after: VaultState, now: Timestamp) {
     self.vendor = vendor
     let live = before.liveGenerations(at: now)
     let left = after.liveGenerations(at: now)
@@ -35,5 +35,15 @@ public struct VendorRemoval: Equatable, Sendable {
   public var knowledge: String? {
     held.isEmpty
       ? nil : "\(vendor) may know the secret key of \(held.titled), and can use it until a reset"
+  }
+}
+
+extension Vault {
+  /// What it would come to that a vendor is removed.
+  ///
+  /// - Throws: as `removeVendor`.
+  public func removal(of vendor: ShortID, now: Timestamp) throws(VaultError) -> VendorRemoval {
+    let after = try check(.vendorRemoved(vendor: vendor, reason: .unsaid), now: now)
+    return VendorRemoval(of: vendor, from: state, to: after, now: now)
   }
 }

@@ -2,7 +2,6 @@
 import json, os, sys
 from console import *
 from page import axe, Page
-from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
@@ -105,8 +104,7 @@ def keyboard():
     district()
     with Console() as console, Page(console.address) as page:
         page.heading("Log in")
-        def keys(*all_keys):
-            webdriver.ActionChains(page.driver).send_keys(*all_keys).perform()
+        keys = page.keys
         def go_to(name):
             """Tabs to what has this name."""
             for _ in range(40):

@@ -142,6 +142,10 @@ class Page:
                 return True
         return self.until(click, f"a button {name!r}")
 
+    def keys(self, *keys):
+        webdriver.ActionChains(self.driver).send_keys(*keys).perform()
+        return self
+
     def buttons(self, name):
         return [button for button in self.driver.find_elements(By.TAG_NAME, "button")
                 if button.text == name and button.is_displayed()]

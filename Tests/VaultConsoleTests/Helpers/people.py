@@ -4,6 +4,7 @@ from pathlib import Path
 from console import *
 from page import axe, Page
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
 FINGERPRINT = r"(\d{5} ){5}\d{5}"
@@ -12,7 +13,8 @@ FINGERPRINT = r"(\d{5} ){5}\d{5}"
 def first_use():
     """From an empty folder: the vault is made on the page, with a recovery code and a second coordinator."""
     with Console() as console, Page(console.address, axe()) as page:
-        page.heading("Make the vault").shot("make")
+        page.heading("Who are you?").shot("welcome").press("Make the vault").heading("Make the vault").press("Cancel")
+        page.heading("Who are you?").press("Make the vault").heading("Make the vault").shot("make")
         page.type("District or school", "Sample Unified").type("CDS code", "1964733000000")
         again = "The same passphrase again"
         page.type("Your short name", "CAASPP office").type("New passphrase", "short").type(again, "shart")
@@ -85,6 +87,22 @@ def key_pair():
     assert len(json.loads(opened)["secret_key"]) == 20, opened
 
 
+def welcome():
+    """Where there is no vault, whoever opens bundles is asked for as much as a coordinator is, and gets on without one."""
+    with Console() as console, Page(console.address, axe()) as page:
+        page.heading("Who are you?").wait("LEA coordinator").wait("SIS vendor")
+        names = ["Make the vault", "Open a bundle", "Make a key pair"]
+        # None of them stands out, and each is reached by the Tab key, in this order.
+        looks = [button.value_of_css_property("background-color") for name in names for button in page.buttons(name)]
+        assert len(looks) == 3 and len(set(looks)) == 1, looks
+        for name in names:
+            page.keys(Keys.TAB)
+            assert page.driver.switch_to.active_element.accessible_name == name, page.text()
+        page.keys(Keys.ENTER).heading("Make a key pair").press("Cancel")
+        page.heading("Who are you?").press("Open a bundle").heading("Open a bundle").press("Cancel").heading("Who are you?")
+        assert page.complaints() == [], page.complaints()
+
+
 def unavailable():
     """A vault that cannot be read now is no dead end, and keeps nobody from opening a bundle."""
     district()
@@ -113,7 +131,7 @@ def removal():
         page.wait("the unconfirmed bundle of generation 1").shot("remove")
         page.press("Cancel").heading("Coordinators").wait("elpac (elpac)")
         page.press("Remove elpac").heading("Remove elpac").press("Remove elpac")
-        page.heading("Electronic Student Score Reports").wait("elpac was removed. Send the new issuer.pub").shot("removed")
+        page.heading("Electronic Student Score Reports").wait("Removed: elpac. Send the new issuer.pub").shot("removed")
         page.press("Coordinators").heading("Coordinators")
         assert "elpac (elpac)" not in page.text()
         page.press("History").wait("caaspp removed the coordinator elpac")
