@@ -106,6 +106,7 @@ import Testing
       "vault_gate_log_index{organization=\"19647330000000\"} 5",
       "vault_gate_file_written_seconds{organization=\"19647330000000\"} \(Sample.start.seconds)",
       "vault_gate_honored_credentials{organization=\"19647330000000\"} 1", "vault_gate_refused_files_total 0",
+      "vault_gate_next_expiry_seconds{organization=\"19647330000000\"} \(Sample.after(90 * 86_400).seconds)",
       "vault_gate_current 1", "vault_gate_tokens_total 0",
     ] { #expect(lines.contains(Substring(line)), "\(line)") }
   }

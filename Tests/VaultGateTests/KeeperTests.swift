@@ -155,6 +155,9 @@ import Testing
     try world.restart()
     await world.look()
     #expect(world.status() == 204)
+    // A name that was mistyped is no reason to believe that all is well.
+    #expect(world.health.status == 503)
+    #expect(world.health.text.contains("are remembered, and count on"))
   }
 
   @Test("What is remembered and was changed lets nobody in") func changedMemory() async throws {
