@@ -70,9 +70,9 @@ function credentialPart(credential, now) {
     ...makingButtons(now, credential.credential, credential.isLive ? "Regenerate Credentials" : "Generate Credentials",
       { isAgencys: !credential.isMadeHere, about }),
     button("Download authorization record", () => download("/api/record", named), { about }),
-    ...(credential.isLive ? [button("Revoke Credentials", () => revoking(named), { about })] : []));
+    ...(credential.isLive ? [button("Revoke Credentials", () => revoking(named, about), { about })] : []));
   view.slot("warnings").append(...list(credential.warnings.map(sentence)));
-  view.slot("deliveries").append(...credential.deliveries.map((delivery) => deliveryPart(delivery, named)));
+  view.slot("deliveries").append(...credential.deliveries.map((delivery) => deliveryPart(delivery, named, about)));
   view.form.hidden = !credential.deliveries.some((delivery) => delivery.isSealed);
   const { text: code } = view.form.elements;
   onSubmit(view.form, "", async () => {
@@ -82,16 +82,16 @@ function credentialPart(credential, now) {
   return view.fragment;
 }
 
-const revoking = (named) => ending("Revoke Credentials", "/api/revoke", named, {
-  intro: "This ends them here, for all their vendors. On the agency’s screen, nothing changes by it.", next: board, back: board,
+const revoking = (named, title) => ending("Revoke Credentials", "/api/revoke", named, {
+  intro: `This ends ${title} here, for all its vendors. On the agency’s screen, nothing changes by it.`, next: board, back: board,
 });
 
-const withdrawing = (named, { vendor, title }) =>
+const withdrawing = (named, credential, { vendor, title }) =>
   ending(`Withdraw the authorization of ${title}`, "/api/revoke", { ...named, vendor }, {
-    intro: "This is about one vendor. For the others, the credentials stay as they are.", next: board, back: board,
+    intro: `This is about ${credential}. For its other vendors, it stays as it is.`, next: board, back: board,
   });
 
-function deliveryPart(delivery, named) {
+function deliveryPart(delivery, named, credential) {
   const acts = make("p", { class: "actions" });
   if (delivery.canDownload) {
     acts.append(button("Download bundle", async () => {
@@ -101,7 +101,7 @@ function deliveryPart(delivery, named) {
     }, { about: delivery.title }));
   }
   if (delivery.canBeWithdrawn) {
-    acts.append(button("Withdraw authorization", () => withdrawing(named, delivery), { about: delivery.title }));
+    acts.append(button("Withdraw authorization", () => withdrawing(named, credential, delivery), { about: delivery.title }));
   }
   return make("li", {}, make("strong", { text: delivery.title }), make("p", { text: sentence(delivery.standing) }), acts);
 }

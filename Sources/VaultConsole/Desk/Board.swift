@@ -131,8 +131,8 @@
       self.generation = generation.number
       title = generation.titled
       userName = generation.username.text.escapedForDisplay
-      secret = DeliveryBoard.secret(of: generation, in: vault.state)
-      facts = DeliveryBoard.facts(of: generation, in: vault.state, now: now).rows
+      secret = DeliveryBoard.secret(of: generation, in: vault.state, wording: .page)
+      facts = DeliveryBoard.facts(of: generation, in: vault.state, wording: .page, now: now).rows
         // These have places of their own.
         .filter { !["credential", "user name", "secret key"].contains($0.label) }
         .map { Board.Fact(label: $0.label, value: $0.value) }

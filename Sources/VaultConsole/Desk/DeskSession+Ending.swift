@@ -81,7 +81,7 @@
       of revoked: Revoked, in vault: borrowing Vault
     ) throws(VaultError) -> Revocation {
       let generation = try newest(revoked.credential, revoked.generation, in: vault)
-      return try vault.revocation(of: generation, from: revoked.vendor, now: .now)
+      return try vault.revocation(of: generation, from: revoked.vendor, in: .page, now: .now)
     }
 
     /// Does what was decided, if it still comes to what was displayed.

@@ -77,7 +77,7 @@
     /// - Throws: ``Refusal``.
     func history() throws(Refusal) -> [String] {
       try withVault { vault throws(VaultError) in
-        vault.history.reversed().map { "\($0.time.shown): \($0.author) \($0.event.sentence)" }
+        vault.history.reversed().map { "\($0.time.shown): \($0.author) \($0.event.sentence(in: .page))" }
       }
     }
 

@@ -52,7 +52,7 @@
         try vault.checkCanMake(credential, replacing: live?.number, now: .now)
         let statement = Self.statement(of: credential, to: vendors, in: vault.state)
         try Vault.check(statement: statement)
-        let consequences = live?.consequences(ofOneFor: vendors, now: .now) ?? ""
+        let consequences = live?.consequences(ofOneFor: vendors, in: .page, now: .now) ?? ""
         return Proposal(
           statement: statement, vendors: vendors.titled, replaces: live?.number,
           consequences: consequences.split(separator: "\n").map(String.init))

@@ -72,7 +72,7 @@
       try withVault { vault throws(VaultError) in
         try vault.checkCanRemoveCoordinator(leaver.coordinator)
         return Outlook(
-          consequences: Removal.consequences(of: leaver.coordinator, from: vault.state, now: .now))
+          consequences: Removal.consequences(of: leaver.coordinator, from: vault.state, in: .page, now: .now))
       }
     }
 
@@ -86,7 +86,7 @@
         decided,
         comingTo: { vault throws(VaultError) in
           try vault.checkCanRemoveCoordinator(id)
-          return Removal.consequences(of: id, from: vault.state, now: .now)
+          return Removal.consequences(of: id, from: vault.state, in: .page, now: .now)
         }
       ) { vault throws(VaultError) in
         try vault.removeCoordinator(id, now: .now)

@@ -103,7 +103,7 @@
     /// - Throws: ``Refusal``.
     func outlook(ofRemoving leaving: LeavingVendor) throws(Refusal) -> Outlook {
       try withVault { vault throws(VaultError) in
-        Outlook(consequences: try vault.removal(of: leaving.vendor, now: .now).consequences)
+        Outlook(consequences: try vault.removal(of: leaving.vendor, in: .page, now: .now).consequences)
       }
     }
 
@@ -115,9 +115,9 @@
       let (id, reason) = (decided.subject.vendor, try decided.remark())
       return try end(
         decided,
-        comingTo: { vault throws(VaultError) in try vault.removal(of: id, now: .now).consequences }
+        comingTo: { vault throws(VaultError) in try vault.removal(of: id, in: .page, now: .now).consequences }
       ) { vault throws(VaultError) in
-        let (vendor, removal) = (try vault.vendors([id])[0], try vault.removal(of: id, now: .now))
+        let (vendor, removal) = (try vault.vendors([id])[0], try vault.removal(of: id, in: .page, now: .now))
         try vault.removeVendor(id, because: reason, now: .now)
         return ["removed: \(vendor.titled)", removal.knowledge].compactMap { $0 }.joined(separator: "; ")
       }

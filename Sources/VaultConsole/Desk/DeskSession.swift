@@ -87,7 +87,7 @@
         news = []
         told = []
       }
-      return told + news.map { "on \($0.time.shown), \($0.author) \($0.event.sentence)" }
+      return told + news.map { "on \($0.time.shown), \($0.author) \($0.event.sentence(in: .page))" }
         + warnings.take().map { "warning: \($0)" }
     }
 

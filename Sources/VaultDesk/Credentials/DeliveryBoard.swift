@@ -29,7 +29,9 @@ public enum DeliveryBoard {
   }
 
   /// How a generation stands at `now`, without its vendors.
-  public static func facts(of generation: Generation, in state: VaultState, now: Timestamp) -> Fields {
+  public static func facts(
+    of generation: Generation, in state: VaultState, wording: Wording = .commands, now: Timestamp
+  ) -> Fields {
     var fields = Fields()
     let place =
       generation.credential == state.organization.cds
@@ -37,7 +39,8 @@ public enum DeliveryBoard {
     fields.add("credential", generation.titled + place)
     fields.add("user name", generation.username.text.escapedForDisplay)
     fields.add(
-      generation.origin == .generated ? "made" : "imported",
+      generation.origin == .generated
+        ? "made" : wording == .commands ? "imported" : "brought in",
       "\(generation.issued.shown), by \(generation.author)")
     if let old = generation.replaces {
       fields.add("replaced", "generation \(old.generation), reason: \(old.reason.shown)")
@@ -46,13 +49,15 @@ public enum DeliveryBoard {
     if let revoked = generation.revoked {
       fields.add("revoked", "\(revoked.time.shown), by \(revoked.author), reason: \(revoked.reason.shown)")
     }
-    fields.add("secret key", secret(of: generation, in: state))
-    for line in copies(of: generation, in: state) { fields.add("copies", line) }
+    fields.add("secret key", secret(of: generation, in: state, wording: wording))
+    for line in copies(of: generation, in: state, wording: wording) { fields.add("copies", line) }
     return fields
   }
 
   /// Who could still open what a server's backups keep of a secret that was wiped.
-  private static func copies(of generation: Generation, in state: VaultState) -> [String] {
+  private static func copies(
+    of generation: Generation, in state: VaultState, wording: Wording
+  ) -> [String] {
     let (now, forever) = state.whoCouldOpenCopies(of: generation)
     let wiped = generation.wiped.map { ", wiped on \($0.shown)" } ?? ""
     func line(_ people: [ShortID], _ end: String) -> [String] {
@@ -60,18 +65,22 @@ public enum DeliveryBoard {
         ? [] : ["\(people.listed(with: "and")) can open one in a backup of the server\(wiped)\(end)"]
     }
     return line(now, ", until they next use the vault")
-      + line(forever, ", with keys that were removed or replaced; a reset makes it worthless")
+      + line(forever, ", with keys that were removed or replaced; \(wording.reset) makes it worthless")
   }
 
   /// What became of the vault's own copy of the secret key.
-  public static func secret(of generation: Generation, in state: VaultState) -> String {
+  public static func secret(
+    of generation: Generation, in state: VaultState, wording: Wording = .commands
+  ) -> String {
     if let revealed = generation.revealed {
       return "shown to \(revealed.author) on \(revealed.time.shown), then wiped"
     }
     guard let wiped = generation.wiped else {
       let isForAll = generation.sealedTo.count == state.coordinators.count
       return "sealed in the vault"
-        + (isForAll ? "" : "; \(generation.sealedTo.listed(with: "or")) can show or export it")
+        + (isForAll
+          ? ""
+          : "; \(generation.sealedTo.listed(with: "or")) can \(wording == .commands ? "show or export it" : "show it, or download bundles")")
     }
     if let lost = generation.lost {
       if generation.isOrphaned {

@@ -5,8 +5,11 @@ public import VaultCore
 
 extension Generation {
   /// Who made it, when, and which vendors have it.
-  public var summary: String {
-    let making = origin == .imported ? "imported it" : "made it"
+  public var summary: String { summary(in: .commands) }
+
+  /// Who made it, when, and which vendors have it.
+  public func summary(in wording: Wording) -> String {
+    let making = origin == .imported ? wording.imported("it") : "made it"
     let reason =
       replaces.map { ", replacing generation \($0.generation) (reason: \($0.reason.shown))," } ?? ""
     let who =
@@ -35,10 +38,12 @@ extension Generation {
 
   /// How it stands, and what the next one, which is for `vendors`, means for those who hold it: lines for whoever
   /// decides whether it is replaced.
-  public func consequences(ofOneFor vendors: [Vendor], now: Timestamp) -> String {
+  public func consequences(
+    ofOneFor vendors: [Vendor], in wording: Wording = .commands, now: Timestamp
+  ) -> String {
     """
     \(titled) \(isLive(at: now) ? "is valid until \(expires.shown)" : "is no longer valid")
-    \(summary)
+    \(summary(in: wording))
     \(cutOff(byOneFor: vendors))
 
     """

@@ -10,12 +10,14 @@ public enum Removal {
   }
 
   /// What the removal of `id` comes to, a line each, before anybody decides.
-  public static func consequences(of id: ShortID, from state: VaultState, now: Timestamp) -> [String] {
+  public static func consequences(
+    of id: ShortID, from state: VaultState, in wording: Wording = .commands, now: Timestamp
+  ) -> [String] {
     let live = state.liveGenerations(at: now)
     var lines = ["\(id) cannot open what is sealed from then on", knowledge(of: id)]
     lines.append("a new issuer key signs from then on, and those who open bundles need its file")
     if state.recovery != nil { lines.append("the recovery code does not work any more") }
-    if let bundles = unconfirmedBundles(of: live) { lines.append(bundles) }
+    if let bundles = unconfirmedBundles(of: live, in: wording) { lines.append(bundles) }
     return lines
   }
 
@@ -35,7 +37,9 @@ public enum Removal {
   }
 
   /// What becomes of the bundles of these generations that are not confirmed yet; nothing where there are none.
-  public static func unconfirmedBundles(of generations: [Generation]) -> String? {
+  public static func unconfirmedBundles(
+    of generations: [Generation], in wording: Wording = .commands
+  ) -> String? {
     let open = generations.filter { $0.deliveries.contains { $0.confirmed == nil } }
     let all = open.flatMap(\.deliveries).filter { $0.confirmed == nil }.map(\.vendor.text)
     if all.isEmpty { return nil }
@@ -43,7 +47,7 @@ public enum Removal {
     let isOne = all.count == 1
     return
       "the unconfirmed bundle\(isOne ? "" : "s") of \(open.titled) for \(vendors.joined(separator: ", ")) "
-      + "\(isOne ? "is" : "are") signed with the old issuer key, which the new issuer file does not trust; a reset "
+      + "\(isOne ? "is" : "are") signed with the old issuer key, which the new issuer file does not trust; \(wording.reset) "
       + "makes \(isOne ? "a new one" : "new ones")"
   }
 }

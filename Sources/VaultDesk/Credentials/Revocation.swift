@@ -11,12 +11,14 @@ public struct Revocation: Equatable, Sendable {
   private let generation: Generation
   private let vendor: ShortID?
   private let isWiping: Bool
+  private let wording: Wording
 
   /// Compares what is known before a revocation and after it: of one vendor's authorization; none named, of the whole
   /// generation.
-  init(of generation: Generation, from vendor: ShortID?, to after: VaultState) {
+  init(of generation: Generation, from vendor: ShortID?, to after: VaultState, in wording: Wording) {
     self.generation = generation
     self.vendor = vendor
+    self.wording = wording
     isWiping = generation.wiped == nil && after.newest(of: generation.credential)?.wiped != nil
   }
 
@@ -24,7 +26,7 @@ public struct Revocation: Equatable, Sendable {
   public var consequences: [String] {
     let deleted =
       vendor.map { generation.delivery(to: $0) == nil ? nil : Self.bundleDeletion } ?? Self.deletion
-    return [generation.summary, deleted, loss, knowledge].compactMap { $0 }
+    return [generation.summary(in: wording), deleted, loss, knowledge].compactMap { $0 }
   }
 
   /// That the secret key goes with the last vendor that waits for it; nothing where it does not, and where all of it ends.
@@ -37,7 +39,7 @@ public struct Revocation: Equatable, Sendable {
   public var knowledge: String? {
     if let vendor {
       return generation.isHeld(by: vendor)
-        ? "\(vendor) has the secret key, and can use it until a reset" : nil
+        ? "\(vendor) has the secret key, and can use it \(wording.untilReset)" : nil
     }
     if generation.holders.isEmpty { return nil }
     let service =
@@ -53,13 +55,13 @@ extension Vault {
   ///
   /// - Throws: as `revoke` and `withdraw`.
   public func revocation(
-    of generation: Generation, from vendor: ShortID?, now: Timestamp
+    of generation: Generation, from vendor: ShortID?, in wording: Wording = .commands, now: Timestamp
   ) throws(VaultError) -> Revocation {
     let (credential, number) = (generation.credential, generation.number)
     let event: LogEvent =
       vendor.map {
         .authorizationWithdrawn(credential: credential, generation: number, vendor: $0, reason: .unsaid)
       } ?? .credentialRevoked(credential: credential, generation: number, reason: .unsaid)
-    return Revocation(of: generation, from: vendor, to: try check(event, now: now))
+    return Revocation(of: generation, from: vendor, to: try check(event, now: now), in: wording)
   }
 }

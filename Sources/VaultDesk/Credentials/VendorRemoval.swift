@@ -10,10 +10,13 @@ public struct VendorRemoval: Equatable, Sendable {
   public let wiped: [Generation]
   /// The live generations whose secret it may know.
   public let held: [Generation]
+  private let wording: Wording
 
   /// Compares what is known before the removal and after it.
-  init(of vendor: ShortID, from before: VaultState, to after: VaultState, now: Timestamp) {
+  init(of vendor: ShortID, from before: VaultState, to after: VaultState, in wording: Wording, now: Timestamp)
+  {
     self.vendor = vendor
+    self.wording = wording
     let live = before.liveGenerations(at: now)
     let left = after.liveGenerations(at: now)
     withdrawn = live.filter { generation in generation.vendors.contains { $0.id == vendor } }
@@ -34,7 +37,7 @@ public struct VendorRemoval: Equatable, Sendable {
   /// What the vendor may still know; nothing, where that is nothing.
   public var knowledge: String? {
     held.isEmpty
-      ? nil : "\(vendor) may know the secret key of \(held.titled), and can use it until a reset"
+      ? nil : "\(vendor) may know the secret key of \(held.titled), and can use it \(wording.untilReset)"
   }
 }
 
@@ -42,8 +45,10 @@ extension Vault {
   /// What it would come to that a vendor is removed.
   ///
   /// - Throws: as `removeVendor`.
-  public func removal(of vendor: ShortID, now: Timestamp) throws(VaultError) -> VendorRemoval {
+  public func removal(
+    of vendor: ShortID, in wording: Wording = .commands, now: Timestamp
+  ) throws(VaultError) -> VendorRemoval {
     let after = try check(.vendorRemoved(vendor: vendor, reason: .unsaid), now: now)
-    return VendorRemoval(of: vendor, from: state, to: after, now: now)
+    return VendorRemoval(of: vendor, from: state, to: after, in: wording, now: now)
   }
 }

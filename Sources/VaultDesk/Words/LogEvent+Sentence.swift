@@ -3,7 +3,10 @@ public import VaultCore
 
 extension LogEvent {
   /// What happened, to follow the name of who did it.
-  public var sentence: String {
+  public var sentence: String { sentence(in: .commands) }
+
+  /// What happened, to follow the name of who did it.
+  public func sentence(in wording: Wording) -> String {
     switch self {
     case .vaultCreated(let organization, _, _, _):
       "made the vault of \(organization.name.text.escapedForDisplay), CDS \(organization.cds.grouped)"
@@ -33,16 +36,18 @@ extension LogEvent {
     case .vendorAdded(let vendor):
       "added the vendor \(vendor.titled), key \(vendor.verification.sentence)"
     case .vendorKeyChanged(let vendor, _, let verification):
-      "pinned a new key to the vendor \(vendor), \(verification.sentence)"
+      (wording == .commands ? "pinned a new key to" : "recorded a new key of")
+        + " the vendor \(vendor), \(verification.sentence)"
     case .vendorRenamed(let vendor, let name):
       "gave the vendor \(vendor) the name \(name.text.escapedForDisplay)"
     case .vendorRemoved(let vendor, let reason):
       "removed the vendor \(vendor), reason: \(reason.shown)"
     case .credentialGenerated(
       let credential, let number, let name, let authorization, let expires, _, let old):
-      Self.making(old == nil ? "made" : "reset", credential, number, name, authorization, expires, old)
+      Self.place(of: credential, number, isReset: old != nil, in: wording)
+        + Self.making(name, authorization, expires, old)
     case .credentialImported(let credential, let number, let name, let authorization, let expires, _, let old):
-      Self.making("imported", credential, number, name, authorization, expires, old)
+      wording.imported(Self.titled(credential, number)) + Self.making(name, authorization, expires, old)
     case .vendorsAuthorized(let credential, let generation, let authorization):
       "authorized \(authorization.vendors.titled) for \(Self.titled(credential, generation))"
     case .authorizationWithdrawn(let credential, let generation, let vendor, let reason):
@@ -83,18 +88,21 @@ extension LogEvent {
     "generation \(generation) of \(credential.grouped)"
   }
 
-  private static func making(
-    _ verb: String, _ credential: CDSCode, _ number: Int, _ username: DisplayName,
-    _ authorization: Authorization, _ expires: Timestamp, _ old: Replacement?
+  private static func place(
+    of credential: CDSCode, _ number: Int, isReset: Bool, in wording: Wording
   ) -> String {
-    let place =
-      verb == "reset"
-      ? "reset \(credential.grouped) to generation \(number)"
-      : "\(verb) \(titled(credential, number))"
+    guard isReset else { return "made \(titled(credential, number))" }
+    let verb = wording == .commands ? "reset" : "regenerated the credentials of"
+    return "\(verb) \(credential.grouped) to generation \(number)"
+  }
+
+  private static func making(
+    _ username: DisplayName, _ authorization: Authorization, _ expires: Timestamp, _ old: Replacement?
+  ) -> String {
     let reason =
       old.map { ", in place of generation \($0.generation), reason: \($0.reason.shown)" } ?? ""
     return
-      "\(place), user name \(username.text.escapedForDisplay), for \(authorization.vendors.titled), until "
+      ", user name \(username.text.escapedForDisplay), for \(authorization.vendors.titled), until "
       + expires.shown + reason
   }
 }

@@ -62,7 +62,7 @@ def together():
             page.type("Reason", "the vendor lost it").tick(ACCEPT)
         first.press("Regenerate Credentials").heading("Electronic Student Score Reports").wait("Generation 2 of")
         second.press("Regenerate Credentials").wait("generation 2").shot("served-overtaken")
-        second.press("Credentials").wait("caaspp reset 19 64733 0000000 to generation 2").wait("Generation 2 of")
+        second.press("Credentials").wait("caaspp regenerated the credentials of 19 64733 0000000 to generation 2").wait("Generation 2 of")
         assert "Generation 3" not in second.text()
         # The secret of one is nowhere in the other's page, nor in the service.
         second.press("Show Secret Key").heading("Show Secret Key").press("Show Secret Key").wait("This is the only time")

@@ -44,7 +44,7 @@ def handoff():
         page.tick("I have read this authorization, and I accept it for my organization.")
         page.press("Regenerate Credentials").heading("Electronic Student Score Reports")
         page.wait("Generation 2 of 19 64733 0000000")
-        page.press("History").heading("History").wait("reset 19 64733 0000000 to generation 2").shot("history")
+        page.press("History").heading("History").wait("caaspp regenerated the credentials of 19 64733 0000000 to generation 2").shot("history")
         page.press("Lock").heading("Log in").wait("The vault is locked.")
         assert page.complaints() == [], page.complaints()
     console.process.wait(60)
@@ -90,6 +90,7 @@ def agency():
         vault("revoke", "--reason", "mistyped", "--yes", "--as", "elpac", "--passphrase-file", "pass")
         page.press("Download bundle").wait("no longer in force")
         page.press("Credentials").wait("Since you were last here").wait("elpac revoked generation 1").shot("overtaken")
+        page.press("History").wait("caaspp brought generation 1 of 19 64733 0000000 in from the agency's screen").press("Credentials")
         # What is made at the terminal meanwhile is seen before it is replaced, and nothing is typed again.
         page.press("Generate for a service of your own").tick("aeries (Aeries)").tick(accept)
         vault("generate", "--vendor", "aeries", "--authorize", "--as", "elpac", "--passphrase-file", "pass")

@@ -157,7 +157,7 @@ def overtaken():
             assert answers[loser][0] == 409, answers
             board = json.loads(visitor.board()[2])
             assert [credential["generation"] for credential in board["credentials"]] == [generation], board
-            said = f"{winner} reset 19 64733 0000000 to generation {generation}"
+            said = f"{winner} regenerated the credentials of 19 64733 0000000 to generation {generation}"
             assert any(said in notice for notice in board["notices"]), (said, board["notices"])
             reset["replaces"] = generation
 
