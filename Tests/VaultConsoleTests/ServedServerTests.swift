@@ -12,11 +12,11 @@ import Testing
   }
 
   @Test("Only the name that it was given leads to it, and no other site's page") func onlyItsName() throws {
-    try Script.run("served.py", "only_its_name")
+    try Script.run("strangers.py", "only_its_name")
   }
 
   @Test("Whoever is not the web server is not let in", .needsRoot("to be other users"))
-  func onlyNginx() throws { try Script.run("served.py", "only_nginx") }
+  func onlyNginx() throws { try Script.run("strangers.py", "only_nginx") }
 
   @Test("A restart locks everybody and loses nothing") func restart() throws {
     try Script.run("served.py", "restart")
@@ -28,16 +28,16 @@ import Testing
 
   /// `GUESSES=10000 SHOTS=/some/folder swift test …` makes more of them, and writes what they came to.
   @Test("Guessing keeps out nobody who logged in from that browser before") func guessing() throws {
-    try Script.run("served.py", "guessing", seconds: 1200)
+    try Script.run("strangers.py", "guessing", seconds: 1200)
   }
 
   @Test("Whoever has not logged in sends little") func oversized() throws {
-    try Script.run("served.py", "oversized")
+    try Script.run("strangers.py", "oversized")
   }
 
   /// `SHOTS=/some/folder swift test …` writes how long the coordinator waited.
   @Test("A thousand slow connections keep out nobody for long") func crowd() throws {
-    try Script.run("served.py", "crowd")
+    try Script.run("strangers.py", "crowd")
   }
 
   @Test("Whoever makes the vault has the code of the installation") func founding() throws {
@@ -53,6 +53,6 @@ import Testing
   }
 
   @Test("Whoever logs in hears of wrong passphrases") func toldOfGuesses() throws {
-    try Script.run("served.py", "told_of_guesses")
+    try Script.run("strangers.py", "told_of_guesses")
   }
 }

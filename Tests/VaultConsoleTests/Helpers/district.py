@@ -8,6 +8,15 @@ SITE = Path(__file__).resolve().parents[3] / ".packaging/vendor-vault.nginx"
 IS_ROOT = os.getuid() == 0
 # nginx's workers are this user.
 PROXY_USER = "www-data" if IS_ROOT else pwd.getpwuid(os.getuid()).pw_name
+FOREIGN = (403, "foreign")
+LOGGED_OUT = (403, "session")
+
+
+def two_coordinators(kdf="interactive"):
+    """A vault of caaspp and elpac."""
+    district(kdf)
+    vault("coordinator", "add", "elpac", "--program", "elpac", "--kdf", kdf, "--as", "caaspp", "--passphrase-file", "pass",
+          "--new-passphrase-file", "pass")
 
 
 def free_port():
