@@ -80,7 +80,7 @@
     /// What was displayed is not so any more.
     static func overtaken(_ fact: String) -> Refusal { Refusal(.conflict, "overtaken", fact) }
 
-    /// Whether it is that a passphrase, or a code, is not the right one.
+    /// Whether it is that a passphrase is not the right one.
     var isWrongPassphrase: Bool { kind == "\(Problem.Kind.notPermitted)" && field == "passphrase" }
 
     private struct Body: Encodable {

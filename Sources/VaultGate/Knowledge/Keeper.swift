@@ -4,7 +4,8 @@ internal import Sodium
 
 /// Keeps what the gate knows: watches the files, and has the judge learn what is new.
 ///
-/// A file that cannot be read, or is refused, changes nothing: what counted before counts on.
+/// A file that cannot be read, or is refused, changes nothing: what counted before counts on. But while a key file cannot be
+/// read, a district does not speak for those that may have one.
 actor Keeper: OnOwnThread {
   nonisolated let thread = OwnThread("keeper")
   let memory: GateMemory
