@@ -40,18 +40,36 @@ extension VaultSession {
       items[ItemName.coordinator(new.id)] = box
       return try record(event, putting: items, now: now)
     }
-    let (vault, isNew) = (HexBytes(vaultID), state.coordinator(new.id) == nil)
-    try machine.atDesk(of: new.id) { desk throws(KeyDeskError) in
-      if isNew {
-        try desk.add(box, of: new.id, in: vault)
-      } else {
-        _ = try desk.replace(box, of: new.id, in: vault)
-      }
+    guard state.coordinator(new.id) == nil else {
+      return try replaceKeys(of: new.id, by: box, event, putting: items, now: now)
     }
+    let vault = HexBytes(vaultID)
+    try machine.atDesk(of: new.id) { desk throws(KeyDeskError) in try desk.add(box, of: new.id, in: vault) }
     do throws(VaultError) {
       try record(event, putting: items, now: now)
     } catch {
-      if isNew, !error.isUncertain { machine.desk.takeBack(new.id, of: vault) }
+      if !error.isUncertain { machine.desk.takeBack(new.id, of: vault) }
+      throw error
+    }
+  }
+
+  /// Records that a coordinator has the keys in `box`, which take the place of what is at this desk. If that is refused, the
+  /// ones before are put back.
+  private mutating func replaceKeys(
+    of id: ShortID, by box: [UInt8], _ event: LogEvent, putting items: [String: [UInt8]], now: Timestamp
+  ) throws(VaultError) {
+    let vault = HexBytes(vaultID)
+    let held = try holdKeys(of: id)
+    defer { held.release() }
+    // What is missing or damaged is no loss.
+    let before = try? machine.desk.read(id, of: vault)
+    try keep(box: box, of: id)
+    do throws(VaultError) {
+      try record(event, putting: items, now: now)
+    } catch {
+      if !error.isUncertain {
+        if let before { try keep(box: before, of: id) } else { machine.desk.takeBack(id, of: vault) }
+      }
       throw error
     }
   }

@@ -13,7 +13,7 @@ extension VaultSession {
     let named = new.coordinator(id: id, programs: coordinator.programs, keys: place)
     let event = LogEvent.passphraseChanged(coordinator: named)
     guard place == .vault else {
-      let held = try holdKeys()
+      let held = try holdKeys(of: coordinator.id)
       defer { held.release() }
       let current = try reopenedRing()
       let kept = try VaultError.wrapping { try current.under(passphrase, cost: cost) }
@@ -42,7 +42,7 @@ extension VaultSession {
   /// Records that the coordinator has another key that secrets are sealed to, seals to it what still is, and destroys the
   /// one before. Another process of this desk may have done it meanwhile; then the change comes too late.
   mutating func renewKeys(now: Timestamp) throws(VaultError) {
-    let held = try holdKeys()
+    let held = try holdKeys(of: coordinator.id)
     defer { held.release() }
     let ring = try reopenedRing()
     let new = try VaultError.wrapping { try keys.renewing() }
@@ -56,7 +56,7 @@ extension VaultSession {
   /// Destroys the keys that lie before those that the log names: a process ended before it could.
   mutating func dropFormerKeys() throws(VaultError) {
     guard isAtDesk, hasKeysOfLog, ring.hasFormer(before: keys) else { return }
-    let held = try holdKeys()
+    let held = try holdKeys(of: coordinator.id)
     defer { held.release() }
     let current = try reopenedRing()
     guard let named = current.keys(of: coordinator), named.areAll(of: coordinator) else { return }
@@ -78,7 +78,7 @@ extension VaultSession {
       try record(event, putting: items, now: now)
     } catch {
       if !error.isUncertain {
-        try keep(box: before)
+        try keep(box: before, of: id)
       }
       throw error
     }
@@ -92,10 +92,8 @@ extension VaultSession {
     }
   }
 
-  private func holdKeys() throws(VaultError) -> any HeldKeys {
-    try machine.atDesk(of: coordinator.id) { desk throws(KeyDeskError) in
-      try desk.hold(coordinator.id, of: HexBytes(vaultID))
-    }
+  func holdKeys(of id: ShortID) throws(VaultError) -> any HeldKeys {
+    try machine.atDesk(of: id) { desk throws(KeyDeskError) in try desk.hold(id, of: HexBytes(vaultID)) }
   }
 
   /// What lies at the desk now, which another process may have changed.
@@ -122,12 +120,12 @@ extension VaultSession {
   }
 
   private func keep(_ ring: KeyRing) throws(VaultError) {
-    try keep(box: try VaultError.wrapping { try ring.sealed() })
+    try keep(box: try VaultError.wrapping { try ring.sealed() }, of: coordinator.id)
   }
 
-  private func keep(box: [UInt8]) throws(VaultError) {
-    let residue = try machine.atDesk(of: coordinator.id) { desk throws(KeyDeskError) in
-      try desk.replace(box, of: coordinator.id, in: HexBytes(vaultID))
+  func keep(box: [UInt8], of id: ShortID) throws(VaultError) {
+    let residue = try machine.atDesk(of: id) { desk throws(KeyDeskError) in
+      try desk.replace(box, of: id, in: HexBytes(vaultID))
     }
     if residue != .none { machine.warn(.stillAtTheDesk(residue)) }
   }

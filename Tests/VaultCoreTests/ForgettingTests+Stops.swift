@@ -107,4 +107,32 @@ extension ForgettingTests {
     #expect(size == 20)
     #expect(try opened(with: [first.keys.all]).isDisjoint(with: boxes))
   }
+
+  /// The recovery code is for who has a key file here, or none any more.
+  @Test func whatTheRecoveryCodeCannotRecordLeavesTheKeysBefore() throws {
+    var vault = try unlock()
+    let code = try Sample.recoveryCode(of: &vault, now: Sample.after(5))
+    let (kept, anew) = (first.keys.all, ForgettingDesk())
+    func recover(at desk: ForgettingDesk) throws {
+      var recovered = try Vault.recover(
+        store, code: try Sample.secret(code), machine: desk.machine, now: Sample.after(6))
+      try recovered.replaceKeys(
+        of: Sample.coordinator, passphrase: try Sample.secret(Sample.passphrase), cost: .interactive,
+        now: Sample.after(6))
+    }
+    for desk in [first, anew] {
+      store.fuse = Fuse(0)
+      #expect(vaultError { try recover(at: desk) } == .store(.unavailable(reason: "the power is out")))
+      store.fuse = nil
+    }
+    #expect(first.keys.all == kept && anew.keys.all.isEmpty)
+    _ = try unlock(after: 7)
+
+    // What may have been recorded is kept: it lands late.
+    store.isUncertain = true
+    #expect(throws: VaultError.self) { try recover(at: first) }
+    store.isUncertain = false
+    try store.land()
+    _ = try unlock(after: 8)
+  }
 }

@@ -187,8 +187,10 @@ struct CoordinatorRemoveCommand: ParsableCommand {
     var vault = try options.unlock(now: .now)
     defer { vault.forget(now: .now) }
     try vault.checkCanRemoveCoordinator(id)
+    let before = vault.state
     try agreement.ask(
       "remove \(id), and make new keys for the vault?",
+      facts: Removal.consequences(of: id, from: before, now: .now),
       unasked: "removing \(id) was not confirmed; nothing was done",
       declined: "\(id) was not removed; nothing was done")
     let now = Timestamp.now
@@ -196,6 +198,8 @@ struct CoordinatorRemoveCommand: ParsableCommand {
 
     var fields = Fields()
     fields.add("removed", id.text)
+    let lost = before.liveGenerations(at: now).sealedOnly(to: id)
+    if !lost.isEmpty { fields.add("lost", "the secret key of \(lost.titled)") }
     fields.add("coordinators", vault.state.coordinators.map(\.id.text).joined(separator: ", "))
     let issuer = try IssuerKey(text: vault.state.issuer)
     let follows = !Removal.isIssuerLost(in: vault.state)

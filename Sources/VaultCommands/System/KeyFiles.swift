@@ -67,6 +67,7 @@ struct KeyFiles: KeyDesk {
 
   func hold(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> any HeldKeys {
     let path = try Self.path(of: id, in: vault)
+    try Self.makeFolder(try Self.folder())
     return try Self.wrapping(path) { () throws(PrivateFileError) in
       HeldKeyFile(try LockedFile(at: path, patience: .seconds(30)))
     }

@@ -17,6 +17,13 @@ public enum Removal {
     var lines = ["\(id) cannot open what is sealed from then on", knowledge(of: id)]
     lines.append("a new issuer key signs from then on, and those who open bundles need its file")
     if state.recovery != nil { lines.append("the recovery code does not work any more") }
+    let lost = live.sealedOnly(to: id)
+    if !lost.isEmpty {
+      let (keys, are) = lost.count == 1 ? ("secret key", "is") : ("secret keys", "are")
+      lines.append(
+        "the \(keys) of \(lost.titled), which \(are) sealed to \(id) alone, \(are) lost; \(wording.reset) makes "
+          + (lost.count == 1 ? "a new one" : "new ones"))
+    }
     if let bundles = unconfirmedBundles(of: live, in: wording) { lines.append(bundles) }
     return lines
   }
@@ -49,6 +56,13 @@ public enum Removal {
       "the unconfirmed bundle\(isOne ? "" : "s") of \(open.titled) for \(vendors.joined(separator: ", ")) "
       + "\(isOne ? "is" : "are") signed with the old issuer key, which the new issuer file does not trust; \(wording.reset) "
       + "makes \(isOne ? "a new one" : "new ones")"
+  }
+}
+
+extension [Generation] {
+  /// Those whose secret nobody but `id` can open.
+  public func sealedOnly(to id: ShortID) -> [Generation] {
+    filter { $0.wiped == nil && $0.sealedTo == [id] }
   }
 }
 
