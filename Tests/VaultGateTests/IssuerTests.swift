@@ -70,8 +70,29 @@ import Testing
     await world.look()
     #expect(world.status("school") == 401)
     #expect(world.status() == 204)
-    // Whoever takes the file away decides that.
+    // Whoever takes the file away decides that, also where another one cannot be read.
+    try world.put([0x80], at: "issuers/other.pub")
     try world.remove("issuers/school.pub")
+    await world.look()
+    try world.restart()
+    await world.look()
+    #expect(world.status("school") == 204)
+  }
+
+  @Test("A key file that cannot be read is whose it was, also if nothing else was ever there of them")
+  func damagedSchoolWithoutVerifiers() async throws {
+    try put(District(), as: "a")
+    try put(District(Self.school, key: 5), as: "school")
+    try world.put(
+      try District().file([.init(), .init(of: Self.school, user: "school")]), at: "verifiers/a.verifiers")
+    await world.look()
+    try world.put([0x80], at: "issuers/school.pub")
+    try world.restart()
+    await world.look()
+    #expect(world.status("school") == 401)
+    #expect(world.status() == 204)
+    // What lies there in its place is not the school's.
+    try put(District(key: 1), as: "school")
     await world.look()
     #expect(world.status("school") == 204)
   }

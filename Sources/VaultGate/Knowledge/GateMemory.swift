@@ -2,11 +2,11 @@ internal import Handoff
 internal import PrivateFiles
 internal import Sodium
 
-/// The folder with the last file of each organization that counted, so that an older one is refused after a restart, too.
-/// One gate at a time uses it.
+/// The folder with the last file of each organization that counted, so that an older one is refused after a restart, too;
+/// and with what is known of whose each key file is. One gate at a time uses it.
 final class GateMemory: Sendable {
-  private let folder: String
-  private let lock: LockedFile
+  let folder: String
+  let lock: LockedFile
 
   /// - Throws: `PrivateFileError`; `busy` where another gate uses the folder.
   init(in folder: String) throws(PrivateFileError) {
@@ -29,11 +29,6 @@ final class GateMemory: Sendable {
     } catch .missing {
       return nil
     }
-  }
-
-  /// Whether there was a file of an organization, as far as can be seen.
-  func mayRemember(_ code: CDSCode) -> Bool {
-    do throws(PrivateFileError) { return try FileStamp(of: path(of: code)) != nil } catch { return true }
   }
 
   /// Keeps the file of an organization, durably.

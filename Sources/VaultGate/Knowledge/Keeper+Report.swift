@@ -24,9 +24,9 @@ extension Keeper {
     }
   }
 
-  /// A key file that cannot be read may be that of an organization that has spoken for itself before.
+  /// A key file that cannot be read is still whose it was.
   private func speaksForItself(_ code: CDSCode) -> Bool {
-    issuers.hasOwn(code) || !issuerProblems.isEmpty && memory.mayRemember(code)
+    issuers.hasOwn(code) || owners.all.contains { $0.value == code && found[$0.key] == nil }
   }
 
   func report() -> Report {

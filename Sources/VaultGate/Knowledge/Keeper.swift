@@ -4,8 +4,8 @@ internal import Sodium
 
 /// Keeps what the gate knows: watches the files, and has the judge learn what is new.
 ///
-/// A file that cannot be read, or is refused, changes nothing: what counted before counts on. But while a key file cannot be
-/// read, a district does not speak for those that may have one.
+/// A file that cannot be read, or is refused, changes nothing: what counted before counts on, and a district does not speak
+/// for a school whose key file it is.
 actor Keeper: OnOwnThread {
   nonisolated let thread = OwnThread("keeper")
   let memory: GateMemory
@@ -15,6 +15,7 @@ actor Keeper: OnOwnThread {
   private var issuerFiles: WatchedFiles
   private var verifierFiles: WatchedFiles
   private(set) var found: [String: Issuer] = [:]
+  var owners = KeyFileOwners()
   var issuers = Issuers()
   var standings: [CDSCode: Standing] = [:]
   var issuerProblems: [String: String] = [:]
@@ -62,6 +63,7 @@ actor Keeper: OnOwnThread {
     let hindrancesBefore = hindrances
     hindrances = []
     let hasNewIssuers = lookAtIssuers()
+    keepOwners()
     let isFreed = recallHindered()
     let hasNewVerifiers = lookAtVerifiers(now: now)
     let isKept = keepUnkept()
@@ -76,10 +78,12 @@ actor Keeper: OnOwnThread {
   // MARK: - Issuers
 
   private func lookAtIssuers() -> Bool {
+    if !hasLooked { recallOwners() }
     let files = issuerFiles.look()
-    let (before, problemsBefore) = (found, issuerProblems)
+    let (before, problemsBefore, ownersBefore) = (found, issuerProblems, owners.all)
     found = found.filter { files.paths.contains($0.key) }
     issuerProblems = issuerProblems.filter { files.paths.contains($0.key) }
+    if files.hindrance == nil { owners.keepOnly(files.paths) }
     for (path, stamp) in files.changed {
       do {
         let read = try WatchedFiles.read(path, at: stamp, [.ordinary, .trusted]) { file in
@@ -89,6 +93,7 @@ actor Keeper: OnOwnThread {
         guard let read else { continue }
         issuerFiles.settle(path, at: stamp)
         found[path] = read.issuer
+        owners.set(path, to: read.issuer?.organization.cds)
         issuerProblems[path] =
           read.issuer == nil && path == files.place ? "contains another key than an issuer's" : nil
       } catch {
@@ -96,7 +101,7 @@ actor Keeper: OnOwnThread {
       }
     }
     note(files) { $0.issuers = $1 }
-    guard found != before else { return issuerProblems != problemsBefore }
+    guard found != before else { return issuerProblems != problemsBefore || owners.all != ownersBefore }
     settleIssuers()
     return true
   }
