@@ -15,7 +15,7 @@ enum SpinModel: String {
     let folder = try TemporaryFolder()
     let steps = [
       (spin, ["-a", "-o3"] + definitions.map { "-D\($0)" } + [model.path]),
-      (gcc, [optimized ? "-O2" : "-O0", "-DSAFETY", "-o", "pan", "pan.c"]),
+      (gcc, [optimized ? "-O1" : "-O0", "-DSAFETY", "-o", "pan", "pan.c"]),
     ]
     for (program, arguments) in steps {
       let made = try run(program, arguments, workingDirectory: folder.url)

@@ -10,35 +10,42 @@ struct ThreatModelTests {
     let page = try String(
       contentsOf: Self.root.appending(path: "Sources/VaultCore/VaultCore.docc/ThreatModel.md"),
       encoding: .utf8)
-    let sources = try Self.sources()
+    let tests = try Self.testsOfSuites()
     let rows = page.split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| claim") }
     #expect(rows.count > 20)
     for row in rows {
       let named = row.matches(of: /`([A-Z][A-Za-z0-9]+Tests)(?:\/([A-Za-z0-9-]+))?`/)
       #expect(!named.isEmpty, "no test is named: \(row)")
       for name in named {
-        let suites = sources.compactMap { Self.body(of: name.1, in: $0) }
-        #expect(!suites.isEmpty, "no suite \(name.1)")
+        let suite = tests[name.1]
+        #expect(suite != nil, "no suite \(name.1)")
         guard let test = name.2 else { continue }
-        let isThere = suites.contains { Self.tests(in: $0).contains(test) } || Self.isScript(test, of: name.1)
+        let isThere = suite?.contains(test) ?? false || Self.isScript(test, of: name.1)
         #expect(isThere, "no test \(name.1)/\(test)")
       }
     }
   }
 
-  /// The text of the suite `name` alone, of whatever else is in its file.
-  private static func body(of name: Substring, in source: String) -> Substring? {
-    guard let start = ["struct", "extension"].lazy.compactMap({ source.range(of: "\($0) \(name) {") }).first
-    else { return nil }
-    let rest = source[start.upperBound...]
-    // A suite that needs a trait is indented.
-    let before = source[..<start.lowerBound].split(separator: "\n", omittingEmptySubsequences: false).last
-    let indentation = before.map { String($0.prefix { $0 == " " }) } ?? ""
-    guard let end = rest.range(of: "\n\(indentation)}") else { return nil }
-    return rest[..<end.lowerBound]
+  /// The names of the tests, by the name of their suite.
+  private static func testsOfSuites() throws -> [Substring: Set<Substring>] {
+    var tests: [Substring: Set<Substring>] = [:]
+    for source in try sources() {
+      let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+      for (number, line) in lines.enumerated() {
+        let words = line.split(separator: " ").suffix(3)
+        guard let name = words.dropFirst().first, ["struct", "extension"].contains(words.first),
+          words.last == "{"
+        else { continue }
+        // A suite that needs a trait is indented.
+        let end = line.prefix { $0 == " " } + "}"
+        let body = lines[number...].prefix { $0 != end }.joined(separator: "\n")
+        tests[name, default: []].formUnion(self.tests(in: body))
+      }
+    }
+    return tests
   }
 
-  private static func tests(in suite: Substring) -> Set<Substring> {
+  private static func tests(in suite: String) -> Set<Substring> {
     Set(suite.split(separator: "@Test").dropFirst().compactMap { $0.firstMatch(of: /func (\w+)\(/)?.1 })
   }
 
