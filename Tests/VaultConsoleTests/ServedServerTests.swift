@@ -48,9 +48,12 @@ import Testing
     try Script.run("served.py", "joining")
   }
 
-  @Test("The recovery code is worked on in the line, and the journal has it") func recovery() throws {
+  @Test("The journal has what the recovery code is used for, and not the code") func recovery() throws {
     try Script.run("passphrases.py", "recovery_served")
   }
+
+  @Test("Guessing keeps the recovery code from nobody who logged in from that browser before")
+  func recoveryInLine() throws { try Script.run("passphrases.py", "recovery_in_line") }
 
   @Test("Whoever logs in hears of wrong passphrases") func toldOfGuesses() throws {
     try Script.run("strangers.py", "told_of_guesses")

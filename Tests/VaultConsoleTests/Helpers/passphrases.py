@@ -162,6 +162,34 @@ def recovery_served():
             assert found_in_memory(served.process.pid, text) == 0, text
 
 
+def recovery_in_line():
+    """While strangers guess without end, a stranger's recovery is refused as busy, and that of a browser that is known is not."""
+    import threading
+    from district import District, Visitor
+    code = make_recovery_code()
+    with District() as served:
+        known, stranger, is_over = Visitor(served), Visitor(served), threading.Event()
+        assert known.log_in(coordinator="elpac")[0] == 200
+        def guess():
+            visitor = Visitor(served)
+            while not is_over.is_set():
+                assert refusal(visitor.log_in("some words that are wrong")) in [(403, "notPermitted"), (429, "busy")]
+        def recover(visitor, code):
+            return post_two(visitor, "/api/recover", code, NEW, coordinator="elpac", browser=visitor.browser)
+        guessers = [threading.Thread(target=guess) for _ in range(4)]
+        for guesser in guessers:
+            guesser.start()
+        try:
+            wait_for(lambda: refusal(recover(stranger, code[::-1])) == (429, "busy"), "a stranger is refused")
+            for _ in range(8):
+                assert field(recover(known, code[::-1])) == (403, "code")
+            assert recover(known, code)[0] == 200
+        finally:
+            is_over.set()
+            for guesser in guessers:
+                guesser.join()
+
+
 def recovery_on_page():
     """Whoever forgot their passphrase has another one with the recovery code; somebody new comes in with the next code."""
     from page import axe, Page
