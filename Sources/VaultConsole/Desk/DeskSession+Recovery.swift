@@ -32,6 +32,7 @@
       let store = try openStore()
       do throws(VaultError) {
         var open = try Vault.recover(store, code: code, machine: machine, now: .now)
+        isRecoveryCodeRight = true
         if let programs {
           try open.addCoordinator(id, programs: programs, passphrase: passphrase, now: .now)
         } else {
@@ -49,12 +50,13 @@
   }
 
   extension VaultError {
-    /// Which field of the form for the recovery code it is about.
-    fileprivate var fieldOfRecovery: String {
+    /// Which field of the form for the recovery code it is about, if it is about one.
+    fileprivate var fieldOfRecovery: String? {
       switch self {
       case .unknownCoordinator, .coordinatorExists, .reservedName: "coordinator"
       case .passphrase: "passphrase"
-      default: "code"
+      case .wrongRecoveryCode, .noRecoveryCode: "code"
+      default: nil
       }
     }
   }

@@ -82,8 +82,10 @@
       return Admission()
     }
 
-    func atDesk(of visit: Visit, _ act: (DeskSession) async throws -> String) async throws -> String {
-      try await act(session.desk)
+    func recover(
+      for visit: Visit, _ recover: (DeskSession) async throws -> String
+    ) async throws -> String {
+      try await recover(session.desk)
     }
 
     func lock(_ session: Session) async { await session.lock() }

@@ -95,7 +95,7 @@
           try await unlock(desk)
           return desk
         } catch let refusal as Refusal {
-          if refusal.isWrongPassphrase, let id = visit.coordinator {
+          if refusal.wrong == .passphrase, let id = visit.coordinator {
             guesses.add(id, now: .now)
             voice.note("a wrong passphrase of \(id) came from \(visit.client)")
           }
@@ -117,16 +117,25 @@
     }
 
     /// Where it is worked on in their turn; the journal says what came of it.
-    func atDesk(of visit: Visit, _ act: (DeskSession) async throws -> String) async throws -> String {
-      do {
-        let done = try await line.turn(for: browsers.place(of: visit)) { try await act(DeskSession(place)) }
-        voice.note("the recovery code was used from \(visit.client)")
-        await forgetStart()
-        return done
-      } catch let refusal as Refusal {
-        if refusal.field == "code" { voice.note("a recovery code was tried in vain from \(visit.client)") }
-        throw refusal
+    func recover(
+      for visit: Visit, _ recover: (DeskSession) async throws -> String
+    ) async throws -> String {
+      let done = try await line.turn(for: browsers.place(of: visit)) {
+        let desk = DeskSession(place)
+        do {
+          return try await recover(desk)
+        } catch let refusal as Refusal {
+          if refusal.wrong == .recoveryCode {
+            voice.note("a wrong recovery code came from \(visit.client)")
+          } else if await desk.isRecoveryCodeRight {
+            voice.note("the recovery code came from \(visit.client), and let nobody in: \(refusal.fact)")
+          }
+          throw refusal
+        }
       }
+      voice.note("the recovery code was used from \(visit.client)")
+      await forgetStart()
+      return done
     }
 
     /// What visitors are shown first is read anew.

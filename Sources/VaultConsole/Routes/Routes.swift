@@ -41,7 +41,7 @@
           as: RecoveryTerms.self, limit: Request.visitorLimit)
         let visit = Visit(
           from: context.client, as: ShortID(terms.recovered.coordinator), in: terms.browser)
-        let said = try await door.atDesk(of: visit) { desk in
+        let said = try await door.recover(for: visit) { desk in
           try await desk.recover(
             terms.recovered, code: secrets.first.take(), passphrase: secrets.second.take())
         }

@@ -149,7 +149,7 @@ def recovery_served():
         assert owner.log_in(coordinator="elpac")[0] == 200
         assert post_two(stranger, "/api/recover", "x" * (17 << 10), "", coordinator="elpac")[0] == 413
         assert field(post_two(stranger, "/api/recover", code[::-1], NEW, coordinator="elpac")) == (403, "code")
-        assert "a recovery code was tried in vain from 127.0.0.1" in served.said(), served.said()
+        assert "a wrong recovery code came from 127.0.0.1" in served.said(), served.said()
         assert owner.board()[0] == 200
         assert post_two(stranger, "/api/recover", code, NEW, coordinator="elpac")[0] == 200
         assert "the recovery code was used from 127.0.0.1" in served.said(), served.said()
