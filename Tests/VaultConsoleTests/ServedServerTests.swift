@@ -55,6 +55,10 @@ import Testing
   @Test("Guessing keeps the recovery code from nobody who logged in from that browser before")
   func recoveryInLine() throws { try Script.run("passphrases.py", "recovery_in_line") }
 
+  @Test("Wrong passphrases in an open session are counted as at the log-in") func ownPassphrase() throws {
+    try Script.run("passphrases.py", "own_served")
+  }
+
   @Test("Whoever logs in hears of wrong passphrases") func toldOfGuesses() throws {
     try Script.run("strangers.py", "told_of_guesses")
   }

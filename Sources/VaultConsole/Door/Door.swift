@@ -44,6 +44,13 @@
     /// - Throws: ``Refusal``, and what `unlock` throws.
     func enter(_ visit: Visit, unlocking unlock: (DeskSession) async throws -> Void) async throws -> Admission
 
+    /// Has `unlock` try a passphrase of a coordinator; a wrong one is counted, where the coordinator is to hear of it.
+    ///
+    /// - Throws: what `unlock` throws.
+    func counting<Result>(
+      guessesAt coordinator: ShortID?, from client: String, _ unlock: () async throws -> Result
+    ) async throws -> Result
+
     /// Has `recover` use the recovery code at a desk for who has not logged in.
     ///
     /// - Throws: ``Refusal``, and what `recover` throws.

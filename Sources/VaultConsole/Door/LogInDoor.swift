@@ -91,16 +91,8 @@
     ) async throws -> Admission {
       let desk = try await line.turn(for: browsers.place(of: visit)) {
         let desk = DeskSession(place)
-        do {
-          try await unlock(desk)
-          return desk
-        } catch let refusal as Refusal {
-          if refusal.wrong == .passphrase, let id = visit.coordinator {
-            guesses.add(id, now: .now)
-            voice.note("a wrong passphrase of \(id) came from \(visit.client)")
-          }
-          throw refusal
-        }
+        try await counting(guessesAt: visit.coordinator, from: visit.client) { try await unlock(desk) }
+        return desk
       }
       guard let coordinator = await desk.coordinator else { throw Refusal.locked }
       if let tried = guesses.take(coordinator) { await desk.tell("warning: \(tried)") }
@@ -114,6 +106,21 @@
         Inside(
           token: [UInt8](token.utf8), coordinator: coordinator, session: Session(desk: desk, watch: watch)))
       return Admission(session: token, browser: try browsers.token(of: coordinator))
+    }
+
+    /// The journal has each of them, and the coordinator is told how many there were.
+    func counting<Result>(
+      guessesAt coordinator: ShortID?, from client: String, _ unlock: () async throws -> Result
+    ) async throws -> Result {
+      do {
+        return try await unlock()
+      } catch let refusal as Refusal {
+        if refusal.wrong == .passphrase, let coordinator {
+          guesses.add(coordinator, now: .now)
+          voice.note("a wrong passphrase of \(coordinator) came from \(client)")
+        }
+        throw refusal
+      }
     }
 
     /// Where it is worked on in their turn; the journal says what came of it.

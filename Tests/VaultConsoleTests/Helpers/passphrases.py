@@ -62,6 +62,23 @@ def own():
             window.page.close()
 
 
+def own_served():
+    """On a district's page, whoever finds a session open and tries passphrases there is counted, as at the log-in."""
+    from district import District, two_coordinators, Visitor
+    two_coordinators()
+    with District() as served:
+        open_session, owner = Visitor(served), Visitor(served)
+        assert open_session.log_in()[0] == 200
+        for _ in range(2):
+            assert field(post_two(open_session, "/api/passphrase", "some words that are wrong", NEW)) == (403, "current")
+        assert served.said().count("a wrong passphrase of caaspp came from 127.0.0.1") == 2, served.said()
+        # What is only too weak to be a new one is no guess.
+        assert field(post_two(open_session, "/api/passphrase", PASSPHRASE, "short")) == (422, "passphrase")
+        assert owner.log_in()[0] == 200
+        told = json.loads(owner.board()[2])["notices"]
+        assert any(notice.startswith("warning: 2 wrong passphrases were tried for caaspp since ") for notice in told), told
+
+
 def own_on_page():
     """A coordinator changes their own passphrase."""
     from page import axe, Page
