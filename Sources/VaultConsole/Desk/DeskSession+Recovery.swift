@@ -38,11 +38,11 @@
         } else {
           try open.replaceKeys(of: id, passphrase: passphrase, now: .now)
         }
-        let remainder = PassphraseChange.remainder(
-          of: "the old passphrase or the code", keptIn: open.coordinator.keys)
+        let isNew = programs != nil
+        let remainder = PassphraseChange.remainder(ofRecovering: isNew, keptIn: open.state.place)
         return
-          "\(id) has a new passphrase, and the recovery code no longer works; \(remainder). Log in, and make a new "
-          + "recovery code: select Coordinators."
+          "\(id) \(isNew ? "was added" : "has a new passphrase"), and the recovery code no longer works; \(remainder). "
+          + "Log in, and make a new recovery code: select Coordinators."
       } catch {
         throw Refusal(error).about(error.fieldOfRecovery)
       }
