@@ -131,6 +131,8 @@
         vault = consume new
       } catch .wrongPassphrase {
         throw .passphraseChanged
+      } catch .unknownCoordinator {
+        throw .removed
       } catch {
         throw Refusal(error)
       }

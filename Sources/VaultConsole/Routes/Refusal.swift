@@ -74,6 +74,11 @@
       .unauthorized, "locked",
       "your passphrase was changed meanwhile, in another window or with the recovery code; log in with the new one"
     )
+    /// Who has logged in is not one of them any more, at least not by the same keys.
+    static let removed = Refusal(
+      .unauthorized, "locked",
+      "another coordinator removed you meanwhile; if you were added again, log in with the passphrase that you chose then"
+    )
     static let noKey = Refusal(.unauthorized, "noKey", "your key was put away; choose it again to go on")
     static let tooLarge = Refusal(.contentTooLarge, "badInput", "this is too large to be read here")
     static let malformed = Refusal(.badRequest, "fault", "the page asked for something that cannot be read")
