@@ -66,7 +66,7 @@
       let warnings = Warnings()
       self.place = place
       self.warnings = warnings
-      machine = place.machine { warnings.add($0.fact) }
+      machine = place.machine { warnings.add($0.fact(in: .page)) }
     }
 
     /// Nobody reads or changes the vault, or opens bundles, from here any more, until somebody logs in.

@@ -114,7 +114,7 @@
     }
 
     init(_ error: VaultError) {
-      self = Refusal(error.problem).advising(error.nextStep)
+      self = Refusal(error.problem(in: .page)).advising(error.nextStep)
       switch error {
       case .foreignSchool: field = "credential"
       case .wrongPassphrase: wrong = .passphrase
