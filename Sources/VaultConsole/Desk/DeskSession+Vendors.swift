@@ -124,8 +124,14 @@
     /// - Throws: ``Refusal``.
     func outlook(ofRemoving leaving: LeavingVendor) throws(Refusal) -> Outlook {
       try withVault { vault throws(VaultError) in
-        Outlook(consequences: try vault.removal(of: leaving.vendor, in: .page, now: .now).consequences)
+        Outlook(consequences: try Self.removal(of: leaving.vendor, from: vault).consequences)
       }
+    }
+
+    private static func removal(
+      of id: ShortID, from vault: borrowing Vault
+    ) throws(VaultError) -> VendorRemoval {
+      try vault.removal(of: id, in: .page, now: .now)
     }
 
     /// Removes a vendor.
@@ -136,9 +142,9 @@
       let (id, reason) = (decided.subject.vendor, try decided.remark())
       return try end(
         decided,
-        comingTo: { vault throws(VaultError) in try vault.removal(of: id, in: .page, now: .now).consequences }
+        comingTo: { vault throws(VaultError) in try Self.removal(of: id, from: vault).consequences }
       ) { vault throws(VaultError) in
-        let (vendor, removal) = (try vault.vendors([id])[0], try vault.removal(of: id, in: .page, now: .now))
+        let (vendor, removal) = (try vault.vendors([id])[0], try Self.removal(of: id, from: vault))
         try vault.removeVendor(id, because: reason, now: .now)
         return ["removed: \(vendor.titled)", removal.knowledge].compactMap { $0 }.joined(separator: "; ")
       }
