@@ -19,7 +19,8 @@ extension Vault {
   /// Reads the store anew, without a passphrase, and verifies it as unlocking does; ``news`` are those since the last time.
   ///
   /// - Throws: as ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:tellingNews:verifyingAll:now:comparing:)``,
-  ///   ``VaultError/wrongPassphrase`` where the coordinator's was changed meanwhile; the vault is locked then.
+  ///   ``VaultError/wrongPassphrase`` where the coordinator's was changed meanwhile,
+  ///   ``VaultError/unknownCoordinator(_:known:)`` where they were removed; the vault is locked then.
   public consuming func refreshed(now: Timestamp) throws(VaultError) -> Vault {
     let session = try session.readAnew()
     _ = try session.check(session.remembered)
@@ -40,6 +41,7 @@ extension VaultSession {
     let remembered = try Self.recall(vaultID, on: machine)
     let ring = try reopenedRing(in: stored)
     let vaultKeys = try VaultKeys.open(stored.items, with: ring, of: coordinator.id)
+    if vaultKeys.isEmpty, let end = try endOfOwnKeys() { throw end }
     return try VaultSession(
       store: store, stored: stored, vaultID: vaultID, vaultKeys: vaultKeys, ring: ring, as: coordinator.id,
       machine: machine, remembered: remembered)

@@ -103,8 +103,43 @@ extension VaultSession {
       box: try machine.atDesk(of: id) { desk throws(KeyDeskError) in try desk.read(id, of: vault) })
   }
 
-  /// What lies with the store, or at the desk, now.
+  /// What lies with the store, or at the desk, now. Where it is under another passphrase, the log says why; a desk may have
+  /// that before the log.
   func reopenedRing(in stored: StoredVault) throws(VaultError) -> KeyRing {
+    do throws(VaultError) {
+      return try currentRing(in: stored)
+    } catch .wrongPassphrase {
+      let unsaid =
+        coordinator.keys == .desk
+        ? VaultError.wrongPassphrase : .damaged(.forgedItem(ItemName.coordinator(coordinator.id)))
+      throw try endOfOwnKeys() ?? unsaid
+    }
+  }
+
+  /// What the log says became of these keys since it was read; nothing, where it says nothing of them.
+  func endOfOwnKeys() throws(VaultError) -> VaultError? {
+    let change: VaultError
+    do throws(VaultError) {
+      change = try overtaken()
+    } catch .damaged(.forgedItem(let name)) where ItemName.isVaultKey(name) {
+      // The log does not open to its end: the vault key of a later epoch is sealed to the keys that came after these.
+      return .wrongPassphrase
+    }
+    guard case .overtaken(let entries) = change else { return change }
+    for entry in entries.reversed() {
+      switch entry.event {
+      case .coordinatorRemoved(let id, _):
+        guard id == coordinator.id else { continue }
+        return .unknownCoordinator(id, known: state.coordinators.map(\.id).filter { $0 != id })
+      case .passphraseChanged(let new), .coordinatorKeysReplaced(let new):
+        if new.id == coordinator.id { return .wrongPassphrase }
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  private func currentRing(in stored: StoredVault) throws(VaultError) -> KeyRing {
     if coordinator.keys == .desk { return try reopenedRing() }
     // Whether it may be missing, or is what was put there, is judged by the log.
     guard let box = stored.items[ItemName.coordinator(coordinator.id)] else { return ring }

@@ -87,6 +87,24 @@
         try first.doing("vault log --passphrase-file new").contains("changed their own passphrase and keys"))
     }
 
+    @Test func aForgottenPassphraseLeavesTheKeyFileAndTheCodeABackupOfTheServer() throws {
+      try makeTables()
+      let first = try desk("caaspp")
+      try makeVault(at: first)
+      let told = try first.doing(
+        """
+        umask 077; echo 'some other words' > new
+        vault coordinator recovery --kdf interactive --passphrase-file pass --recovery-code-file code
+        vault coordinator passphrase caaspp --as recovery --kdf interactive --passphrase-file code \
+          --new-passphrase-file new
+        """)
+      #expect(
+        told.contains(
+          "the old passphrase still opens an older copy of the key file, or the code a backup of the server"),
+        "\(told)")
+      _ = try first.doing("vault status --passphrase-file new")
+    }
+
     @Test func aKeyFileThatIsLostOrUnfitIsNamed() throws {
       try makeTables()
       let (first, second) = (try desk("caaspp"), try desk("elpac"))

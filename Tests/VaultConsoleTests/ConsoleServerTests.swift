@@ -66,6 +66,10 @@ import Testing
     try Script.run("endings.py", "protected")
   }
 
+  @Test("A vendor that another coordinator changed is not changed as it was") func stale() throws {
+    try Script.run("endings.py", "stale")
+  }
+
   @Test("A passphrase is changed by who has it, once") func ownPassphrase() throws {
     try Script.run("passphrases.py", "own")
   }

@@ -1,4 +1,5 @@
 #if Desk
+  import FoundationEssentials
   import Handoff
   import TestSupport
   import Testing
@@ -71,6 +72,30 @@
       await door.lock(first)
       #expect(await isOver(first))
       #expect(await !isOver(second))
+    }
+
+    @Test func whoWasRemovedMeanwhileIsTold() async throws {
+      let first = try await found()
+      let new = DeskSession.NewCoordinator(coordinator: "elpac", programs: [.elpac])
+      try await first.desk.add(
+        new, passphrase: try Sample.secret(Sample.secondPassphrase), sharingDesk: true)
+      let second = try await session { desk in
+        try await desk.logIn(
+          as: ShortID("elpac"), compared: nil, passphrase: try Sample.secret(Sample.secondPassphrase))
+      }
+      let outlook = try await first.desk.outlook(
+        ofRemoving: DeskSession.Leaver(coordinator: try #require(ShortID("elpac"))))
+      let consequences = String(decoding: try JSONEncoder().encode(outlook.consequences), as: UTF8.self)
+      _ = try await first.desk.remove(
+        JSONDecoder().decode(
+          Decided<DeskSession.Leaver>.self,
+          from: Data(#"{"coordinator":"elpac","consequences":\#(consequences)}"#.utf8)))
+      do {
+        _ = try await second.desk.board()
+        Issue.record("it goes on")
+      } catch {
+        #expect(error.kind == "locked" && error.fact.hasPrefix("another coordinator removed you meanwhile"))
+      }
     }
 
     @Test func ofTooManySessionsOfACoordinatorTheOldestEnds() async throws {

@@ -48,8 +48,15 @@ import Testing
     try Script.run("served.py", "joining")
   }
 
-  @Test("The recovery code is worked on in the line, and the journal has it") func recovery() throws {
+  @Test("The journal has what the recovery code is used for, and not the code") func recovery() throws {
     try Script.run("passphrases.py", "recovery_served")
+  }
+
+  @Test("Guessing keeps the recovery code from nobody who logged in from that browser before")
+  func recoveryInLine() throws { try Script.run("passphrases.py", "recovery_in_line") }
+
+  @Test("Wrong passphrases in an open session are counted as at the log-in") func ownPassphrase() throws {
+    try Script.run("passphrases.py", "own_served")
   }
 
   @Test("Whoever logs in hears of wrong passphrases") func toldOfGuesses() throws {

@@ -43,17 +43,66 @@ struct RefreshTests {
   }
 
   @Test func aPassphraseThatWasChangedElsewhereIsNotTakenForDamage() throws {
+    for isRemoved in [false, true] {
+      let vault = try Sample.unlock(store, machine: .remembering(office))
+      var elsewhere = try Sample.unlock(store)
+      // What came after a removal is sealed under a key that was not the vault's before.
+      if isRemoved { try elsewhere.removeCoordinator(Sample.secondCoordinator, now: Sample.start) }
+      for passphrase in [Sample.secondPassphrase, Sample.passphrase] {
+        try elsewhere.changePassphrase(
+          to: try Sample.secret(passphrase), cost: .interactive, now: Sample.start)
+      }
+      #expect(whyNotRefreshed(vault) == .wrongPassphrase)
+    }
+  }
+
+  @Test func keysThatTheRecoveryCodeReplacedAreNotTakenForDamage() throws {
     let vault = try Sample.unlock(store, machine: .remembering(office))
     var elsewhere = try Sample.unlock(store)
-    try elsewhere.changePassphrase(
-      to: try Sample.secret(Sample.secondPassphrase), cost: .interactive, now: Sample.start)
-    var isPassphrase = false
+    let code = try Sample.recoveryCode(of: &elsewhere)
+    var recovered = try Vault.recover(
+      store, code: try Sample.secret(code), machine: .forgetful, now: Sample.start)
+    try recovered.replaceKeys(
+      of: Sample.coordinator, passphrase: try Sample.secret("quite new words"), cost: .interactive,
+      now: Sample.start)
+    #expect(whyNotRefreshed(vault) == .wrongPassphrase)
+  }
+
+  @Test func keysThatAnotherProgramChangedAreNotTakenForAnotherPassphrase() throws {
+    let vault = try Sample.unlock(store, machine: .remembering(office))
+    var second = try Sample.unlockAsSecond(store)
+    _ = try second.revoke(because: Sample.reason, now: Sample.start)
+    store.tamper { _, items in
+      guard let last = items["coordinator/office"]?.indices.last else { return }
+      items["coordinator/office"]?[last] ^= 1
+    }
+    #expect(whyNotRefreshed(vault) == .damaged(.forgedItem("coordinator/office")))
+  }
+
+  @Test func whoWasRemovedIsToldAlsoWhereTheyWereAddedAgain() throws {
+    for isAddedAgain in [false, true] {
+      let vault = try Sample.unlockAsSecond(store, machine: .remembering(MemoryOfMachine()))
+      var first = try Sample.unlock(store)
+      try first.removeCoordinator(Sample.secondCoordinator, now: Sample.start)
+      func addAgain() throws {
+        try first.addCoordinator(
+          Sample.secondCoordinator, programs: [.elpac],
+          passphrase: try Sample.secret(Sample.secondPassphrase), cost: .interactive, now: Sample.start)
+      }
+      if isAddedAgain { try addAgain() }
+      #expect(
+        whyNotRefreshed(vault) == .unknownCoordinator(Sample.secondCoordinator, known: [Sample.coordinator]))
+      if !isAddedAgain { try addAgain() }
+    }
+  }
+
+  private func whyNotRefreshed(_ vault: consuming Vault) -> VaultError? {
     do throws(VaultError) {
       _ = try vault.refreshed(now: Sample.start)
+      return nil
     } catch {
-      if case .wrongPassphrase = error { isPassphrase = true }
+      return error
     }
-    #expect(isPassphrase)
   }
 
   @Test func anOlderCopyInThePlaceOfTheVaultIsRefused() throws {

@@ -45,7 +45,8 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
       try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
     }
     try StandardStreams.report("the passphrase of \(id) was changed\n")
-    Self.warn(of: "the old passphrase", of: id, keptIn: vault.coordinator.keys)
+    Self.warn(
+      of: PassphraseChange.remainder(of: "the old passphrase", keptIn: vault.coordinator.keys), leftTo: id)
   }
 
   private func replace(of named: ShortID?, in vault: inout Vault) throws {
@@ -65,14 +66,14 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     fields.add("coordinator", "\(id), with a new passphrase and new keys")
     fields.add("recovery code", "used; it no longer works")
     try StandardStreams.report(fields.text)
-    Self.warn(of: "the old passphrase or the code", of: id, keptIn: .vault)
+    Self.warn(of: PassphraseChange.remainder(ofRecovering: false, keptIn: vault.state.place), leftTo: id)
     StandardStreams.note("next: vault coordinator recovery --as \(id), for a new code\n")
   }
 
-  private static func warn(of old: String, of id: ShortID, keptIn place: Coordinator.Place) {
+  private static func warn(of remainder: String, leftTo id: ShortID) {
     StandardStreams.note(
       """
-      vault: \(PassphraseChange.remainder(of: old, keptIn: place))
+      vault: \(remainder)
       hint: if someone knows the old passphrase, ask another coordinator: vault coordinator remove \(id), then vault \
       coordinator add \(id)
 

@@ -94,14 +94,24 @@ export async function vendors(said = "") {
   show(view, { isOpen: true, said });
 }
 
-function newKey({ id, title }) {
+// What another coordinator has changed since it was displayed is displayed anew.
+async function unlessOvertaken(act) {
+  try {
+    await act();
+  } catch (problem) {
+    if (problem.kind !== "overtaken") throw problem;
+    await vendors(sentence(problem.message));
+  }
+}
+
+function newKey({ id, title, fingerprint }) {
   const view = copyOf("vendor-key");
   view.slot("title").textContent = `Key of ${title}`;
   const key = keyField(view, () => {});
-  onSubmit(view.form, "", async () => {
-    const { text } = await (await send("/api/vendor-key", { id, ...key.terms() })).json();
+  onSubmit(view.form, "", () => unlessOvertaken(async () => {
+    const { text } = await (await send("/api/vendor-key", { id, before: fingerprint ?? null, ...key.terms() })).json();
     await vendors(text);
-  }, key.isReady);
+  }), key.isReady);
   onPress(view.slot("cancel"), () => vendors());
   show(view, { isOpen: true });
 }
@@ -111,10 +121,10 @@ function renaming({ id, name: before, title }) {
   const { name } = view.form.elements;
   view.slot("title").textContent = `Name of ${title}`;
   name.value = before;
-  onSubmit(view.form, "", async () => {
-    await send("/api/vendor-name", { vendor: id, name: name.value });
+  onSubmit(view.form, "", () => unlessOvertaken(async () => {
+    await send("/api/vendor-name", { vendor: id, name: name.value, before });
     await vendors("The vendor was renamed.");
-  });
+  }));
   onPress(view.slot("cancel"), () => vendors());
   show(view, { isOpen: true });
 }

@@ -99,7 +99,9 @@ function recovering(name) {
   isNew.addEventListener("change", () => { newcomer.hidden = !isNew.checked; });
   onPress(view.slot("cancel"), () => logIn());
   onSubmit(view.form, "Checking the recovery code, which takes a moment.", async (secrets) => {
-    const terms = { coordinator: coordinator.value, programs: isNew.checked ? ticked(programs) : null };
+    const terms = {
+      coordinator: coordinator.value, programs: isNew.checked ? ticked(programs) : null, browser: localStorage.getItem("browser"),
+    };
     const answer = await sendWithTwo("/api/recover", terms, secrets.code, secrets.passphrase);
     await logIn(sentence((await answer.json()).text));
   });

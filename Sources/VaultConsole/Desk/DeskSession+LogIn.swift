@@ -65,8 +65,10 @@
           comparing: { compared == $0.fingerprint.description })
       } catch .notCompared(let joining) {
         throw .notCompared(joining)
+      } catch .wrongPassphrase {
+        throw Refusal(.wrongPassphrase).about("passphrase")
       } catch {
-        throw error.problem.kind == .notPermitted ? Refusal(error).about("passphrase") : Refusal(error)
+        throw Refusal(error)
       }
       news = vault?.news ?? []
     }

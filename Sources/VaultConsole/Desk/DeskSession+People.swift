@@ -70,10 +70,15 @@
     /// - Throws: ``Refusal``.
     func outlook(ofRemoving leaver: Leaver) throws(Refusal) -> Outlook {
       try withVault { vault throws(VaultError) in
-        try vault.checkCanRemoveCoordinator(leaver.coordinator)
-        return Outlook(
-          consequences: Removal.consequences(of: leaver.coordinator, from: vault.state, in: .page, now: .now))
+        Outlook(consequences: try Self.consequences(ofRemoving: leaver.coordinator, from: vault))
       }
+    }
+
+    private static func consequences(
+      ofRemoving id: ShortID, from vault: borrowing Vault
+    ) throws(VaultError) -> [String] {
+      try vault.checkCanRemoveCoordinator(id)
+      return Removal.consequences(of: id, from: vault.state, in: .page, now: .now)
     }
 
     /// Removes a coordinator.
@@ -84,10 +89,7 @@
       let id = decided.subject.coordinator
       return try end(
         decided,
-        comingTo: { vault throws(VaultError) in
-          try vault.checkCanRemoveCoordinator(id)
-          return Removal.consequences(of: id, from: vault.state, in: .page, now: .now)
-        }
+        comingTo: { vault throws(VaultError) in try Self.consequences(ofRemoving: id, from: vault) }
       ) { vault throws(VaultError) in
         try vault.removeCoordinator(id, now: .now)
         return "removed: \(id). \(Removal.nextSteps(in: vault.state))"

@@ -32,16 +32,17 @@
       let store = try openStore()
       do throws(VaultError) {
         var open = try Vault.recover(store, code: code, machine: machine, now: .now)
+        isRecoveryCodeRight = true
         if let programs {
           try open.addCoordinator(id, programs: programs, passphrase: passphrase, now: .now)
         } else {
           try open.replaceKeys(of: id, passphrase: passphrase, now: .now)
         }
-        let remainder = PassphraseChange.remainder(
-          of: "the old passphrase or the code", keptIn: open.coordinator.keys)
+        let isNew = programs != nil
+        let remainder = PassphraseChange.remainder(ofRecovering: isNew, keptIn: open.state.place)
         return
-          "\(id) has a new passphrase, and the recovery code no longer works; \(remainder). Log in, and make a new "
-          + "recovery code: select Coordinators."
+          "\(id) \(isNew ? "was added" : "has a new passphrase"), and the recovery code no longer works; \(remainder). "
+          + "Log in, and make a new recovery code: select Coordinators."
       } catch {
         throw Refusal(error).about(error.fieldOfRecovery)
       }
@@ -49,12 +50,13 @@
   }
 
   extension VaultError {
-    /// Which field of the form for the recovery code it is about.
-    fileprivate var fieldOfRecovery: String {
+    /// Which field of the form for the recovery code it is about, if it is about one.
+    fileprivate var fieldOfRecovery: String? {
       switch self {
       case .unknownCoordinator, .coordinatorExists, .reservedName: "coordinator"
       case .passphrase: "passphrase"
-      default: "code"
+      case .wrongRecoveryCode, .noRecoveryCode: "code"
+      default: nil
       }
     }
   }

@@ -54,16 +54,21 @@
       let key: String
       /// Whether the vendor read out the fingerprint that was displayed.
       let isCompared: Bool
+      /// The fingerprint of the one until now, as it was displayed; nothing, where there was none.
+      let before: String?
     }
 
-    /// Pins another key to a vendor.
+    /// Pins another key to a vendor, if it has the one that was displayed.
     ///
     /// - Returns: what there is to do after that.
     /// - Throws: ``Refusal``.
     func change(_ new: NewKey) throws(Refusal) -> String {
       guard let key = try Self.key(new.key) else { throw .malformed }
-      return try withVault { vault throws(VaultError) in
+      let done: String? = try withVault { vault throws(VaultError) in
         let now = Timestamp.now
+        guard try Board.VendorLine(try vault.vendors([new.id])[0]).fingerprint == new.before else {
+          return nil
+        }
         try vault.changeKey(
           of: new.id, to: key, verification: new.isCompared ? .shown : .unverified, now: now)
         let sealed = vault.state.liveGenerations(at: now).filter {
@@ -74,22 +79,38 @@
           "The key was recorded. The bundle of \(sealed.titled) is for the earlier key, which still opens "
           + "it. To make one for the new key, regenerate the credentials."
       }
+      guard let done else {
+        throw .overtaken("the key of \(new.id) was changed since this was displayed; nothing was done")
+          .about("key")
+      }
+      return done
     }
 
     /// Another name of a vendor.
     struct NewName: Decodable, Sendable {
       let vendor: ShortID
       let name: String
+      /// The one until now, as it was displayed.
+      let before: String
     }
 
-    /// Gives a vendor another name for people; the name that it has already is no change.
+    /// Gives a vendor another name for people, if it has the one that was displayed; the name that it has already is no
+    /// change.
     ///
     /// - Throws: ``Refusal``.
     func rename(_ new: NewName) throws(Refusal) {
       let name = try Refusal.reading("name") { () throws(Problem) in try Typed.name(new.name) }
-      try withVault { vault throws(VaultError) in
-        guard try vault.vendors([new.vendor])[0].name != name else { return }
+      let other: String? = try withVault { vault throws(VaultError) in
+        let vendor = try vault.vendors([new.vendor])[0]
+        guard vendor.name != name else { return nil }
+        let displayed = try Board.VendorLine(vendor).name
+        guard displayed == new.before else { return displayed }
         try vault.rename(new.vendor, to: name, now: .now)
+        return nil
+      }
+      if let other {
+        throw .overtaken("\(new.vendor) was named \(other) since this was displayed; nothing was done")
+          .about("name")
       }
     }
 
@@ -103,8 +124,14 @@
     /// - Throws: ``Refusal``.
     func outlook(ofRemoving leaving: LeavingVendor) throws(Refusal) -> Outlook {
       try withVault { vault throws(VaultError) in
-        Outlook(consequences: try vault.removal(of: leaving.vendor, in: .page, now: .now).consequences)
+        Outlook(consequences: try Self.removal(of: leaving.vendor, from: vault).consequences)
       }
+    }
+
+    private static func removal(
+      of id: ShortID, from vault: borrowing Vault
+    ) throws(VaultError) -> VendorRemoval {
+      try vault.removal(of: id, in: .page, now: .now)
     }
 
     /// Removes a vendor.
@@ -115,9 +142,9 @@
       let (id, reason) = (decided.subject.vendor, try decided.remark())
       return try end(
         decided,
-        comingTo: { vault throws(VaultError) in try vault.removal(of: id, in: .page, now: .now).consequences }
+        comingTo: { vault throws(VaultError) in try Self.removal(of: id, from: vault).consequences }
       ) { vault throws(VaultError) in
-        let (vendor, removal) = (try vault.vendors([id])[0], try vault.removal(of: id, in: .page, now: .now))
+        let (vendor, removal) = (try vault.vendors([id])[0], try Self.removal(of: id, from: vault))
         try vault.removeVendor(id, because: reason, now: .now)
         return ["removed: \(vendor.titled)", removal.knowledge].compactMap { $0 }.joined(separator: "; ")
       }

@@ -51,6 +51,8 @@
     var vault: Vault?
     /// The key of whoever opens bundles, between its passphrase and the end.
     var openerKey: RecipientSecretKey?
+    /// Whether somebody came with the right recovery code, whatever became of it.
+    var isRecoveryCodeRight = false
     /// What others did, until the page shows it.
     var news: [HistoryEntry] = []
 
@@ -64,7 +66,7 @@
       let warnings = Warnings()
       self.place = place
       self.warnings = warnings
-      machine = place.machine { warnings.add($0.fact) }
+      machine = place.machine { warnings.add($0.fact(in: .page)) }
     }
 
     /// Nobody reads or changes the vault, or opens bundles, from here any more, until somebody logs in.
@@ -129,6 +131,8 @@
         vault = consume new
       } catch .wrongPassphrase {
         throw .passphraseChanged
+      } catch .unknownCoordinator {
+        throw .removed
       } catch {
         throw Refusal(error)
       }

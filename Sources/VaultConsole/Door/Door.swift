@@ -44,10 +44,17 @@
     /// - Throws: ``Refusal``, and what `unlock` throws.
     func enter(_ visit: Visit, unlocking unlock: (DeskSession) async throws -> Void) async throws -> Admission
 
-    /// Has `act` do something at a desk for who has not logged in.
+    /// Has `unlock` try a passphrase of a coordinator; a wrong one is counted, where the coordinator is to hear of it.
     ///
-    /// - Throws: ``Refusal``, and what `act` throws.
-    func atDesk(of visit: Visit, _ act: (DeskSession) async throws -> String) async throws -> String
+    /// - Throws: what `unlock` throws.
+    func counting<Result>(
+      guessesAt coordinator: ShortID?, from client: String, _ unlock: () async throws -> Result
+    ) async throws -> Result
+
+    /// Has `recover` use the recovery code at a desk for who has not logged in.
+    ///
+    /// - Throws: ``Refusal``, and what `recover` throws.
+    func recover(for visit: Visit, _ recover: (DeskSession) async throws -> String) async throws -> String
 
     /// Locks a vault because its coordinator says so.
     func lock(_ session: Session) async

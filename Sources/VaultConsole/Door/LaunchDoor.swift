@@ -1,5 +1,6 @@
 #if Desk
   internal import Glibc
+  internal import Handoff
   internal import Hummingbird
   internal import HummingbirdCore
   internal import NIOCore
@@ -82,8 +83,14 @@
       return Admission()
     }
 
-    func atDesk(of visit: Visit, _ act: (DeskSession) async throws -> String) async throws -> String {
-      try await act(session.desk)
+    func counting<Result>(
+      guessesAt coordinator: ShortID?, from client: String, _ unlock: () async throws -> Result
+    ) async throws -> Result { try await unlock() }
+
+    func recover(
+      for visit: Visit, _ recover: (DeskSession) async throws -> String
+    ) async throws -> String {
+      try await recover(session.desk)
     }
 
     func lock(_ session: Session) async { await session.lock() }

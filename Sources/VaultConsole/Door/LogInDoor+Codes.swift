@@ -29,7 +29,7 @@
     }
 
     /// Who wants to join, with which code.
-    private struct Joining: Decodable {
+    struct Joining: Decodable {
       let code: String
       let coordinator: DeskSession.NewCoordinator
 
@@ -44,20 +44,20 @@
     }
 
     /// Whoever showed the code lets them in, at their desk; the passphrase is typed by whom it belongs to.
-    private func join(_ terms: Joining, passphrase: SecretBody, from client: String) async throws {
+    func join(_ terms: Joining, passphrase: SecretBody, from client: String) async throws {
       guard let code = ConfirmationCode(text: terms.code),
         let invitation = invitations.take(code, now: .now)
       else {
-        throw Refusal(
-          .forbidden, "notPermitted",
-          "this is not a code that is good now; ask the other coordinator for a new one"
-        ).about("code")
+        throw Self.voidCode("this is not a code that is good now")
       }
       let host = invitation.session
       do {
         try await line.turn(for: .stranger(client)) {
           try await host.desk.add(terms.coordinator, passphrase: passphrase.take(), sharingDesk: true)
         }
+      } catch let refusal as Refusal where refusal.kind == Refusal.locked.kind {
+        // It is not the newcomer who has to log in.
+        throw Self.voidCode("whoever showed you this code is not logged in any more")
       } catch {
         invitations.putBack(invitation)
         throw error
@@ -67,6 +67,10 @@
         "the coordinator \(terms.coordinator.coordinator.escapedForDisplay) has joined with the code that you were shown"
       )
       await forgetStart()
+    }
+
+    private static func voidCode(_ fact: String) -> Refusal {
+      Refusal(.forbidden, "notPermitted", "\(fact); ask the other coordinator for a new one").about("code")
     }
 
     func checkMayFound(with text: String?) throws(Refusal) {

@@ -91,16 +91,8 @@
     ) async throws -> Admission {
       let desk = try await line.turn(for: browsers.place(of: visit)) {
         let desk = DeskSession(place)
-        do {
-          try await unlock(desk)
-          return desk
-        } catch let refusal as Refusal {
-          if refusal.isWrongPassphrase, let id = visit.coordinator {
-            guesses.add(id, now: .now)
-            voice.note("a wrong passphrase of \(id) came from \(visit.client)")
-          }
-          throw refusal
-        }
+        try await counting(guessesAt: visit.coordinator, from: visit.client) { try await unlock(desk) }
+        return desk
       }
       guard let coordinator = await desk.coordinator else { throw Refusal.locked }
       if let tried = guesses.take(coordinator) { await desk.tell("warning: \(tried)") }
@@ -116,17 +108,41 @@
       return Admission(session: token, browser: try browsers.token(of: coordinator))
     }
 
-    /// Where it is worked on in their turn; the journal says what came of it.
-    func atDesk(of visit: Visit, _ act: (DeskSession) async throws -> String) async throws -> String {
+    /// The journal has each of them, and the coordinator is told how many there were.
+    func counting<Result>(
+      guessesAt coordinator: ShortID?, from client: String, _ unlock: () async throws -> Result
+    ) async throws -> Result {
       do {
-        let done = try await line.turn(for: browsers.place(of: visit)) { try await act(DeskSession(place)) }
-        voice.note("the recovery code was used from \(visit.client)")
-        await forgetStart()
-        return done
+        return try await unlock()
       } catch let refusal as Refusal {
-        if refusal.field == "code" { voice.note("a recovery code was tried in vain from \(visit.client)") }
+        if refusal.wrong == .passphrase, let coordinator {
+          guesses.add(coordinator, now: .now)
+          voice.note("a wrong passphrase of \(coordinator) came from \(client)")
+        }
         throw refusal
       }
+    }
+
+    /// Where it is worked on in their turn; the journal says what came of it.
+    func recover(
+      for visit: Visit, _ recover: (DeskSession) async throws -> String
+    ) async throws -> String {
+      let done = try await line.turn(for: browsers.place(of: visit)) {
+        let desk = DeskSession(place)
+        do {
+          return try await recover(desk)
+        } catch let refusal as Refusal {
+          if refusal.wrong == .recoveryCode {
+            voice.note("a wrong recovery code came from \(visit.client)")
+          } else if await desk.isRecoveryCodeRight {
+            voice.note("the recovery code came from \(visit.client), and let nobody in: \(refusal.fact)")
+          }
+          throw refusal
+        }
+      }
+      voice.note("the recovery code was used from \(visit.client)")
+      await forgetStart()
+      return done
     }
 
     /// What visitors are shown first is read anew.

@@ -10,11 +10,18 @@
   struct Refusal: Error {
     let status: HTTPResponse.Status
     let kind: String
-    let fact: String
+    private(set) var fact: String
+    /// The secret that is not the right one, where it is that.
+    private(set) var wrong: Secret?
     /// The field of the page's form that it is about, if it is about one.
     private(set) var field: String?
     /// The digits that a person compares.
     private(set) var digits: String?
+
+    /// What somebody types to be let in.
+    enum Secret {
+      case passphrase, recoveryCode
+    }
 
     init(_ status: HTTPResponse.Status, _ kind: String, _ fact: String) {
       self.status = status
@@ -22,8 +29,8 @@
       self.fact = fact
     }
 
-    /// The same, about a field.
-    func about(_ field: String) -> Refusal {
+    /// The same, about a field, or about none.
+    func about(_ field: String?) -> Refusal {
       var refusal = self
       refusal.field = field
       return refusal
@@ -42,8 +49,8 @@
     /// The same, with what there is to do about it.
     func advising(_ step: String?) -> Refusal {
       guard let step else { return self }
-      var refusal = Refusal(status, kind, "\(fact); \(step)")
-      (refusal.field, refusal.digits) = (field, digits)
+      var refusal = self
+      refusal.fact += "; \(step)"
       return refusal
     }
 
@@ -67,6 +74,11 @@
       .unauthorized, "locked",
       "your passphrase was changed meanwhile, in another window or with the recovery code; log in with the new one"
     )
+    /// Who has logged in is not one of them any more, at least not by the same keys.
+    static let removed = Refusal(
+      .unauthorized, "locked",
+      "another coordinator removed you meanwhile; if you were added again, log in with the passphrase that you chose then"
+    )
     static let noKey = Refusal(.unauthorized, "noKey", "your key was put away; choose it again to go on")
     static let tooLarge = Refusal(.contentTooLarge, "badInput", "this is too large to be read here")
     static let malformed = Refusal(.badRequest, "fault", "the page asked for something that cannot be read")
@@ -79,9 +91,6 @@
 
     /// What was displayed is not so any more.
     static func overtaken(_ fact: String) -> Refusal { Refusal(.conflict, "overtaken", fact) }
-
-    /// Whether it is that a passphrase is not the right one.
-    var isWrongPassphrase: Bool { kind == "\(Problem.Kind.notPermitted)" && field == "passphrase" }
 
     private struct Body: Encodable {
       let kind: String
@@ -105,8 +114,13 @@
     }
 
     init(_ error: VaultError) {
-      self = Refusal(error.problem).advising(error.nextStep)
-      if case .foreignSchool = error { field = "credential" }
+      self = Refusal(error.problem(in: .page)).advising(error.nextStep)
+      switch error {
+      case .foreignSchool: field = "credential"
+      case .wrongPassphrase: wrong = .passphrase
+      case .wrongRecoveryCode: wrong = .recoveryCode
+      default: break
+      }
     }
 
     /// Reads what was typed into a field of the page.

@@ -84,9 +84,12 @@
       router.post("/api/passphrase") { request, context in
         let (_, (current, new)) = try await request.termsAndTwoSecrets(as: NoTerms.self)
         let owner = try context.owner
+        let id = await owner.desk.coordinator
         return try await door.line.turn(for: .inside(ObjectIdentifier(owner))) {
-          try await Response.json(
-            Said(text: owner.desk.changePassphrase(from: current.take(), to: new.take())))
+          try await door.counting(guessesAt: id, from: context.client) {
+            try await Response.json(
+              Said(text: owner.desk.changePassphrase(from: current.take(), to: new.take())))
+          }
         }
       }
       router.post("/api/request") { request, context in

@@ -37,11 +37,13 @@
         }
       }
       router.post(RouterPath(Self.recovery)) { request, context in
-        let (recovered, secrets) = try await request.termsAndTwoSecrets(
-          as: DeskSession.Recovered.self, limit: Request.visitorLimit)
-        let said = try await door.atDesk(of: Visit(from: context.client)) { desk in
+        let (terms, secrets) = try await request.termsAndTwoSecrets(
+          as: RecoveryTerms.self, limit: Request.visitorLimit)
+        let visit = Visit(
+          from: context.client, as: ShortID(terms.recovered.coordinator), in: terms.browser)
+        let said = try await door.recover(for: visit) { desk in
           try await desk.recover(
-            recovered, code: secrets.first.take(), passphrase: secrets.second.take())
+            terms.recovered, code: secrets.first.take(), passphrase: secrets.second.take())
         }
         return try Response.json(Said(text: said))
       }
@@ -69,6 +71,23 @@
       let compared: String?
       /// What the browser is known by.
       let browser: String?
+    }
+
+    /// Who comes in with the recovery code, in which browser.
+    private struct RecoveryTerms: Decodable {
+      let recovered: DeskSession.Recovered
+      /// What the browser is known by.
+      let browser: String?
+
+      private enum CodingKeys: CodingKey {
+        case browser
+      }
+
+      init(from decoder: any Decoder) throws {
+        recovered = try DeskSession.Recovered(from: decoder)
+        browser = try decoder.container(keyedBy: CodingKeys.self)
+          .decodeIfPresent(String.self, forKey: .browser)
+      }
     }
 
     /// An answer that ends with its page: lines of news, and a sign of life in between.

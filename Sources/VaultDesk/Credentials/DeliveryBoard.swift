@@ -40,7 +40,7 @@ public enum DeliveryBoard {
     fields.add("user name", generation.username.text.escapedForDisplay)
     fields.add(
       generation.origin == .generated
-        ? "made" : wording == .commands ? "imported" : "brought in",
+        ? "made" : wording.broughtIn,
       "\(generation.issued.shown), by \(generation.author)")
     if let old = generation.replaces {
       fields.add("replaced", "generation \(old.generation), reason: \(old.reason.shown)")
@@ -80,7 +80,7 @@ public enum DeliveryBoard {
       return "sealed in the vault"
         + (isForAll
           ? ""
-          : "; \(generation.sealedTo.listed(with: "or")) can \(wording == .commands ? "show or export it" : "show it, or download bundles")")
+          : "; \(generation.sealedTo.listed(with: "or")) can \(wording.letOut)")
     }
     if let lost = generation.lost {
       if generation.isOrphaned {

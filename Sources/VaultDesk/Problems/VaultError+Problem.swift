@@ -3,7 +3,10 @@ public import VaultCore
 
 extension VaultError {
   /// What happened.
-  public var problem: Problem {
+  public var problem: Problem { problem(in: .commands) }
+
+  /// What happened.
+  public func problem(in wording: Wording) -> Problem {
     switch self {
     case .wrongPassphrase:
       return Problem(.notPermitted, "the passphrase does not unlock the vault")
@@ -26,7 +29,7 @@ extension VaultError {
         .notPermitted,
         "this machine's clock shows \(now.shown), but the newest entry in the vault is from \(newest.shown), by \(author)"
       )
-    case .forked(let fork): return Problem(.rolledBack, fork.fact)
+    case .forked(let fork): return Problem(.rolledBack, fork.fact(in: wording))
     case .heldBack(let generation):
       return Problem(
         .rolledBack,
@@ -83,13 +86,13 @@ extension VaultError {
     case .recoveryOnlyLetsIn:
       return Problem(.notPermitted, "the recovery code can only let a coordinator in")
     case .overtaken(let entries):
-      let changes = entries.map { LogEvent.telling($0.event, by: $0.author, at: $0.time) }
+      let changes = entries.map { LogEvent.telling($0.event, by: $0.author, at: $0.time, in: wording) }
       return Problem(
         .overtaken, "someone else's change came first, so nothing was done: \(LogEvent.list(changes))")
     case .vendorExists(let id):
       return Problem(.cannotCreate, "there is already a vendor \(id)")
     case .keyPinnedTo(let id):
-      return Problem(.notPermitted, "this key is already pinned to the vendor \(id)")
+      return Problem(.notPermitted, "this key \(wording.isPinned(to: id.text))")
     case .keyNotPinned(let fingerprint):
       return Problem(.notPermitted, "this key is not pinned to any vendor: \(fingerprint)")
     case .unknownVendor(let id, _):
@@ -99,7 +102,7 @@ extension VaultError {
     case .vendorWithoutKey(let id):
       return Problem(
         .notAuthorized,
-        "\(id) is authorized but has no key, so an export would leave it without the credential")
+        "\(id) is authorized but has no key, so \(wording.sealing) would leave it without the credential")
     case .tooLateToShow(let id, let generation):
       return Problem(
         .notAuthorized,
@@ -133,12 +136,13 @@ extension VaultError {
     case .credentialLive(let generation):
       return Problem(
         .wouldOverride,
-        "\(generation.titled) is valid until \(generation.expires.shown): \(generation.summary)"
+        "\(generation.titled) is valid until \(generation.expires.shown): \(generation.summary(in: wording))"
       )
     case .notTheNewest(let named, let newest):
       return Problem(
         .overtaken,
-        "generation \(named) is not the newest, so nothing was done; \(newest.titled) is: \(newest.summary)")
+        "generation \(named) is not the newest, so nothing was done; \(newest.titled) is: \(newest.summary(in: wording))"
+      )
     case .expired(let generation):
       return Problem(.expired, "\(generation.titled) expired on \(generation.expires.shown)")
     case .revoked(let generation):
@@ -179,7 +183,7 @@ extension VaultError {
     case .needsRepair:
       return Problem(
         .badInput,
-        "nothing is shown or exported until what another program changed in the vault is repaired")
+        "\(wording.isNotLetOut) until what another program changed in the vault is repaired")
     case .alreadyAuthorized(let id, let generation):
       return Problem(.cannotCreate, "\(id) is already authorized for \(generation.titled)")
     case .wasServed(let id, let generation):

@@ -36,8 +36,7 @@ extension LogEvent {
     case .vendorAdded(let vendor):
       "added the vendor \(vendor.titled), key \(vendor.verification.sentence)"
     case .vendorKeyChanged(let vendor, _, let verification):
-      (wording == .commands ? "pinned a new key to" : "recorded a new key of")
-        + " the vendor \(vendor), \(verification.sentence)"
+      "\(wording.pinned(newKeyTo: vendor.text)), \(verification.sentence)"
     case .vendorRenamed(let vendor, let name):
       "gave the vendor \(vendor) the name \(name.text.escapedForDisplay)"
     case .vendorRemoved(let vendor, let reason):
@@ -70,8 +69,10 @@ extension LogEvent {
   }
 
   /// Who did what, on which day; what was done may be unknown.
-  static func telling(_ event: LogEvent?, by author: ShortID, at time: Timestamp) -> String {
-    "\(author) \(event?.sentence ?? "made a change that cannot be read here"), on \(time.shown)"
+  static func telling(
+    _ event: LogEvent?, by author: ShortID, at time: Timestamp, in wording: Wording
+  ) -> String {
+    "\(author) \(event?.sentence(in: wording) ?? "made a change that cannot be read here"), on \(time.shown)"
   }
 
   /// The first of these changes, and how many there are besides.
@@ -91,9 +92,9 @@ extension LogEvent {
   private static func place(
     of credential: CDSCode, _ number: Int, isReset: Bool, in wording: Wording
   ) -> String {
-    guard isReset else { return "made \(titled(credential, number))" }
-    let verb = wording == .commands ? "reset" : "regenerated the credentials of"
-    return "\(verb) \(credential.grouped) to generation \(number)"
+    isReset
+      ? "\(wording.wasReset(credential.grouped)) to generation \(number)"
+      : "made \(titled(credential, number))"
   }
 
   private static func making(

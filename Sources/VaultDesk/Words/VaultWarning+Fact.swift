@@ -3,7 +3,10 @@ public import VaultCore
 
 extension VaultWarning {
   /// What went wrong beside a change that was made.
-  public var fact: String {
+  public var fact: String { fact(in: .commands) }
+
+  /// What went wrong beside a change that was made.
+  public func fact(in wording: Wording) -> String {
     switch self {
     case .stillOnTheMedium(let residue): residue.fact
     case .stillAtTheDesk(let residue):
@@ -14,7 +17,7 @@ extension VaultWarning {
         + "handed out again, and a vendor or coordinator that was removed then is back"
     case .serverReplaced(let index):
       "the vault's server was restored from a backup, or another took its place: what others did last may be missing; "
-        + "what was sealed up to entry \(index) is not let out from here until that is accepted, or it is reset"
+        + "what was sealed up to entry \(index) is not let out from here until that is accepted, or \(wording.isReset)"
     case .restoreAccepted:
       "what others did before the vault's server was replaced may be lost: a secret key that was handed out then may be "
         + "handed out again, and a vendor or coordinator that was removed then is back"

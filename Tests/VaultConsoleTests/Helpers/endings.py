@@ -1,5 +1,6 @@
 """What coordinators end at the page: endings.py NAME. Silent, where it works."""
 import json, os, re, sys
+from pathlib import Path
 from console import *
 
 KEY = ["--passphrase-file", "pass"]
@@ -39,7 +40,7 @@ def protected():
         for path in ["/api/vendor-name", *endings, *[f"{path}/outlook" for path in endings]]:
             assert refusal(console.ask("POST", path, CREDENTIAL, {"Sec-Fetch-Site": "cross-site"})) == (403, "foreign"), path
             assert refusal(console.ask("POST", path, CREDENTIAL, SAME_SITE, session=False)) == (403, "session"), path
-        name = {"vendor": "aeries", "name": "Aeries Software"}
+        name = {"vendor": "aeries", "name": "Aeries Software", "before": "Aeries"}
         assert refusal(console.post("/api/vendor-name", name)) == (401, "locked")
         for path, subjects in endings.items():
             for subject in subjects:
@@ -70,9 +71,47 @@ def protected():
             assert console.post("/api/vendor-name", name)[0] == 204
             assert len(log().splitlines()) == len(before.splitlines()) + count
         for wrong in ["", " x", "x" * 201]:
-            answer = console.post("/api/vendor-name", {**name, "name": wrong})
+            answer = console.post("/api/vendor-name", {**name, "name": wrong, "before": "Aeries Software"})
             assert answer[0] == 422 and json.loads(answer[2])["field"] == "name", answer
         assert refusal(console.post("/api/vendor-name", {**name, "vendor": "power"})) == (404, "noInput")
+        page.close()
+
+
+def stale():
+    """A vendor's name or key that another coordinator has changed since it was displayed is not changed over their head."""
+    two_vendors()
+    for name in ["first", "second"]:
+        vault("keygen", "-o", name, "--no-passphrase")
+    with Console() as console:
+        console.launch()
+        page = console.listen()
+        assert console.log_in()[0] == 204
+        def vendor():
+            (found,) = [vendor for vendor in json.loads(console.ask("GET", "/api/board", headers=SAME_SITE)[2])["vendors"]
+                        if vendor["id"] == "power"]
+            return found
+        def key(name):
+            return json.loads(console.ask("POST", "/api/key", Path(f"{name}.pub").read_bytes(), SAME_SITE)[2])
+        before = vendor()
+        assert before["name"] == "Power <b>School</b>", before
+        vault("vendor", "rename", "power", "--name", "PowerSchool", "--as", "elpac", *KEY)
+        vault("vendor", "key", "power", "--key", "first.pub", "--yes", "--as", "elpac", *KEY)
+        renamed = {"vendor": "power", "name": "Power", "before": before["name"]}
+        changed = {"id": "power", "key": key("second")["key"], "isCompared": True, "before": before["fingerprint"]}
+        for path, terms, field, fact in [
+            ("/api/vendor-name", renamed, "name", "power was named PowerSchool since this was displayed; nothing was done"),
+            ("/api/vendor-key", changed, "key", "the key of power was changed since this was displayed; nothing was done"),
+        ]:
+            answer = console.post(path, terms)
+            told = json.loads(answer[2])
+            assert (answer[0], told["kind"], told["field"], told["fact"]) == (409, "overtaken", field, fact), answer
+        now = vendor()
+        assert (now["name"], now["fingerprint"]) == ("PowerSchool", key("first")["fingerprint"]), now
+        # What was displayed after that is what is changed.
+        assert console.post("/api/vendor-name", {**renamed, "before": now["name"]})[0] == 204
+        assert console.post("/api/vendor-key", {**changed, "before": now["fingerprint"]})[0] == 200
+        now = vendor()
+        assert (now["name"], now["fingerprint"]) == ("Power", key("second")["fingerprint"]), now
         page.close()
 
 
@@ -114,7 +153,11 @@ def vendors():
     with Console() as console, Page(console.address, axe()) as page:
         log_in(page).press("Vendors").heading("Vendors").press("Rename").heading("Name of aeries (Aeries)").shot("vendor-name")
         page.type("Name", " ").press("Rename the vendor").wrong("Name", "cannot be a name")
-        page.type("Name", "Aeries <b>Software").press("Rename the vendor").heading("Vendors").wait("The vendor was renamed.")
+        # Another coordinator comes first.
+        vault("vendor", "rename", "aeries", "--name", "Aeries Inc.", "--as", "elpac", *KEY)
+        page.type("Name", "Aeries <b>Software").press("Rename the vendor").heading("Vendors")
+        page.wait("Aeries was named Aeries Inc. since this was displayed; nothing was done.").press("Rename")
+        page.heading("Name of aeries (Aeries Inc.)").type("Name", "Aeries <b>Software").press("Rename the vendor").heading("Vendors").wait("The vendor was renamed.")
         page.wait("aeries (Aeries <b>Software)").press("Remove").heading("Remove aeries (Aeries <b>Software)")
         page.wait("its authorization for generation 1 of 19 64733 0000000 is withdrawn.").wait("aeries may know the secret key")
         page.shot("vendor-remove").press("Cancel").heading("Vendors").press("Remove").type("Reason", "the contract ended")

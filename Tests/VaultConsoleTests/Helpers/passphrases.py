@@ -62,6 +62,23 @@ def own():
             window.page.close()
 
 
+def own_served():
+    """On a district's page, whoever finds a session open and tries passphrases there is counted, as at the log-in."""
+    from district import District, two_coordinators, Visitor
+    two_coordinators()
+    with District() as served:
+        open_session, owner = Visitor(served), Visitor(served)
+        assert open_session.log_in()[0] == 200
+        for _ in range(2):
+            assert field(post_two(open_session, "/api/passphrase", "some words that are wrong", NEW)) == (403, "current")
+        assert served.said().count("a wrong passphrase of caaspp came from 127.0.0.1") == 2, served.said()
+        # What is only too weak to be a new one is no guess.
+        assert field(post_two(open_session, "/api/passphrase", PASSPHRASE, "short")) == (422, "passphrase")
+        assert owner.log_in()[0] == 200
+        told = json.loads(owner.board()[2])["notices"]
+        assert any(notice.startswith("warning: 2 wrong passphrases were tried for caaspp since ") for notice in told), told
+
+
 def own_on_page():
     """A coordinator changes their own passphrase."""
     from page import axe, Page
@@ -135,7 +152,7 @@ def recovery():
         assert "recovery gave the coordinator caaspp new keys" in log()
         assert refusal(console.log_in()) == (403, "notPermitted")
         assert console.log_in(NEW)[0] == 204
-        for text in [code, other, NEW, "words of a third kind", PASSPHRASE]:
+        for text in [code, code.lower(), code.lower().replace("-", " "), code.replace("-", ""), other, NEW, "words of a third kind", PASSPHRASE]:
             assert found_in_memory(console.process.pid, text) == 0, text
         page.close()
 
@@ -149,17 +166,45 @@ def recovery_served():
         assert owner.log_in(coordinator="elpac")[0] == 200
         assert post_two(stranger, "/api/recover", "x" * (17 << 10), "", coordinator="elpac")[0] == 413
         assert field(post_two(stranger, "/api/recover", code[::-1], NEW, coordinator="elpac")) == (403, "code")
-        assert "a recovery code was tried in vain from 127.0.0.1" in served.said(), served.said()
+        assert "a wrong recovery code came from 127.0.0.1" in served.said(), served.said()
         assert owner.board()[0] == 200
-        assert post_two(stranger, "/api/recover", code, NEW, coordinator="elpac")[0] == 200
+        assert post_two(stranger, "/api/recover", code.lower(), NEW, coordinator="elpac")[0] == 200
         assert "the recovery code was used from 127.0.0.1" in served.said(), served.said()
         assert stranger.session is None
         answer = owner.board()
         assert refusal(answer) == (401, "locked") and b"with the recovery code" in answer[2], answer
         assert stranger.log_in(NEW, coordinator="elpac")[0] == 200
         assert code not in served.said() and NEW not in served.said()
-        for text in [code, NEW]:
+        for text in [code, code.lower(), code.replace("-", ""), NEW]:
             assert found_in_memory(served.process.pid, text) == 0, text
+
+
+def recovery_in_line():
+    """While strangers guess without end, a stranger's recovery is refused as busy, and that of a browser that is known is not."""
+    import threading
+    from district import District, Visitor
+    code = make_recovery_code()
+    with District() as served:
+        known, stranger, is_over = Visitor(served), Visitor(served), threading.Event()
+        assert known.log_in(coordinator="elpac")[0] == 200
+        def guess():
+            visitor = Visitor(served)
+            while not is_over.is_set():
+                assert refusal(visitor.log_in("some words that are wrong")) in [(403, "notPermitted"), (429, "busy")]
+        def recover(visitor, code):
+            return post_two(visitor, "/api/recover", code, NEW, coordinator="elpac", browser=visitor.browser)
+        guessers = [threading.Thread(target=guess) for _ in range(4)]
+        for guesser in guessers:
+            guesser.start()
+        try:
+            wait_for(lambda: refusal(recover(stranger, code[::-1])) == (429, "busy"), "a stranger is refused")
+            for _ in range(8):
+                assert field(recover(known, code[::-1])) == (403, "code")
+            assert recover(known, code)[0] == 200
+        finally:
+            is_over.set()
+            for guesser in guessers:
+                guesser.join()
 
 
 def recovery_on_page():

@@ -62,6 +62,9 @@ with Desk("caaspp") as first, Desk("elpac") as second, Page(first.address, axe()
     first.session = one.driver.execute_script("return sessionStorage.getItem('session')")
     answer = first.post("/api/admit", {"fingerprint": shown[::-1]}, Path(request).read_bytes())
     assert refusal(answer) == (409, "overtaken"), answer
+    # Nobody gets keys at another's desk.
+    answer = first.post("/api/coordinators", {"coordinator": "third", "programs": ["elpac"]}, PASSPHRASE.encode())
+    assert refusal(answer) == (403, "notPermitted") and b"so third asks from there" in answer[2], answer
     one.tick(compared).press("Add the coordinator").wait("Read the vault fingerprint out to elpac").shot("admitted")
     (proof,) = set(digits(one))
     # A request is good for one addition.

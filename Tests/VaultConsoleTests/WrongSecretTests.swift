@@ -1,0 +1,128 @@
+#if Desk
+  import Handoff
+  import Sodium
+  import Synchronization
+  import TestSupport
+  import Testing
+  import VaultCore
+  import VaultDesk
+
+  @testable import VaultConsole
+
+  /// What is a wrong passphrase or recovery code at the page of a district, and what only goes wrong where one is typed.
+  @Suite struct WrongSecretTests {
+    private let store = MemoryStore()
+    private let journal = Journal()
+    private let door: LogInDoor
+    private let id: ShortID
+
+    private final class Journal: Sendable {
+      private let lines = Mutex<[String]>([])
+
+      func note(_ line: String) { lines.withLock { $0.append(line) } }
+
+      /// What was noted since the last time.
+      func take() -> [String] {
+        lines.withLock { lines in
+          defer { lines = [] }
+          return lines
+        }
+      }
+    }
+
+    init() throws {
+      let (store, journal, memory) = (store, journal, MemoryOfMachine())
+      let place = VaultPlace(
+        name: "vault.db", open: { _ in store }, make: { store }, machine: { _ in .remembering(memory) },
+        openerMemory: { _ in NoOpenerMemory() })
+      let settings = try Console.Served(
+        name: "https://vault.district.example", place: "unix:/nowhere/console.sock", proxyUser: "root",
+        foundingCodeFile: nil)
+      door = try LogInDoor(
+        settings, to: place, voice: Console.Voice(address: { _ in }, note: { journal.note($0) }))
+      id = try #require(ShortID("caaspp"))
+      _ = RememberedHashes.shared
+    }
+
+    private func session() async throws -> Session {
+      let founding = DeskSession.Founding(
+        organization: "Sample Unified", cds: "19647330000000", coordinator: "caaspp", programs: [.caaspp])
+      let admission = try await door.enter(Visit(from: "10.0.0.1")) { desk in
+        try await desk.found(founding, passphrase: try Sample.secret(Sample.passphrase))
+      }
+      return try #require(door.admit(admission.session, to: "/api/board"))
+    }
+
+    private func recoveryCode() async throws -> String {
+      var code = ""
+      try await session().desk.makeRecoveryCode().reveal {
+        code = String(decoding: $0.copiedBytes(), as: UTF8.self)
+      }
+      _ = journal.take()
+      return code
+    }
+
+    private func refusal(_ body: () async throws -> Void) async throws -> Refusal {
+      do {
+        try await body()
+      } catch let refusal as Refusal {
+        return refusal
+      }
+      throw Refusal.badInput("nothing was refused")
+    }
+
+    private func recover(
+      _ coordinator: String, with code: String, to passphrase: String = Sample.secondPassphrase
+    ) async throws -> Refusal {
+      try await refusal {
+        _ = try await door.recover(for: Visit(from: "10.0.0.9")) { desk in
+          try await desk.recover(
+            DeskSession.Recovered(coordinator: coordinator, programs: nil), code: try Sample.secret(code),
+            passphrase: try Sample.secret(passphrase))
+        }
+      }
+    }
+
+    private func logIn(as id: String, with passphrase: String) async throws -> Refusal {
+      try await refusal {
+        _ = try await door.enter(Visit(from: "10.0.0.9", as: ShortID(id))) { desk in
+          try await desk.logIn(as: ShortID(id), compared: nil, passphrase: try Sample.secret(passphrase))
+        }
+      }
+    }
+
+    @Test func theJournalTellsAWrongCodeFromTheRightOne() async throws {
+      let code = try await recoveryCode()
+      #expect(try await recover("caaspp", with: String(code.reversed())).field == "code")
+      #expect(journal.take() == ["a wrong recovery code came from 10.0.0.9"])
+      #expect(try await recover("nobody", with: code).field == "coordinator")
+      #expect(
+        journal.take() == [
+          "the recovery code came from 10.0.0.9, and let nobody in: nobody is not a coordinator of this vault"
+        ])
+      // Nobody has looked at a code by then.
+      #expect(try await recover("caaspp", with: code, to: "short").field == "passphrase")
+      #expect(journal.take() == [])
+    }
+
+    @Test func whatIsNotAboutTheCodeOrThePassphraseStandsBesideNeither() async throws {
+      let code = try await recoveryCode()
+      let before = store.stored
+      #expect(try await recover("nobody", with: code).field == "coordinator")
+      let desk = DeskSession(door.place)
+      try await desk.logIn(as: id, compared: nil, passphrase: try Sample.secret(Sample.passphrase))
+      _ = try await desk.makeRecoveryCode()
+      _ = journal.take()
+      // The vault is an older copy of itself.
+      store.tamper { entries, items in (entries, items) = (before.entries, before.items) }
+      for refusal in [
+        try await recover("caaspp", with: code), try await logIn(as: "caaspp", with: Sample.passphrase),
+      ] {
+        #expect(refusal.kind == "rolledBack" && refusal.field == nil)
+      }
+      #expect(try await logIn(as: "nobody", with: Sample.passphrase).field == nil)
+      #expect(journal.take() == [])
+      #expect(door.guesses.take(id) == nil)
+    }
+  }
+#endif
