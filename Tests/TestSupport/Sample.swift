@@ -1,3 +1,4 @@
+internal import Glibc
 public import Handoff
 public import Sodium
 public import VaultCore
@@ -171,8 +172,16 @@ extension [UInt8] {
   /// How often `other`, which is not empty, occurs in these bytes.
   public func occurrences(of other: [UInt8]) -> Int {
     guard let first = other.first, count >= other.count else { return 0 }
-    return indices.dropLast(other.count - 1).count {
-      self[$0] == first && self[$0..<($0 + other.count)].elementsEqual(other)
+    return unsafe withUnsafeBytes { bytes in
+      let end = count - other.count + 1
+      var (found, start) = (0, 0)
+      while start < end, let whole = bytes.baseAddress,
+        let place = unsafe memchr(whole + start, Int32(first), end - start)
+      {
+        if unsafe memcmp(place, other, other.count) == 0 { found += 1 }
+        start = unsafe whole.distance(to: place) + 1
+      }
+      return found
     }
   }
 }

@@ -8,6 +8,9 @@ enum Script {
   private static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent()
 
+  /// What scripts leave for each other.
+  private static let shared = Result { try TemporaryFolder.ofThisProcess() }
+
   /// Runs a script of `Helpers`, which says nothing where all is well.
   static func run(_ name: String, _ words: String..., seconds: Int = 180) throws {
     let folder = try TemporaryFolder()
@@ -23,6 +26,7 @@ enum Script {
       "TMPDIR": folder.url.path, "PRODUCTS": products.path, "LC_ALL": "C.UTF-8", "TZ": "UTC",
       "PYTHONDONTWRITEBYTECODE": "1",
       "GUESSES": ProcessInfo.processInfo.environment["GUESSES"] ?? "400",
+      "SHARED": try shared.get().url.path,
       "SHOTS": ProcessInfo.processInfo.environment["SHOTS"] ?? folder.path("home"),
     ]
     let script = source.appending(path: "Helpers/\(name)").path

@@ -16,7 +16,8 @@ import nacl.exceptions
 import nacl.pwhash
 
 SET = 96
-NAME = rb"(?:secret/[0-9]{14}/[0-9]+|vault-key/[0-9]+)/[a-z0-9-]{1,32}"
+NAME = re.compile(rb"(?:secret/[0-9]{14}/[0-9]+|vault-key/[0-9]+)/[a-z0-9-]{1,32}")
+TEXT = re.compile(rb"\|\\x([0-9a-f]+)")
 
 
 def subkey(key, context):
@@ -45,15 +46,26 @@ def open_key_file(path, passphrase_path):
     return vault, [halves[at : at + SET] for at in range(0, len(halves), SET)]
 
 
+def names(data):
+    for start in (b"secret/", b"vault-key/"):
+        at = data.find(start)
+        while at >= 0:
+            match = NAME.match(data, at)
+            if match:
+                yield match
+            at = data.find(start, at + 1)
+
+
 def items(data):
-    for match in re.finditer(NAME, data):
+    for match in names(data):
         # A short value has one byte of length and mark before it.
         head = data[match.end()] if match.end() < len(data) else 0
         if head & 1:
             size = (head >> 1) - 1
             yield match.group(), data[match.end() + 1 : match.end() + 1 + size]
-    for match in re.finditer(rb"(" + NAME + rb")\|\\x([0-9a-f]+)", data):
-        yield match.group(1), bytes.fromhex(match.group(2).decode())
+        text = TEXT.match(data, match.end())
+        if text:
+            yield match.group(), bytes.fromhex(text.group(1).decode())
 
 
 def unbox(sealed, secret):

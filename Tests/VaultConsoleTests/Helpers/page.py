@@ -1,5 +1,5 @@
 """The page of a console in a real browser, by visible labels; axe looks at it."""
-import hashlib, os, subprocess, sys, tempfile, zipfile
+import fcntl, hashlib, os, subprocess, sys, tempfile, zipfile
 from pathlib import Path
 from console import PASSPHRASE, wait_for
 from selenium import webdriver
@@ -11,7 +11,17 @@ SHOTS = os.environ["SHOTS"]
 
 
 def axe():
-    """axe-core, out of a wheel that carries it."""
+    """axe-core, which the first script that needs it gets for all."""
+    kept = Path(os.environ["SHARED"]) / "axe.min.js"
+    with open(kept.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_text(fetched_axe())
+    return kept.read_text()
+
+
+def fetched_axe():
+    """The same, out of a wheel that carries it."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
