@@ -13,22 +13,8 @@
     private let host: Session
 
     init() async throws {
-      _ = RememberedHashes.shared
-      let store = MemoryStore()
-      let place = VaultPlace(
-        name: "vault.db", open: { _ in store }, make: { store }, machine: { _ in .remembering() },
-        openerMemory: { _ in NoOpenerMemory() })
-      let settings = try Console.Served(
-        name: "https://vault.district.example", place: "unix:/nowhere/console.sock", proxyUser: "root",
-        foundingCodeFile: nil)
-      let door = try LogInDoor(settings, to: place, voice: Console.Voice(address: { _ in }, note: { _ in }))
-      let founding = DeskSession.Founding(
-        organization: "Sample Unified", cds: "19647330000000", coordinator: "caaspp", programs: [.caaspp])
-      let admission = try await door.enter(Visit(from: "10.0.0.1")) { desk in
-        try await desk.found(founding, passphrase: try Sample.secret(Sample.passphrase))
-      }
-      host = try #require(door.admit(admission.session, to: "/api/board"))
-      self.door = door
+      let district = try SampleDistrict()
+      (door, host) = (district.door, try await district.found())
     }
 
     private func join(with code: ConfirmationCode) async throws {

@@ -11,38 +11,18 @@
 
   /// Whoever logs in to the page of a district has a session, until they leave.
   @Suite struct LogInDoorTests {
-    private let door: LogInDoor
+    private let district: SampleDistrict
+    private var door: LogInDoor { district.door }
 
-    init() throws {
-      let store = MemoryStore()
-      let place = VaultPlace(
-        name: "vault.db", open: { _ in store }, make: { store }, machine: { _ in .remembering() },
-        openerMemory: { _ in NoOpenerMemory() })
-      let settings = try Console.Served(
-        name: "https://vault.district.example", place: "unix:/nowhere/console.sock", proxyUser: "root",
-        foundingCodeFile: nil)
-      door = try LogInDoor(settings, to: place, voice: Console.Voice(address: { _ in }, note: { _ in }))
-      _ = RememberedHashes.shared
-    }
+    init() throws { district = try SampleDistrict() }
 
-    private func found() async throws -> Session {
-      let founding = DeskSession.Founding(
-        organization: "Sample Unified", cds: "19647330000000", coordinator: "caaspp", programs: [.caaspp])
-      return try await session { desk in
-        try await desk.found(founding, passphrase: try Sample.secret(Sample.passphrase))
-      }
-    }
+    private func found() async throws -> Session { try await district.found() }
 
     private func logIn() async throws -> Session {
-      try await session { desk in
+      try await district.session { desk in
         try await desk.logIn(
           as: ShortID("caaspp"), compared: nil, passphrase: try Sample.secret(Sample.passphrase))
       }
-    }
-
-    private func session(_ unlock: (DeskSession) async throws -> Void) async throws -> Session {
-      let admission = try await door.enter(Visit(from: "10.0.0.1"), unlocking: unlock)
-      return try #require(door.admit(admission.session, to: "/api/board"))
     }
 
     private func isOver(_ session: Session) async -> Bool {
@@ -79,7 +59,7 @@
       let new = DeskSession.NewCoordinator(coordinator: "elpac", programs: [.elpac])
       try await first.desk.add(
         new, passphrase: try Sample.secret(Sample.secondPassphrase), sharingDesk: true)
-      let second = try await session { desk in
+      let second = try await district.session { desk in
         try await desk.logIn(
           as: ShortID("elpac"), compared: nil, passphrase: try Sample.secret(Sample.secondPassphrase))
       }
@@ -111,7 +91,7 @@
     @Test func whoCannotUnlockItHasNoSession() async throws {
       let first = try await found()
       await #expect(throws: Refusal.self) {
-        _ = try await session { desk in
+        _ = try await district.session { desk in
           try await desk.logIn(
             as: ShortID("caaspp"), compared: nil, passphrase: try Sample.secret("some words that are wrong"))
         }

@@ -1,6 +1,5 @@
 #if Desk
   import Handoff
-  import Sodium
   import TestSupport
   import Testing
   import VaultCore
@@ -19,13 +18,8 @@
         VaultPlace(
           name: "vault.db", open: { _ in store }, make: { store },
           machine: { _ in .remembering(memory, desk: keys) }, openerMemory: { _ in NoOpenerMemory() }))
-      let founding = DeskSession.Founding(
-        organization: "Sample Unified", cds: "19647330000000", coordinator: "caaspp", programs: [.caaspp])
-      try await desk.found(founding, passphrase: try Sample.secret(Sample.passphrase))
-      var code = ""
-      try await desk.makeRecoveryCode().reveal {
-        code = String(decoding: $0.copiedBytes(), as: UTF8.self)
-      }
+      try await desk.found(.sample, passphrase: try Sample.secret(Sample.passphrase))
+      let code = try await desk.displayedRecoveryCode()
       return try await desk.recover(
         DeskSession.Recovered(coordinator: id, programs: programs), code: try Sample.secret(code),
         passphrase: try Sample.secret(Sample.secondPassphrase))

@@ -1,7 +1,5 @@
 #if Desk
   import Handoff
-  import Sodium
-  import Synchronization
   import TestSupport
   import Testing
   import VaultCore
@@ -11,53 +9,18 @@
 
   /// What is a wrong passphrase or recovery code at the page of a district, and what only goes wrong where one is typed.
   @Suite struct WrongSecretTests {
-    private let store = MemoryStore()
-    private let journal = Journal()
-    private let door: LogInDoor
+    private let district: SampleDistrict
     private let id: ShortID
-
-    private final class Journal: Sendable {
-      private let lines = Mutex<[String]>([])
-
-      func note(_ line: String) { lines.withLock { $0.append(line) } }
-
-      /// What was noted since the last time.
-      func take() -> [String] {
-        lines.withLock { lines in
-          defer { lines = [] }
-          return lines
-        }
-      }
-    }
+    private var door: LogInDoor { district.door }
+    private var journal: SampleDistrict.Journal { district.journal }
 
     init() throws {
-      let (store, journal, memory) = (store, journal, MemoryOfMachine())
-      let place = VaultPlace(
-        name: "vault.db", open: { _ in store }, make: { store }, machine: { _ in .remembering(memory) },
-        openerMemory: { _ in NoOpenerMemory() })
-      let settings = try Console.Served(
-        name: "https://vault.district.example", place: "unix:/nowhere/console.sock", proxyUser: "root",
-        foundingCodeFile: nil)
-      door = try LogInDoor(
-        settings, to: place, voice: Console.Voice(address: { _ in }, note: { journal.note($0) }))
+      district = try SampleDistrict()
       id = try #require(ShortID("caaspp"))
-      _ = RememberedHashes.shared
-    }
-
-    private func session() async throws -> Session {
-      let founding = DeskSession.Founding(
-        organization: "Sample Unified", cds: "19647330000000", coordinator: "caaspp", programs: [.caaspp])
-      let admission = try await door.enter(Visit(from: "10.0.0.1")) { desk in
-        try await desk.found(founding, passphrase: try Sample.secret(Sample.passphrase))
-      }
-      return try #require(door.admit(admission.session, to: "/api/board"))
     }
 
     private func recoveryCode() async throws -> String {
-      var code = ""
-      try await session().desk.makeRecoveryCode().reveal {
-        code = String(decoding: $0.copiedBytes(), as: UTF8.self)
-      }
+      let code = try await district.found().desk.displayedRecoveryCode()
       _ = journal.take()
       return code
     }
@@ -107,14 +70,14 @@
 
     @Test func whatIsNotAboutTheCodeOrThePassphraseStandsBesideNeither() async throws {
       let code = try await recoveryCode()
-      let before = store.stored
+      let before = district.store.stored
       #expect(try await recover("nobody", with: code).field == "coordinator")
       let desk = DeskSession(door.place)
       try await desk.logIn(as: id, compared: nil, passphrase: try Sample.secret(Sample.passphrase))
       _ = try await desk.makeRecoveryCode()
       _ = journal.take()
       // The vault is an older copy of itself.
-      store.tamper { entries, items in (entries, items) = (before.entries, before.items) }
+      district.store.tamper { entries, items in (entries, items) = (before.entries, before.items) }
       for refusal in [
         try await recover("caaspp", with: code), try await logIn(as: "caaspp", with: Sample.passphrase),
       ] {

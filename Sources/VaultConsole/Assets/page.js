@@ -26,7 +26,10 @@ export function copyOf(id) {
   const fragment = document.querySelector(`#${id}`).content.cloneNode(true);
   // What is inserted may have places of its own.
   for (let place; (place = fragment.querySelector("[data-insert]"));) {
-    place.replaceWith(document.querySelector(`#${place.dataset.insert}`).content.cloneNode(true));
+    const inserted = document.querySelector(`#${place.dataset.insert}`).content.cloneNode(true);
+    // The end of a form bears the name of what the form does.
+    if (place.dataset.submit) inserted.querySelector("[type=submit]").textContent = place.dataset.submit;
+    place.replaceWith(inserted);
   }
   fragment.querySelectorAll("[name]").forEach(describe);
   const slot = (name) => fragment.querySelector(`[data-slot="${name}"]`);
