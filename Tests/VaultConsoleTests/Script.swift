@@ -27,7 +27,7 @@ enum Script {
       "PYTHONDONTWRITEBYTECODE": "1",
       "GUESSES": ProcessInfo.processInfo.environment["GUESSES"] ?? "400",
       "SHARED": try shared.get().url.path,
-      "SHOTS": ProcessInfo.processInfo.environment["SHOTS"] ?? folder.path("home"),
+      "SHOTS": ProcessInfo.processInfo.environment["SHOTS"] ?? "",
     ]
     let script = source.appending(path: "Helpers/\(name)").path
     let result = try TestSupport.run(

@@ -7,6 +7,7 @@ from selenium.common.exceptions import NoSuchElementException, StaleElementRefer
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
+# Where pictures are kept, for who wants to see them.
 SHOTS = os.environ["SHOTS"]
 
 
@@ -71,14 +72,19 @@ class Page:
                 if line["level"] in ("SEVERE", "WARNING") and "Failed to load resource" not in line["message"]]
 
     def shot(self, name):
-        """Keeps a picture of the page, and looks whether everybody can use it."""
-        self.driver.save_screenshot(f"{SHOTS}/{name}.png")
+        """Looks whether everybody can use the page, and keeps a picture of it for who wants to see it."""
+        self.picture(name)
         if self.axe:
             self.check_access(name)
         return self
 
+    def picture(self, name):
+        if SHOTS:
+            self.driver.save_screenshot(f"{SHOTS}/{name}.png")
+
     def check_access(self, name):
-        self.driver.execute_script(self.axe)
+        if not self.driver.execute_script("return 'axe' in window"):
+            self.driver.execute_script(self.axe)
         found = self.driver.execute_async_script(
             "const done = arguments[0]; axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', "
             "'wcag22aa']}).then((found) => done(found.violations.map((v) => "
@@ -87,7 +93,7 @@ class Page:
         # Nothing is cut off, or takes two ways to scroll, on a small screen, or with large letters on a wide one.
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
             "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": False})
-        self.driver.save_screenshot(f"{SHOTS}/{name}-320.png")
+        self.picture(f"{name}-320")
         width = self.driver.execute_script("return document.documentElement.scrollWidth")
         small = self.driver.execute_script(
             "return [...document.querySelectorAll('button, input, select, a')].filter((e) => e.checkVisibility())"

@@ -2,7 +2,7 @@
 import resource, select, sys, threading
 from district import *
 
-SHOTS = os.environ["SHOTS"]
+SHOTS = os.environ["SHOTS"] or "."
 
 
 def only_its_name():
