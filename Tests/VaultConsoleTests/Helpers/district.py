@@ -139,6 +139,8 @@ class Visitor(Console):
         if answer[0] == 200:
             told = json.loads(answer[2])
             self.session, self.browser = told["session"], told["browser"]
+            # Who has no page is not there any more.
+            self.line = self.listen()
         return answer
 
     def board(self):

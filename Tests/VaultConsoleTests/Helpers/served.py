@@ -40,7 +40,7 @@ def ends_with_its_page():
     with District() as served:
         first, second = Visitor(served), Visitor(served)
         assert first.log_in()[0] == second.log_in(coordinator="elpac")[0] == 200
-        gone, stays = first.listen(), second.listen()
+        gone, stays = first.line, second.line
         gone.close()
         # To ask with the session would be to be there: a token that was good is refused only after it has ended.
         wait_for(lambda: "a session of caaspp has ended" in served.said(), "the session ends")
@@ -57,7 +57,7 @@ def restart():
     with District() as served:
         visitor = Visitor(served)
         assert visitor.log_in()[0] == 200
-        line = visitor.listen()
+        line = visitor.line
         statement = json.loads(visitor.post("/api/propose", {"vendors": ["aeries"]})[2])["statement"]
         assert visitor.post("/api/generate", {"vendors": ["aeries"], "statement": statement})[0] == 204
         again = subprocess.run(
@@ -122,6 +122,7 @@ def on_a_server():
         answer = first.post("/api/vault", found, PASSPHRASE.encode())
         assert answer[0] == 200, answer
         first.session = json.loads(answer[2])["session"]
+        first.line = first.listen()
         code = json.loads(first.post("/api/invitation")[2])["code"]
         terms = {"code": code, "coordinator": "elpac", "programs": ["elpac"]}
         answer = second.post("/api/join", terms, b"other words entirely")
@@ -159,6 +160,7 @@ def founding():
         answer = found(visitor, code="7kq2 m9xf 3htb")
         assert answer[0] == 200, answer
         visitor.session = json.loads(answer[2])["session"]
+        visitor.line = visitor.listen()
         assert visitor.board()[0] == 200
         answer = found(Visitor(served), code="7KQ2-M9XF-3HTB")
         assert refusal(answer) == (503, "unavailable") and "already exists" in answer[2].decode(), answer

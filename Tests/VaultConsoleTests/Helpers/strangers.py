@@ -67,7 +67,7 @@ def crowd():
     with District(connections=768) as served:
         known = Visitor(served)
         assert known.log_in()[0] == 200
-        line = known.listen()
+        line = known.line
         head = f"POST /api/log-in HTTP/1.1\r\nHost: {NAME}\r\nSec-Fetch-Site: same-origin\r\n"
         halves = ["", "GET / HT", head, head + "Content-Length: 100\r\n\r\n{"]
         held = []
@@ -90,7 +90,7 @@ def crowd():
         waited = time.monotonic() - began
         fresh = Visitor(served)
         assert fresh.log_in(coordinator="elpac")[0] == 200
-        other = fresh.listen()
+        other = fresh.line
         for connection in held:
             try:
                 while connection.recv(65536):
