@@ -61,8 +61,12 @@ extension VaultSession {
     let vault = HexBytes(vaultID)
     let held = try holdKeys(of: id)
     defer { held.release() }
-    // What is missing or damaged is no loss.
-    let before = try? machine.desk.read(id, of: vault)
+    var before: [UInt8]?
+    do throws(VaultError) {
+      before = try machine.atDesk(of: id) { desk throws(KeyDeskError) in try desk.read(id, of: vault) }
+    } catch .desk(_, .missing), .desk(_, .damaged) {
+      // No loss; what is another's stays.
+    }
     try keep(box: box, of: id)
     do throws(VaultError) {
       try record(event, putting: items, now: now)

@@ -135,4 +135,41 @@ extension ForgettingTests {
     try store.land()
     _ = try unlock(after: 8)
   }
+
+  /// Somebody put another's key file in this place.
+  @Test func theRecoveryCodeLeavesAnothersKeysAlone() throws {
+    var vault = try unlock()
+    let code = try Sample.recoveryCode(of: &vault, now: Sample.after(5))
+    let machine = Machine(memory: first.memory, desk: DeskOfAnother(base: first.keys)) { _ in }
+    let kept = first.keys.all
+    var recovered = try Vault.recover(
+      store, code: try Sample.secret(code), machine: machine, now: Sample.after(6))
+    let new = try Sample.secret(Sample.passphrase)
+    #expect(
+      vaultError {
+        try recovered.replaceKeys(
+          of: Sample.coordinator, passphrase: new, cost: .interactive, now: Sample.after(6))
+      } == .desk(Sample.coordinator, .foreign(place: "here")))
+    #expect(first.keys.all == kept)
+  }
+}
+
+/// A desk where what lies in a place is another's.
+private struct DeskOfAnother: KeyDesk {
+  let base: MemoryDesk
+
+  func read(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> [UInt8] {
+    throw .foreign(place: "here")
+  }
+  func coordinators(of vault: HexBytes) throws(KeyDeskError) -> [ShortID] { try base.coordinators(of: vault) }
+  func hold(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> any HeldKeys {
+    try base.hold(id, of: vault)
+  }
+  func takeBack(_ id: ShortID, of vault: HexBytes) { base.takeBack(id, of: vault) }
+  func add(_ box: [UInt8], of id: ShortID, in vault: HexBytes) throws(KeyDeskError) {
+    try base.add(box, of: id, in: vault)
+  }
+  func replace(_ box: [UInt8], of id: ShortID, in vault: HexBytes) throws(KeyDeskError) -> Residue {
+    try base.replace(box, of: id, in: vault)
+  }
 }

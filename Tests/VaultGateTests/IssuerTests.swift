@@ -1,3 +1,4 @@
+import Foundation
 import Handoff
 import TestSupport
 import Testing
@@ -95,6 +96,48 @@ import Testing
     try put(District(key: 1), as: "school")
     await world.look()
     #expect(world.status("school") == 204)
+  }
+
+  @Test("Whose a key file was stays known, also after that could not be read for a while")
+  func unreadableOwners() async throws {
+    try put(District(), as: "a")
+    try put(District(Self.school, key: 5), as: "school")
+    try world.put(
+      try District().file([.init(), .init(of: Self.school, user: "school")]), at: "verifiers/a.verifiers")
+    await world.look()
+    try world.put([0x80], at: "issuers/school.pub")
+    // Others could have written to it.
+    for mode in [0o666, 0o600] {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: mode], ofItemAtPath: world.path("state/key-files"))
+      if mode == 0o666 { try world.restart() }
+      await world.look()
+      #expect(world.health.text.contains("state/key-files cannot be read") == (mode == 0o666))
+      #expect(world.status("school") == 401)
+      #expect(world.status() == 204)
+    }
+    try world.restart()
+    await world.look()
+    #expect(world.status("school") == 401)
+  }
+
+  @Test("A key that was replaced counts no more, also if the file of the one that follows cannot be read")
+  func unreadableSuccessor() async throws {
+    try put(District(), as: "a")
+    try world.put(try District().file(), at: "verifiers/a.verifiers")
+    await world.look()
+    try put(District(key: 2, after: [1]), as: "b")
+    await world.look()
+    #expect(world.status() == 401)
+    try world.put([0x80], at: "issuers/b.pub")
+    try world.restart()
+    await world.look()
+    #expect(world.status() == 401)
+    #expect(
+      world.health.text.contains("has a key file that cannot be read, and may have replaced its other key"))
+    try put(District(key: 2, after: [1]), as: "b")
+    await world.look()
+    #expect(!world.health.text.contains("cannot be read"))
   }
 
   @Test("Of two keys for one district neither counts, unless one follows the other") func dispute()

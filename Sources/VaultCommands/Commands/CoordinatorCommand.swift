@@ -199,7 +199,7 @@ struct CoordinatorRemoveCommand: ParsableCommand {
     var fields = Fields()
     fields.add("removed", id.text)
     let lost = before.liveGenerations(at: now).sealedOnly(to: id)
-    if !lost.isEmpty { fields.add("lost", "the secret key of \(lost.titled)") }
+    if !lost.isEmpty { fields.add("lost", Removal.secretKeys(of: lost)) }
     fields.add("coordinators", vault.state.coordinators.map(\.id.text).joined(separator: ", "))
     let issuer = try IssuerKey(text: vault.state.issuer)
     let follows = !Removal.isIssuerLost(in: vault.state)

@@ -31,8 +31,8 @@
       defer { lastStart = nil }
       let store = try openStore()
       do throws(VaultError) {
+        hasTriedRecoveryCode = true
         var open = try Vault.recover(store, code: code, machine: machine, now: .now)
-        isRecoveryCodeRight = true
         if let programs {
           try open.addCoordinator(id, programs: programs, passphrase: passphrase, now: .now)
         } else {

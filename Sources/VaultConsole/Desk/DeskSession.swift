@@ -51,8 +51,8 @@
     var vault: Vault?
     /// The key of whoever opens bundles, between its passphrase and the end.
     var openerKey: RecipientSecretKey?
-    /// Whether somebody came with the right recovery code, whatever became of it.
-    var isRecoveryCodeRight = false
+    /// Whether somebody came with a recovery code, whatever became of it.
+    var hasTriedRecoveryCode = false
     /// What others did, until the page shows it.
     var news: [HistoryEntry] = []
 

@@ -134,8 +134,8 @@
         } catch let refusal as Refusal {
           if refusal.wrong == .recoveryCode {
             voice.note("a wrong recovery code came from \(visit.client)")
-          } else if await desk.isRecoveryCodeRight {
-            voice.note("the recovery code came from \(visit.client), and let nobody in: \(refusal.fact)")
+          } else if await desk.hasTriedRecoveryCode {
+            voice.note("a recovery code came from \(visit.client): \(refusal.fact)")
           }
           throw refusal
         }

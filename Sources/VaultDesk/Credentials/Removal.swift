@@ -19,13 +19,18 @@ public enum Removal {
     if state.recovery != nil { lines.append("the recovery code does not work any more") }
     let lost = live.sealedOnly(to: id)
     if !lost.isEmpty {
-      let (keys, are) = lost.count == 1 ? ("secret key", "is") : ("secret keys", "are")
+      let (are, new) = lost.count == 1 ? ("is", "a new one") : ("are", "new ones")
       lines.append(
-        "the \(keys) of \(lost.titled), which \(are) sealed to \(id) alone, \(are) lost; \(wording.reset) makes "
-          + (lost.count == 1 ? "a new one" : "new ones"))
+        "\(secretKeys(of: lost)), which \(are) sealed to \(id) alone, \(are) lost; \(wording.reset) makes \(new)"
+      )
     }
     if let bundles = unconfirmedBundles(of: live, in: wording) { lines.append(bundles) }
     return lines
+  }
+
+  /// What is lost with these.
+  public static func secretKeys(of generations: [Generation]) -> String {
+    "the secret key\(generations.count == 1 ? "" : "s") of \(generations.titled)"
   }
 
   /// What there is to do after one, in sentences.

@@ -28,7 +28,7 @@ extension VaultWarning {
         + "renewed, and what was sealed to the one before can no longer be opened here"
     case .notForgotten(let error):
       "this desk could not destroy the key that opens older copies of what was wiped: "
-        + error.problem.fact
+        + error.problem(in: wording).fact
     case .moved(let move):
       "\(move.fact); this file shows what was until then"
     case .notRemembered(let reason):

@@ -36,8 +36,9 @@ struct Issuers: Sendable {
   init() {}
 
   /// Takes what all files say. Of an organization's keys the one counts that all others lead to, as successors do; and no
-  /// key counts that another file, or a successor, gives to another organization.
-  init(_ found: [Issuer]) {
+  /// key counts that another file, or a successor, gives to another organization, or that a file of the organization may
+  /// have replaced that cannot be read.
+  init(_ found: [Issuer], unread: Set<CDSCode>) {
     for (code, rivals) in Dictionary(grouping: found, by: \.organization.cds) {
       let newest = Set(rivals.map(\.key.text)).subtracting(rivals.flatMap(\.ancestors))
       let isElsewhere = found.contains { other in
@@ -47,7 +48,7 @@ struct Issuers: Sendable {
               || $0.ancestors.contains(other.key.text)
           }
       }
-      if newest.count == 1, !isElsewhere {
+      if newest.count == 1, !isElsewhere, !unread.contains(code) {
         // Lines about the keys before can be missing in a copy.
         counting[code] = rivals.filter { newest.contains($0.key.text) }
           .max { $0.ancestors.count < $1.ancestors.count }

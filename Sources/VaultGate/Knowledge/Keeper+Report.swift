@@ -24,10 +24,14 @@ extension Keeper {
     }
   }
 
-  /// A key file that cannot be read is still whose it was.
+  /// A key file that cannot be read is still whose it was; it may be anybody's while that is not known.
   private func speaksForItself(_ code: CDSCode) -> Bool {
-    issuers.hasOwn(code) || owners.all.contains { $0.value == code && found[$0.key] == nil }
+    issuers.hasOwn(code) || owners.isUnknown && !issuerProblems.isEmpty
+      || unread.values.contains(code)
   }
+
+  /// The key files that were read before, and cannot be now, and whose they are.
+  var unread: [String: CDSCode] { owners.all.filter { found[$0.key] == nil } }
 
   func report() -> Report {
     var report = Report()
@@ -35,6 +39,9 @@ extension Keeper {
     report.refusals = refusals
     var problems = issuerProblems.map { "\($0.key.escapedForDisplay) \($0.value)" } + hindrances
     problems += issuers.disputed.map { code in
+      if unread.values.contains(code) {
+        return "\(code) has a key file that cannot be read, and may have replaced its other key; none counts"
+      }
       let paths = found.filter { $0.value.organization.cds == code }.keys.map(\.escapedForDisplay).sorted()
       return
         "\(code) has several keys of which none follows all others, or one that is another's, too; none counts: "

@@ -78,9 +78,9 @@ actor Keeper: OnOwnThread {
   // MARK: - Issuers
 
   private func lookAtIssuers() -> Bool {
-    if !hasLooked { recallOwners() }
-    let files = issuerFiles.look()
     let (before, problemsBefore, ownersBefore) = (found, issuerProblems, owners.all)
+    recallOwners()
+    let files = issuerFiles.look()
     found = found.filter { files.paths.contains($0.key) }
     issuerProblems = issuerProblems.filter { files.paths.contains($0.key) }
     if files.hindrance == nil { owners.keepOnly(files.paths) }
@@ -101,7 +101,7 @@ actor Keeper: OnOwnThread {
       }
     }
     note(files) { $0.issuers = $1 }
-    guard found != before else { return issuerProblems != problemsBefore || owners.all != ownersBefore }
+    guard found != before || owners.all != ownersBefore else { return issuerProblems != problemsBefore }
     settleIssuers()
     return true
   }
@@ -122,7 +122,7 @@ actor Keeper: OnOwnThread {
 
   /// Finds out who counts, and what is remembered of them. All files are looked at anew.
   private func settleIssuers() {
-    issuers = Issuers([Issuer](found.values))
+    issuers = Issuers([Issuer](found.values), unread: Set(unread.values))
     let before = standings
     standings = issuers.counting.mapValues { issuer in
       if let known = before[issuer.organization.cds], known.issuer.key == issuer.key {

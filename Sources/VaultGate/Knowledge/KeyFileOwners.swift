@@ -4,7 +4,11 @@ internal import PrivateFiles
 /// Whose each key file is, by its path, also after a restart, and also when the file cannot be read any more.
 struct KeyFileOwners {
   private(set) var all: [String: CDSCode] = [:]
-  private var kept: [String: CDSCode] = [:]
+  /// What is remembered; nothing, as long as that cannot be read.
+  private var kept: [String: CDSCode]?
+
+  /// Whether it is not known yet whose the files were that cannot be read.
+  var isUnknown: Bool { kept == nil }
 
   /// What was read there now; nobody's, where it is no issuer's key.
   mutating func set(_ path: String, to code: CDSCode?) { all[path] = code }
@@ -12,19 +16,21 @@ struct KeyFileOwners {
   /// Only these files are there.
   mutating func keepOnly(_ paths: Set<String>) { all = all.filter { paths.contains($0.key) } }
 
-  /// Takes what is remembered.
+  /// Takes what is remembered, once.
   ///
-  /// - Throws: `PrivateFileError`.
+  /// - Throws: `PrivateFileError`; it is tried again with the next call.
   fileprivate mutating func recall(from memory: GateMemory) throws(PrivateFileError) {
-    all = try memory.recallOwners()
-    kept = all
+    guard isUnknown else { return }
+    let remembered = try memory.recallOwners()
+    all.merge(remembered) { now, _ in now }
+    kept = remembered
   }
 
-  /// Has it remembered, if it is not yet.
+  /// Has it remembered, if it is not yet; but never in the place of what could not be read.
   ///
   /// - Throws: `PrivateFileError`; it is tried again with the next call.
   fileprivate mutating func keep(in memory: GateMemory) throws(PrivateFileError) {
-    guard all != kept else { return }
+    guard !isUnknown, all != kept else { return }
     try memory.keep(owners: all)
     kept = all
   }
@@ -35,7 +41,7 @@ extension Keeper {
     do throws(PrivateFileError) {
       try owners.recall(from: memory)
     } catch {
-      note("\(memory.ownersPath.escapedForDisplay) cannot be read: \(error)")
+      hindrances.insert("\(memory.ownersPath.escapedForDisplay) cannot be read: \(error)")
     }
   }
 
