@@ -80,14 +80,19 @@ import Testing
     #expect(world.status("school") == 204)
   }
 
-  @Test("A key file that cannot be read is whose it was, also if nothing else was ever there of them")
-  func damagedSchoolWithoutVerifiers() async throws {
+  /// Of a school that has no verifiers of its own, while its district has some for it.
+  private func damageKeyFileOfSchool() async throws {
     try put(District(), as: "a")
     try put(District(Self.school, key: 5), as: "school")
     try world.put(
       try District().file([.init(), .init(of: Self.school, user: "school")]), at: "verifiers/a.verifiers")
     await world.look()
     try world.put([0x80], at: "issuers/school.pub")
+  }
+
+  @Test("A key file that cannot be read is whose it was, also if nothing else was ever there of them")
+  func damagedSchoolWithoutVerifiers() async throws {
+    try await damageKeyFileOfSchool()
     try world.restart()
     await world.look()
     #expect(world.status("school") == 401)
@@ -100,12 +105,7 @@ import Testing
 
   @Test("Whose a key file was stays known, also after that could not be read for a while")
   func unreadableOwners() async throws {
-    try put(District(), as: "a")
-    try put(District(Self.school, key: 5), as: "school")
-    try world.put(
-      try District().file([.init(), .init(of: Self.school, user: "school")]), at: "verifiers/a.verifiers")
-    await world.look()
-    try world.put([0x80], at: "issuers/school.pub")
+    try await damageKeyFileOfSchool()
     // Others could have written to it.
     for mode in [0o666, 0o600] {
       try FileManager.default.setAttributes(
