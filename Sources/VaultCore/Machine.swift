@@ -114,6 +114,8 @@ public enum VaultWarning: Equatable, Sendable {
   case otherKeyRenewed
   /// Keys that open copies of what was wiped could not be renewed or destroyed at this desk; the next opening tries again.
   case notForgotten(VaultError)
+  /// A change was refused, and the coordinator's key file could not be put back as it was before.
+  case notPutBack(VaultError)
   /// The vault goes on elsewhere: what is here is what it was until then.
   case moved(Move)
   /// The machine cannot remember what it saw of the vault.

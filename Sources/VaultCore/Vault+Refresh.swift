@@ -19,7 +19,8 @@ extension Vault {
   /// Reads the store anew, without a passphrase, and verifies it as unlocking does; ``news`` are those since the last time.
   ///
   /// - Throws: as ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:tellingNews:verifyingAll:now:comparing:)``,
-  ///   ``VaultError/wrongPassphrase`` where the coordinator's was changed meanwhile,
+  ///   ``VaultError/wrongPassphrase`` where the coordinator's was changed meanwhile, ``VaultError/otherKeys(_:)`` where
+  ///   they were let in from another desk,
   ///   ``VaultError/unknownCoordinator(_:known:)`` where they were removed; the vault is locked then.
   public consuming func refreshed(now: Timestamp) throws(VaultError) -> Vault {
     let session = try session.readAnew()
@@ -41,7 +42,11 @@ extension VaultSession {
     let remembered = try Self.recall(vaultID, on: machine)
     let ring = try reopenedRing(in: stored)
     let vaultKeys = try VaultKeys.open(stored.items, with: ring, of: coordinator.id)
-    if vaultKeys.isEmpty, let end = try endOfOwnKeys() { throw end }
+    if vaultKeys.isEmpty {
+      // A desk's keys under the passphrase as ever: other ones were let in from elsewhere.
+      let replaced = coordinator.keys == .desk ? VaultError.otherKeys(coordinator.id) : .wrongPassphrase
+      if let end = try endOfOwnKeys(unlessRemoved: replaced) { throw end }
+    }
     return try VaultSession(
       store: store, stored: stored, vaultID: vaultID, vaultKeys: vaultKeys, ring: ring, as: coordinator.id,
       machine: machine, remembered: remembered)

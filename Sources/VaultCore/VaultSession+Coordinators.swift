@@ -71,9 +71,7 @@ extension VaultSession {
     do throws(VaultError) {
       try record(event, putting: items, now: now)
     } catch {
-      if !error.isUncertain {
-        if let before { try keep(box: before, of: id) } else { machine.desk.takeBack(id, of: vault) }
-      }
+      if !error.isUncertain { putBack(before, of: id) }
       throw error
     }
   }

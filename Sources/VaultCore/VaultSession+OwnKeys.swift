@@ -77,9 +77,7 @@ extension VaultSession {
     do throws(VaultError) {
       try record(event, putting: items, now: now)
     } catch {
-      if !error.isUncertain {
-        try keep(box: before, of: id)
-      }
+      if !error.isUncertain { putBack(before, of: id) }
       throw error
     }
     take(new, in: ring.adding(new))
@@ -112,18 +110,19 @@ extension VaultSession {
       let unsaid =
         coordinator.keys == .desk
         ? VaultError.wrongPassphrase : .damaged(.forgedItem(ItemName.coordinator(coordinator.id)))
-      throw try endOfOwnKeys() ?? unsaid
+      throw try endOfOwnKeys(unlessRemoved: .wrongPassphrase) ?? unsaid
     }
   }
 
-  /// What the log says became of these keys since it was read; nothing, where it says nothing of them.
-  func endOfOwnKeys() throws(VaultError) -> VaultError? {
+  /// What the log says became of these keys since it was read: their coordinator was removed, or has others, which is
+  /// `replaced`. Nothing, where it says nothing of them.
+  func endOfOwnKeys(unlessRemoved replaced: VaultError) throws(VaultError) -> VaultError? {
     let change: VaultError
     do throws(VaultError) {
       change = try overtaken()
     } catch .damaged(.forgedItem(let name)) where ItemName.isVaultKey(name) {
       // The log does not open to its end: the vault key of a later epoch is sealed to the keys that came after these.
-      return .wrongPassphrase
+      return replaced
     }
     guard case .overtaken(let entries) = change else { return change }
     for entry in entries.reversed() {
@@ -132,7 +131,7 @@ extension VaultSession {
         guard id == coordinator.id else { continue }
         return .unknownCoordinator(id, known: state.coordinators.map(\.id).filter { $0 != id })
       case .passphraseChanged(let new), .coordinatorKeysReplaced(let new):
-        if new.id == coordinator.id { return .wrongPassphrase }
+        if new.id == coordinator.id { return replaced }
       default: continue
       }
     }
@@ -156,6 +155,16 @@ extension VaultSession {
 
   private func keep(_ ring: KeyRing) throws(VaultError) {
     try keep(box: try VaultError.wrapping { try ring.sealed() }, of: coordinator.id)
+  }
+
+  /// Lets what was refused leave the desk as it was, as far as that can be.
+  func putBack(_ before: [UInt8]?, of id: ShortID) {
+    guard let before else { return machine.desk.takeBack(id, of: HexBytes(vaultID)) }
+    do throws(VaultError) {
+      try keep(box: before, of: id)
+    } catch {
+      machine.warn(.notPutBack(error))
+    }
   }
 
   func keep(box: [UInt8], of id: ShortID) throws(VaultError) {

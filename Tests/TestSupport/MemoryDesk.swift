@@ -5,6 +5,7 @@ public import VaultCore
 /// A desk in memory, whose boxes a test can look at and change.
 public final class MemoryDesk: KeyDesk {
   private let boxes = Mutex<[String: [UInt8]]>([:])
+  private let held = Mutex<Set<String>>([])
 
   /// Of all machines that are told of no other.
   public static let common = MemoryDesk()
@@ -38,17 +39,29 @@ public final class MemoryDesk: KeyDesk {
     all[place(of: id, in: vault)] = box
   }
 
-  /// Keeps it.
+  /// Keeps it, for who holds it: another process could lose its change otherwise.
   public func replace(_ box: [UInt8], of id: ShortID, in vault: HexBytes) throws(KeyDeskError) -> Residue {
+    guard held.withLock({ $0.contains(place(of: id, in: vault)) }) else {
+      throw .unusable(fact: "the keys of \(id) are replaced, and nobody holds them", hints: [])
+    }
     all[place(of: id, in: vault)] = box
     return .none
   }
 
-  /// One process has them all.
-  public func hold(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> any HeldKeys { Unheld() }
+  /// Refuses who would wait for ever.
+  public func hold(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> any HeldKeys {
+    let place = place(of: id, in: vault)
+    guard held.withLock({ $0.insert(place).inserted }) else {
+      throw .unusable(fact: "the keys of \(id) are held already", hints: [])
+    }
+    return Held(place: place, desk: self)
+  }
 
-  private struct Unheld: HeldKeys {
-    func release() {}
+  private struct Held: HeldKeys {
+    let place: String
+    let desk: MemoryDesk
+
+    func release() { _ = desk.held.withLock { $0.remove(place) } }
   }
 
   /// Forgets it.

@@ -65,11 +65,8 @@
       }
       let outlook = try await first.desk.outlook(
         ofRemoving: DeskSession.Leaver(coordinator: try #require(ShortID("elpac"))))
-      let consequences = String(decoding: try JSONEncoder().encode(outlook.consequences), as: UTF8.self)
       _ = try await first.desk.remove(
-        JSONDecoder().decode(
-          Decided<DeskSession.Leaver>.self,
-          from: Data(#"{"coordinator":"elpac","consequences":\#(consequences)}"#.utf8)))
+        Decided<DeskSession.Leaver>.decoded(["coordinator": "elpac"], comingTo: outlook.consequences))
       do {
         _ = try await second.desk.board()
         Issue.record("it goes on")

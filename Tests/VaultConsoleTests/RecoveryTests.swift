@@ -3,6 +3,7 @@
   import TestSupport
   import Testing
   import VaultCore
+  import VaultDesk
 
   @testable import VaultConsole
 
@@ -12,17 +13,51 @@
     private func said(of id: String, _ programs: [Program]?, keptIn place: Coordinator.Place) async throws
       -> String
     {
-      _ = RememberedHashes.shared
-      let (store, memory, keys) = (MemoryStore(ownKeys: place), MemoryOfMachine(), MemoryDesk())
-      let desk = DeskSession(
-        VaultPlace(
-          name: "vault.db", open: { _ in store }, make: { store },
-          machine: { _ in .remembering(memory, desk: keys) }, openerMemory: { _ in NoOpenerMemory() }))
+      let desk = DeskSession(.inMemory(MemoryStore(ownKeys: place)))
       try await desk.found(.sample, passphrase: try Sample.secret(Sample.passphrase))
+      return try await recover(id, programs, at: desk)
+    }
+
+    private func recover(_ id: String, _ programs: [Program]?, at desk: DeskSession) async throws -> String {
       let code = try await desk.displayedRecoveryCode()
       return try await desk.recover(
         DeskSession.Recovered(coordinator: id, programs: programs), code: try Sample.secret(code),
         passphrase: try Sample.secret(Sample.secondPassphrase))
+    }
+
+    /// The desk of a vault with a secret key that is sealed to its founder alone.
+    private func deskWithSecret() async throws -> DeskSession {
+      let store = MemoryStore()
+      let desk = DeskSession(.inMemory(store))
+      try await desk.found(.sample, passphrase: try Sample.secret(Sample.passphrase))
+      let alpha = try Party("alpha").vendor
+      var vault = try Vault.unlock(
+        store, as: nil, passphrase: try Sample.secret(Sample.passphrase), machine: .forgetful, now: .now)
+      try vault.addVendor(alpha, now: .now)
+      _ = try vault.generate(under: Sample.release(to: [alpha]), now: .now)
+      return desk
+    }
+
+    @Test func secretsThatAreLostWithTheKeysBeforeAreNamed() async throws {
+      let said = try await recover("caaspp", nil, at: try await deskWithSecret())
+      #expect(
+        said.contains(
+          "; the secret key of generation 1 of 19 64733 0000000, which is sealed to caaspp alone, is lost; regenerating makes a new one. Log in"
+        ), "\(said)")
+    }
+
+    @Test func secretsThatAreLostWithWhoIsRemovedAreNamed() async throws {
+      let desk = try await deskWithSecret()
+      #expect(try await !recover("elpac", [.elpac], at: desk).contains("lost"))
+      try await desk.logIn(
+        as: ShortID("elpac"), compared: nil, passphrase: try Sample.secret(Sample.secondPassphrase))
+      let leaver = DeskSession.Leaver(coordinator: try #require(ShortID("caaspp")))
+      let outlook = try await desk.outlook(ofRemoving: leaver)
+      let said = try await desk.remove(
+        Decided<DeskSession.Leaver>.decoded(["coordinator": "caaspp"], comingTo: outlook.consequences))
+      #expect(
+        said.hasPrefix("removed: caaspp; lost: the secret key of generation 1 of 19 64733 0000000. "),
+        "\(said)")
     }
 
     @Test func inAFileTheOldPassphraseAndTheCodeOpenAnOlderCopyOfIt() async throws {

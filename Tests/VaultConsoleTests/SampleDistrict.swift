@@ -1,4 +1,5 @@
 #if Desk
+  import FoundationEssentials
   import Handoff
   import Sodium
   import Synchronization
@@ -30,11 +31,7 @@
     }
 
     init() throws {
-      _ = RememberedHashes.shared
-      let (store, journal, memory) = (store, journal, MemoryOfMachine())
-      let place = VaultPlace(
-        name: "vault.db", open: { _ in store }, make: { store }, machine: { _ in .remembering(memory) },
-        openerMemory: { _ in NoOpenerMemory() })
+      let (place, journal) = (VaultPlace.inMemory(store), journal)
       let settings = try Console.Served(
         name: "https://vault.district.example", place: "unix:/nowhere/console.sock", proxyUser: "root",
         foundingCodeFile: nil)
@@ -52,6 +49,26 @@
     func session(_ unlock: (DeskSession) async throws -> Void) async throws -> Session {
       let admission = try await door.enter(Visit(from: "10.0.0.1"), unlocking: unlock)
       return try #require(door.admit(admission.session, to: "/api/board"))
+    }
+  }
+
+  extension VaultPlace {
+    /// A desk with a memory and keys of its own, where the vault is in this store.
+    static func inMemory(_ store: MemoryStore) -> VaultPlace {
+      _ = RememberedHashes.shared
+      let (memory, keys) = (MemoryOfMachine(), MemoryDesk())
+      return VaultPlace(
+        name: "vault.db", open: { _ in store }, make: { store },
+        machine: { _ in .remembering(memory, desk: keys) }, openerMemory: { _ in NoOpenerMemory() })
+    }
+  }
+
+  extension Decided {
+    /// What was decided after `consequences` were read.
+    static func decoded(_ subject: [String: String], comingTo consequences: [String]) throws -> Self {
+      let terms = String(decoding: try JSONEncoder().encode(subject), as: UTF8.self).dropLast()
+      let seen = String(decoding: try JSONEncoder().encode(consequences), as: UTF8.self)
+      return try JSONDecoder().decode(Self.self, from: Data("\(terms),\"consequences\":\(seen)}".utf8))
     }
   }
 

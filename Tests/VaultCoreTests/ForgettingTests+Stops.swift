@@ -136,6 +136,29 @@ extension ForgettingTests {
     _ = try unlock(after: 8)
   }
 
+  /// What was refused is told, also where the desk cannot be left as it was.
+  @Test func keysThatCannotBePutBackAreSaidBesideTheRefusal() throws {
+    var vault = try unlock()
+    let code = try Sample.recoveryCode(of: &vault, now: Sample.after(5))
+    let fuse = Fuse(1)
+    let stopped = ForgettingDesk(fuse: fuse)
+    stopped.keys.all = first.keys.all
+    var recovered = try Vault.recover(
+      store, code: try Sample.secret(code), machine: stopped.machine, now: Sample.after(6))
+    store.fuse = fuse
+    let passphrase = try Sample.secret(Sample.passphrase)
+    #expect(
+      vaultError {
+        try recovered.replaceKeys(
+          of: Sample.coordinator, passphrase: passphrase, cost: .interactive, now: Sample.after(6))
+      } == .store(.unavailable(reason: "the power is out")))
+    store.fuse = nil
+    guard case .notPutBack? = stopped.heard.all.last else {
+      Issue.record("nothing was said of keys that are not those before")
+      return
+    }
+  }
+
   /// Somebody put another's key file in this place.
   @Test func theRecoveryCodeLeavesAnothersKeysAlone() throws {
     var vault = try unlock()

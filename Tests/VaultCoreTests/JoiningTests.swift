@@ -165,6 +165,21 @@ struct JoiningTests {
     #expect(issuers.isEmpty)
   }
 
+  @Test func anOpenVaultIsToldThatItsKeysWereReplacedFromElsewhere() throws {
+    var vault = try makeVault()
+    _ = try vault.admit(try request(), now: Sample.after(1))
+    let open = try unlock()
+    _ = try vault.admit(try request(at: Desk()), now: Sample.after(2))
+    let why: VaultError?
+    do throws(VaultError) {
+      _ = try open.refreshed(now: Sample.after(3))
+      why = nil
+    } catch {
+      why = error
+    }
+    #expect(why == .otherKeys(elpac))
+  }
+
   @Test func newKeysComeWithTheSamePrograms() throws {
     var vault = try makeVault()
     _ = try vault.admit(try request(), now: Sample.after(1))

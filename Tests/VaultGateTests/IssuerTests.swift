@@ -103,6 +103,33 @@ import Testing
     #expect(world.status("school") == 204)
   }
 
+  @Test("A link that leads to nothing is a key file that cannot be read")
+  func brokenLink() async throws {
+    try await damageKeyFileOfSchool()
+    try world.remove("issuers/school.pub")
+    try FileManager.default.createSymbolicLink(
+      atPath: world.path("issuers/school.pub"), withDestinationPath: world.path("gone.pub"))
+    for _ in 0..<2 {
+      await world.look()
+      try world.restart()
+      await world.look()
+      #expect(world.status("school") == 401)
+      #expect(world.status() == 204)
+      #expect(world.health.text.contains("issuers/school.pub cannot be used: No such file or directory"))
+    }
+    // Another file that is taken away is gone all the same.
+    try world.remove("issuers/a.pub")
+    await world.look()
+    await world.look()
+    #expect(world.status() == 401)
+    try world.remove("issuers/school.pub")
+    try put(District(), as: "a")
+    await world.look()
+    await world.look()
+    #expect(world.status("school") == 204)
+    #expect(!world.health.text.contains("cannot be read"))
+  }
+
   @Test("Whose a key file was stays known, also after that could not be read for a while")
   func unreadableOwners() async throws {
     try await damageKeyFileOfSchool()

@@ -102,8 +102,9 @@ struct CoordinatorAddCommand: ParsableCommand {
     if isRecovered { fields.add("recovery code", "used; it no longer works") }
     try StandardStreams.report(fields.text)
     if isRecovered {
+      let remainder = PassphraseChange.remainder(ofRecovering: true, keptIn: vault.state.place)
       return StandardStreams.note(
-        "next: vault coordinator recovery --as \(id), for a new code; then vault coordinator remove ID, for whoever left\n"
+        "vault: \(remainder)\nnext: vault coordinator recovery --as \(id), for a new code; then vault coordinator remove ID, for whoever left\n"
       )
     }
     // Whoever was alone was never asked who they are.
@@ -198,8 +199,7 @@ struct CoordinatorRemoveCommand: ParsableCommand {
 
     var fields = Fields()
     fields.add("removed", id.text)
-    let lost = before.liveGenerations(at: now).sealedOnly(to: id)
-    if !lost.isEmpty { fields.add("lost", Removal.secretKeys(of: lost)) }
+    if let lost = LostSecrets(withKeysOf: id, from: before, now: now).named { fields.add("lost", lost) }
     fields.add("coordinators", vault.state.coordinators.map(\.id.text).joined(separator: ", "))
     let issuer = try IssuerKey(text: vault.state.issuer)
     let follows = !Removal.isIssuerLost(in: vault.state)
@@ -210,7 +210,8 @@ struct CoordinatorRemoveCommand: ParsableCommand {
     try StandardStreams.report(fields.text)
     let live = vault.state.liveGenerations(at: now)
     let lines =
-      ["vault: \(Removal.knowledge(of: id))"] + (live.isEmpty ? [] : ["hint: \(live.resetCommand)"])
+      ["vault: \(Removal.knowledge(of: id, keptIn: vault.state.place))"]
+      + (live.isEmpty ? [] : ["hint: \(live.resetCommand)"])
       + (Removal.unconfirmedBundles(of: live).map { ["vault: \($0)"] } ?? []) + [
         "next: vault coordinator recovery, because an earlier recovery code no longer works",
         "next: \(IssuerCommand.toNewFile), to send to your vendors; new bundles are signed with the new key",
@@ -225,11 +226,10 @@ struct CoordinatorRecoveryCommand: ParsableCommand {
     commandName: "recovery",
     abstract: "Make a recovery code, which is shown once and replaces an earlier one.",
     discussion: """
-      Anyone who has the code and the vault file can add one coordinator, or give one a new passphrase, and do \
-      nothing else. Write it down, and \
-      lock the paper away. It works once, and not after a coordinator was removed. A used or replaced code still \
-      opens an older copy of the vault file, and with that the later history and issuer key, until a coordinator is \
-      removed.
+      Anyone who has the code and the vault file (or, for a vault on a server, a login to it) can add one coordinator, or \
+      give one a new passphrase, and do nothing else. Write it down, and lock the paper away. It works once, and not \
+      after a coordinator was removed. A used or replaced code still opens an older copy of the vault file, or a backup of \
+      the server, and with that the later history and issuer key, until a coordinator is removed.
 
       EXAMPLE
         vault coordinator recovery

@@ -45,8 +45,9 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
       try vault.changePassphrase(to: passphrase, cost: new.kdf.cost, now: .now)
     }
     try StandardStreams.report("the passphrase of \(id) was changed\n")
+    let place = vault.coordinator.keys
     Self.warn(
-      of: PassphraseChange.remainder(of: "the old passphrase", keptIn: vault.coordinator.keys), leftTo: id)
+      of: PassphraseChange.remainder(of: "the old passphrase", keptIn: place), leftTo: id, keptIn: place)
   }
 
   private func replace(of named: ShortID?, in vault: inout Vault) throws {
@@ -58,6 +59,8 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
           + known.map(\.text).joined(separator: ", "))
     }
     try vault.checkCanReplaceKeys(of: id, now: .now)
+    let lost = LostSecrets(withKeysOf: id, from: vault.state, now: .now)
+    if let consequence = lost.consequence() { StandardStreams.note("vault: \(consequence)\n") }
     let passphrase = try new.read(for: id.text)
     try Terminal.hidingKeys {
       try vault.replaceKeys(of: id, passphrase: passphrase, cost: new.kdf.cost, now: .now)
@@ -65,17 +68,20 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
     var fields = Fields()
     fields.add("coordinator", "\(id), with a new passphrase and new keys")
     fields.add("recovery code", "used; it no longer works")
+    if let named = lost.named { fields.add("lost", named) }
     try StandardStreams.report(fields.text)
-    Self.warn(of: PassphraseChange.remainder(ofRecovering: false, keptIn: vault.state.place), leftTo: id)
+    let place = vault.state.place
+    Self.warn(of: PassphraseChange.remainder(ofRecovering: false, keptIn: place), leftTo: id, keptIn: place)
     StandardStreams.note("next: vault coordinator recovery --as \(id), for a new code\n")
   }
 
-  private static func warn(of remainder: String, leftTo id: ShortID) {
+  private static func warn(of remainder: String, leftTo id: ShortID, keptIn place: Coordinator.Place) {
+    let newcomer = place == .vault ? id.text : "--request FILE"
     StandardStreams.note(
       """
       vault: \(remainder)
       hint: if someone knows the old passphrase, ask another coordinator: vault coordinator remove \(id), then vault \
-      coordinator add \(id)
+      coordinator add \(newcomer)
 
       """)
   }

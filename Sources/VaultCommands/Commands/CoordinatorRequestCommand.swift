@@ -94,16 +94,13 @@ extension CoordinatorAddCommand {
     let id = request.coordinator.id
     var vault = try options.unlockToLetIn()
     try vault.checkCanAdmit(request, now: .now)
-    let isReplaced = vault.state.coordinator(id) != nil
-    if isReplaced {
-      StandardStreams.note(
-        "vault: \(id) is a coordinator already, and gets new keys; the key file that \(id) had will no longer open the vault\n"
-      )
-    }
+    let (before, now) = (vault.state, Timestamp.now)
+    let consequences = NewKeys.consequences(for: id, from: vault.coordinator.id, in: before, now: now)
+    StandardStreams.note(consequences.map { "vault: \($0)\n" }.joined())
     try agree(to: request)
     let joining = try vault.admit(request, now: .now)
     var fields = Fields()
-    fields.add("coordinator", request.coordinator.titled + (isReplaced ? ", with new keys" : ""))
+    fields.add("coordinator", request.coordinator.titled + (consequences.isEmpty ? "" : ", with new keys"))
     if let joining { fields.add("vault fingerprint", joining.fingerprint.description) }
     try StandardStreams.report(fields.text)
     StandardStreams.note(

@@ -41,7 +41,9 @@ enum RecoveryCodeOutput: ~Copyable {
   consuming func handOut(from vault: inout Vault, cost: PasswordHash.Cost) throws(Failure) {
     switch consume self {
     case .terminal(let terminal):
-      try terminal.showOnce(Self.screen) { () throws(Failure) in try Self.make(in: &vault, cost: cost) }
+      try terminal.showOnce(Self.screen(for: vault.state.place)) { () throws(Failure) in
+        try Self.make(in: &vault, cost: cost)
+      }
       StandardStreams.note("vault: the recovery code was shown once\n")
     case .file(var file):
       let code = try Self.make(in: &vault, cost: cost)
@@ -65,14 +67,17 @@ enum RecoveryCodeOutput: ~Copyable {
     }
   }
 
-  private static let screen = OneTimeScreen(
-    before: ["", "  recovery code  "],
-    after: [
-      "",
-      "  Write it down, and lock the paper away. Anyone who has it and the vault file can add",
-      "  a coordinator. This is the only time it is shown.",
-      "  " + OneTimeScreen.leaving,
-      "",
-    ],
-    secretSize: 29, ifLost: { failure, _ in failure.asLostRecoveryCode })
+  private static func screen(for place: Coordinator.Place) -> OneTimeScreen {
+    let key = place == .vault ? "the vault file" : "a login to the server"
+    return OneTimeScreen(
+      before: ["", "  recovery code  "],
+      after: [
+        "",
+        "  Write it down, and lock the paper away. Anyone who has it and \(key) can add",
+        "  a coordinator. This is the only time it is shown.",
+        "  " + OneTimeScreen.leaving,
+        "",
+      ],
+      secretSize: 29, ifLost: { failure, _ in failure.asLostRecoveryCode })
+  }
 }

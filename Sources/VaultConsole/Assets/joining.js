@@ -1,6 +1,6 @@
 // How a coordinator comes in: with a passphrase that is typed here, or with a request from a desk of their own.
 
-import { calm, complain, copyOf, fileOf, onDone, onPress, onSubmit, save, say, show, sentence, ticked, turns } from "./page.js";
+import { calm, complain, copyOf, fileOf, list, onDone, onPress, onSubmit, save, say, show, sentence, ticked, turns } from "./page.js";
 import { ask, sendWith } from "./server.js";
 import { logIn } from "./start.js";
 
@@ -19,7 +19,7 @@ export function addingHere(next) {
 export function addingRequest(next) {
   const view = copyOf("adding-request");
   const { request, isCompared } = view.form.elements;
-  const [comparing, who, consequence, digits] = ["comparing", "who", "consequence", "fingerprint"].map(view.slot);
+  const [comparing, who, consequences, digits] = ["comparing", "who", "consequences", "fingerprint"].map(view.slot);
   const turn = turns();
   let found;
   const read = async () => {
@@ -33,7 +33,8 @@ export function addingRequest(next) {
     if (!isLast()) return;
     found = { ...said, file };
     who.textContent = `This request is from ${found.coordinator}.`;
-    consequence.textContent = found.consequence ? sentence(found.consequence) : "";
+    consequences.replaceChildren(...list(found.consequences.map(sentence)));
+    consequences.hidden = found.consequences.length === 0;
     digits.textContent = found.fingerprint;
     comparing.hidden = false;
     say("Compare the fingerprint, then tick the box.");
@@ -42,8 +43,15 @@ export function addingRequest(next) {
     if (request.files.length > 0) read().catch((problem) => complain(view.form, problem));
   });
   onSubmit(view.form, "", async () => {
-    const answer = await sendWith("/api/admit", { fingerprint: found.fingerprint }, found.file);
-    await next(sentence((await answer.json()).text));
+    const { fingerprint, consequences, file } = found;
+    try {
+      const answer = await sendWith("/api/admit", { fingerprint, consequences }, file);
+      await next(sentence((await answer.json()).text));
+    } catch (problem) {
+      // It comes to something else by now, which is read before it is decided again.
+      if (problem.kind === "overtaken") await read();
+      throw problem;
+    }
   }, () => found ?? read());
   return view.fragment;
 }

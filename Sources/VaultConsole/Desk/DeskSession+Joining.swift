@@ -10,8 +10,8 @@
   struct ReadRequest: Encodable, Sendable {
     let coordinator: String
     let fingerprint: String
-    /// What it comes to, if the coordinator is in the vault already.
-    let consequence: String?
+    /// What it comes to, a line each, if the coordinator is in the vault already.
+    let consequences: [String]
   }
 
   extension DeskSession {
@@ -52,32 +52,40 @@
     /// - Throws: ``Refusal``.
     func read(_ file: borrowing SecretBytes) throws(Refusal) -> ReadRequest {
       let request = try Self.request(in: file)
-      let isReplaced = try withVault { vault throws(VaultError) in
+      return try withVault { vault throws(VaultError) in
         try vault.checkCanAdmit(request, now: .now)
-        return vault.state.coordinator(request.coordinator.id) != nil
+        return ReadRequest(
+          coordinator: request.coordinator.titled, fingerprint: request.fingerprint.description,
+          consequences: Self.consequences(ofAdmitting: request, to: vault))
       }
-      let id = request.coordinator.id
-      return ReadRequest(
-        coordinator: request.coordinator.titled, fingerprint: request.fingerprint.description,
-        consequence: isReplaced
-          ? "\(id) is a coordinator already, and gets new keys; the key file that \(id) had no longer opens the vault"
-          : nil)
+    }
+
+    private static func consequences(
+      ofAdmitting request: CoordinatorRequest, to vault: borrowing Vault
+    ) -> [String] {
+      NewKeys.consequences(
+        for: request.coordinator.id, from: vault.coordinator.id, in: vault.state, wording: .page, now: .now)
     }
 
     /// Lets in who asks.
     ///
     /// - Returns: what there is to read out to them.
     /// - Throws: ``Refusal``.
-    func admit(_ file: borrowing SecretBytes, _ compared: Compared) throws(Refusal) -> String {
+    func admit(_ file: borrowing SecretBytes, _ decided: Decided<Compared>) throws(Refusal) -> String {
       let request = try Self.request(in: file)
-      guard compared.fingerprint == request.fingerprint.description else {
+      guard decided.subject.fingerprint == request.fingerprint.description else {
         throw .overtaken("the request is another one than the one that was displayed").about("request")
       }
       let id = request.coordinator.id
-      let joining = try withVault { vault throws(VaultError) in try vault.admit(request, now: .now) }
-      let proof = joining.map { ": \($0.fingerprint)" } ?? ""
-      return
-        "the coordinator \(id) was added. Read the vault fingerprint out to \(id), who is asked for it at the first log-in\(proof)"
+      return try end(
+        decided, comingTo: { vault in Self.consequences(ofAdmitting: request, to: vault) }
+      ) { vault throws(VaultError) in
+        let isNew = vault.state.coordinator(id) == nil
+        let joining = try vault.admit(request, now: .now)
+        let proof = joining.map { ": \($0.fingerprint)" } ?? ""
+        return
+          "the coordinator \(id) \(isNew ? "was added" : "has new keys"). Read the vault fingerprint out to \(id), who is asked for it at the first log-in\(proof)"
+      }
     }
 
     private static func request(in file: borrowing SecretBytes) throws(Refusal) -> CoordinatorRequest {

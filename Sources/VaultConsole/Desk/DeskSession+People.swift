@@ -91,8 +91,9 @@
         decided,
         comingTo: { vault throws(VaultError) in try Self.consequences(ofRemoving: id, from: vault) }
       ) { vault throws(VaultError) in
+        let lost = LostSecrets(withKeysOf: id, from: vault.state, now: .now).named
         try vault.removeCoordinator(id, now: .now)
-        return "removed: \(id). \(Removal.nextSteps(in: vault.state))"
+        return "removed: \(id)\(lost.map { "; lost: \($0)" } ?? ""). \(Removal.nextSteps(in: vault.state))"
       }
     }
 

@@ -33,15 +33,18 @@
       do throws(VaultError) {
         hasTriedRecoveryCode = true
         var open = try Vault.recover(store, code: code, machine: machine, now: .now)
+        var lost: String?
         if let programs {
           try open.addCoordinator(id, programs: programs, passphrase: passphrase, now: .now)
         } else {
+          lost = LostSecrets(withKeysOf: id, from: open.state, now: .now).consequence(in: .page)
           try open.replaceKeys(of: id, passphrase: passphrase, now: .now)
         }
         let isNew = programs != nil
         let remainder = PassphraseChange.remainder(ofRecovering: isNew, keptIn: open.state.place)
+        let rest = [remainder, lost].compactMap { $0 }.joined(separator: "; ")
         return
-          "\(id) \(isNew ? "was added" : "has a new passphrase"), and the recovery code no longer works; \(remainder). "
+          "\(id) \(isNew ? "was added" : "has a new passphrase"), and the recovery code no longer works; \(rest). "
           + "Log in, and make a new recovery code: select Coordinators."
       } catch {
         throw Refusal(error).about(error.fieldOfRecovery)

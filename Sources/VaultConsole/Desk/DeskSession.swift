@@ -131,6 +131,8 @@
         vault = consume new
       } catch .wrongPassphrase {
         throw .passphraseChanged
+      } catch .otherKeys {
+        throw .letInElsewhere
       } catch .unknownCoordinator {
         throw .removed
       } catch {

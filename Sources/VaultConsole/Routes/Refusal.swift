@@ -74,6 +74,11 @@
       .unauthorized, "locked",
       "your passphrase was changed meanwhile, in another window or with the recovery code; log in with the new one"
     )
+    /// Who has logged in has other keys by now, at another desk.
+    static let letInElsewhere = Refusal(
+      .unauthorized, "locked",
+      "another coordinator let you in from another desk meanwhile; work there, because this desk's keys no longer open the vault"
+    )
     /// Who has logged in is not one of them any more, at least not by the same keys.
     static let removed = Refusal(
       .unauthorized, "locked",

@@ -96,8 +96,8 @@
         try await Response.json(context.desk.read(request.secret(limit: CoordinatorRequest.sizeLimit)))
       }
       router.post("/api/admit") { request, context in
-        let (compared, file) = try await request.termsAndSecret(as: DeskSession.Compared.self)
-        return try await Response.json(Said(text: context.desk.admit(file.take(), compared)))
+        let (decided, file) = try await request.termsAndSecret(as: Decided<DeskSession.Compared>.self)
+        return try await Response.json(Said(text: context.desk.admit(file.take(), decided)))
       }
     }
 

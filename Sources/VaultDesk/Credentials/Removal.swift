@@ -4,9 +4,12 @@ public import VaultCore
 /// What the removal of a coordinator leaves to be known, and to be done.
 public enum Removal {
   /// What who was removed may still know.
-  public static func knowledge(of id: ShortID) -> String {
-    "\(id) may still know what was in the vault until now: its history, the old issuer key, and, from an older "
-      + "copy of the file, every secret key that was sealed in it"
+  ///
+  /// - Parameter place: where coordinators keep their keys.
+  public static func knowledge(of id: ShortID, keptIn place: Coordinator.Place) -> String {
+    let copy = place == .vault ? "an older copy of the file" : "a backup of the server with their key file"
+    return "\(id) may still know what was in the vault until now: its history, the old issuer key, and, from "
+      + "\(copy), every secret key that was sealed in it"
   }
 
   /// What the removal of `id` comes to, a line each, before anybody decides.
@@ -14,23 +17,14 @@ public enum Removal {
     of id: ShortID, from state: VaultState, in wording: Wording = .commands, now: Timestamp
   ) -> [String] {
     let live = state.liveGenerations(at: now)
-    var lines = ["\(id) cannot open what is sealed from then on", knowledge(of: id)]
+    var lines = ["\(id) cannot open what is sealed from then on", knowledge(of: id, keptIn: state.place)]
     lines.append("a new issuer key signs from then on, and those who open bundles need its file")
     if state.recovery != nil { lines.append("the recovery code does not work any more") }
-    let lost = live.sealedOnly(to: id)
-    if !lost.isEmpty {
-      let (are, new) = lost.count == 1 ? ("is", "a new one") : ("are", "new ones")
-      lines.append(
-        "\(secretKeys(of: lost)), which \(are) sealed to \(id) alone, \(are) lost; \(wording.reset) makes \(new)"
-      )
+    if let lost = LostSecrets(withKeysOf: id, from: state, now: now).consequence(in: wording) {
+      lines.append(lost)
     }
     if let bundles = unconfirmedBundles(of: live, in: wording) { lines.append(bundles) }
     return lines
-  }
-
-  /// What is lost with these.
-  public static func secretKeys(of generations: [Generation]) -> String {
-    "the secret key\(generations.count == 1 ? "" : "s") of \(generations.titled)"
   }
 
   /// What there is to do after one, in sentences.
@@ -61,13 +55,6 @@ public enum Removal {
       "the unconfirmed bundle\(isOne ? "" : "s") of \(open.titled) for \(vendors.joined(separator: ", ")) "
       + "\(isOne ? "is" : "are") signed with the old issuer key, which the new issuer file does not trust; \(wording.reset) "
       + "makes \(isOne ? "a new one" : "new ones")"
-  }
-}
-
-extension [Generation] {
-  /// Those whose secret nobody but `id` can open.
-  public func sealedOnly(to id: ShortID) -> [Generation] {
-    filter { $0.wiped == nil && $0.sealedTo == [id] }
   }
 }
 

@@ -29,6 +29,9 @@ extension VaultWarning {
     case .notForgotten(let error):
       "this desk could not destroy the key that opens older copies of what was wiped: "
         + error.problem(in: wording).fact
+    case .notPutBack(let error):
+      "nothing was recorded, but the key file at this desk could not be put back as it was: "
+        + error.problem(in: wording).fact
     case .moved(let move):
       "\(move.fact); this file shows what was until then"
     case .notRemembered(let reason):

@@ -84,6 +84,7 @@ actor Keeper: OnOwnThread {
     found = found.filter { files.paths.contains($0.key) }
     issuerProblems = issuerProblems.filter { files.paths.contains($0.key) }
     if files.hindrance == nil { owners.keepOnly(files.paths) }
+    for (path, error) in files.unseen { issuerProblems[path] = Self.flaw(error) }
     for (path, stamp) in files.changed {
       do {
         let read = try WatchedFiles.read(path, at: stamp, [.ordinary, .trusted]) { file in
@@ -191,6 +192,7 @@ actor Keeper: OnOwnThread {
     let before = verdicts
     early = early.filter { files.paths.contains($0.key) }
     verdicts = verdicts.filter { files.paths.contains($0.key) }
+    for (path, error) in files.unseen { verdicts[path] = .flawed(fact: Self.flaw(error)) }
     var isChanged = false
     for (path, stamp) in files.changed where !isEarly(path, at: stamp, now) {
       do {

@@ -41,7 +41,9 @@ struct WatchedFiles {
     var paths: Set<String> = []
     /// Those that have changed since they were read.
     var changed: [(path: String, stamp: FileStamp)] = []
-    /// Why not all of them can be looked at.
+    /// Those that are there and cannot be looked at, such as a link to a place that is not there.
+    var unseen: [(path: String, error: PrivateFileError)] = []
+    /// Why it is not known which there are.
     var hindrance: PrivateFileError?
   }
 
@@ -52,9 +54,14 @@ struct WatchedFiles {
     var there: Set<String> = []
     do throws(PrivateFileError) {
       for path in try Self.paths(in: place) {
-        guard let stamp = try FileStamp(of: path) else { continue }
+        do throws(PrivateFileError) {
+          guard let stamp = try Self.stamp(of: path) else { continue }
+          if stamp != seen[path] { found.changed.append((path, stamp)) }
+        } catch {
+          seen[path] = nil
+          found.unseen.append((path, error))
+        }
         there.insert(path)
-        if stamp != seen[path] { found.changed.append((path, stamp)) }
       }
     } catch {
       found.hindrance = error
@@ -65,6 +72,13 @@ struct WatchedFiles {
     known = found.paths
     seen = seen.filter { known.contains($0.key) }
     return found
+  }
+
+  /// Nothing, where nothing is; but not where a link is that leads to nothing.
+  private static func stamp(of path: String) throws(PrivateFileError) -> FileStamp? {
+    if let stamp = try FileStamp(of: path) { return stamp }
+    guard OpenFile.isAnything(at: path) else { return nil }
+    throw .missing
   }
 
   private static func paths(in place: Place) throws(PrivateFileError) -> [String] {

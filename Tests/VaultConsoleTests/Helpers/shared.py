@@ -60,7 +60,7 @@ with Desk("caaspp") as first, Desk("elpac") as second, Page(first.address, axe()
     one.press("Add the coordinator").wrong(compared, "Compare the fingerprint, and tick the box.")
     # What was compared is what is added.
     first.session = one.driver.execute_script("return sessionStorage.getItem('session')")
-    answer = first.post("/api/admit", {"fingerprint": shown[::-1]}, Path(request).read_bytes())
+    answer = first.post("/api/admit", {"fingerprint": shown[::-1], "consequences": []}, Path(request).read_bytes())
     assert refusal(answer) == (409, "overtaken"), answer
     # Nobody gets keys at another's desk.
     answer = first.post("/api/coordinators", {"coordinator": "third", "programs": ["elpac"]}, PASSPHRASE.encode())

@@ -1,0 +1,58 @@
+#if Desk
+  import Handoff
+  import Sodium
+  import TestSupport
+  import Testing
+  import VaultCore
+
+  @testable import VaultConsole
+
+  /// A coordinator of a vault on a server is let in once more, from another desk.
+  @Suite struct NewKeysTests {
+    private let store = MemoryStore(ownKeys: .desk)
+
+    private func request(from desk: DeskSession) async throws -> DeskSession.MadeRequest {
+      try await desk.ask(
+        .init(coordinator: "elpac", programs: [.elpac]),
+        passphrase: try Sample.secret(Sample.secondPassphrase))
+    }
+
+    private func admit(
+      _ request: DeskSession.MadeRequest, to desk: DeskSession, havingRead consequences: [String]
+    ) async throws -> String {
+      try await desk.admit(
+        try Sample.secret(request.text),
+        .decoded(["fingerprint": request.fingerprint], comingTo: consequences))
+    }
+
+    @Test func whatItComesToWasRead() async throws {
+      let desks = (0..<3).map { _ in DeskSession(.inMemory(store)) }
+      try await desks[0].found(.sample, passphrase: try Sample.secret(Sample.passphrase))
+      let first = try await request(from: desks[1])
+      let again = try await request(from: desks[2])
+      let read = try await desks[0].read(try Sample.secret(again.text))
+      #expect(read.consequences == [])
+      let said = try await admit(first, to: desks[0], havingRead: [])
+      #expect(said.hasPrefix("the coordinator elpac was added. "))
+      try await desks[1].logIn(
+        as: ShortID("elpac"), compared: said.split(separator: ": ").last.map(String.init),
+        passphrase: try Sample.secret(Sample.secondPassphrase))
+
+      // They were in the vault by then.
+      let error = await #expect(throws: Refusal.self) {
+        try await admit(again, to: desks[0], havingRead: read.consequences)
+      }
+      #expect(error?.kind == "overtaken")
+      let now = try await desks[0].read(try Sample.secret(again.text)).consequences
+      #expect(now.count == 1 && now[0].hasPrefix("elpac is a coordinator already, and gets new keys"))
+      #expect(
+        try await admit(again, to: desks[0], havingRead: now).hasPrefix(
+          "the coordinator elpac has new keys. "))
+
+      // Their passphrase was not changed.
+      let locked = await #expect(throws: Refusal.self) { try await desks[1].board() }
+      #expect(locked?.kind == "locked")
+      #expect(locked?.fact.hasPrefix("another coordinator let you in from another desk meanwhile") == true)
+    }
+  }
+#endif
