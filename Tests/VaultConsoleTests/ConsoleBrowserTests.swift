@@ -4,7 +4,7 @@ import Testing
 /// What coordinators do at the page, in a real browser, by the labels that they see.
 ///
 /// `SHOTS=/some/folder swift test --enable-all-traits --filter ConsoleBrowserTests` keeps pictures of each page.
-@Suite(.needs(.python, .chromium, .chromedriver, .pip)) struct ConsoleBrowserTests {
+@Suite(.waiting, .needs(.python, .chromium, .chromedriver, .pip)) struct ConsoleBrowserTests {
   @Test("From the log-in to a confirmed delivery, and a reset") func handoff() throws {
     try Script.run("day.py", "handoff")
   }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Each row of the page's protections, by an attack that works without it.
-@Suite(.serialized, .needs(.python)) struct ConsoleServerTests {
+@Suite(.serialized, .waiting, .needs(.python)) struct ConsoleServerTests {
   @Test("Only the name that it was given leads to the console") func rebindingHost() throws {
     try Script.run("attacks.py", "rebinding_host")
   }

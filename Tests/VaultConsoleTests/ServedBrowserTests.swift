@@ -2,7 +2,8 @@ import TestSupport
 import Testing
 
 /// Two coordinators of a district, in two browsers, behind Debian's nginx.
-@Suite(.serialized, .needs(.python, .nginx, .chromium, .chromedriver, .pip)) struct ServedBrowserTests {
+@Suite(.serialized, .waiting, .needs(.python, .nginx, .chromium, .chromedriver, .pip))
+struct ServedBrowserTests {
   @Test("From founding and joining to a confirmed delivery, and a reset that both want") func together()
     throws
   {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The page of a district behind Debian's nginx: what a stranger on its network, and the other coordinator, cannot do.
-@Suite(.serialized, .needs(.python, .nginx)) struct ServedServerTests {
+@Suite(.serialized, .waiting, .needs(.python, .nginx)) struct ServedServerTests {
   @Test("Each session has its own vault, and no token opens another's") func ownSessions() throws {
     try Script.run("served.py", "own_sessions")
   }

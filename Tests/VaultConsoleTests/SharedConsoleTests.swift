@@ -4,7 +4,7 @@
   import VaultPostgreSQL
 
   /// Two coordinators at two desks, each with a page, and one vault on a server.
-  @Suite(.serialized, .needs(.python, .chromium, .chromedriver, .pip, .initdb, .psql))
+  @Suite(.serialized, .waiting, .needs(.python, .chromium, .chromedriver, .pip, .initdb, .psql))
   struct SharedConsoleTests {
     @Test("From an empty database to two coordinators who hear of each other") func twoDesks() throws {
       let servers = try Self.makeServer()
