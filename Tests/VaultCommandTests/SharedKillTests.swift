@@ -59,14 +59,16 @@
         .compactMap { Int($0) }
       try #require(counts.count == 2)
       let kills = Effort.count("KILLS", usual: 40)
-      var made = 0
+      var (made, ends) = (0, 0)
       for kill in 0..<kills {
         let total = counts[kill % 2]
         // The change, and the renewal of the key, are the last that is said, and their answers the last that is heard.
         let bytes = total - 8 - total / (kill % 2 == 0 ? 2 : 10) * kill / kills
         let database = "\(name)_\(kill)"
         let killed = try export(["up", "down"][kill % 2], bytes, in: database)
-        #expect(killed.status == 0, "\(killed.errorText)")
+        // The few bytes that are kept back may be more than it has to say this time.
+        #expect(killed.status == 0 || killed.status == 3, "\(killed.errorText)")
+        if killed.status == 0 { ends += 1 }
         // What it had sent may be made in this very moment.
         let again = try desk.shell(
           """
@@ -87,9 +89,9 @@
         if log.contains("written again") { made += 1 }
         try server.run("DROP DATABASE \(database) WITH (FORCE)")
       }
-      print("\(kills) kills, \(made) of them after the change was made")
+      print("\(ends) kills, \(made) of them after the change was made")
       // Both are met.
-      #expect(0 < made && made < kills)
+      #expect(0 < made && made < ends)
     }
   }
 #endif

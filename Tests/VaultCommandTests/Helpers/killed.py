@@ -2,7 +2,7 @@
 
 The command finds the server at 127.0.0.1:$WIRE. When so many bytes of one direction were handed on, it is killed, and what
 was handed on is all that the server gets. With 0 BYTES it comes to its end, and how many there were, up and down, is
-printed instead."""
+printed instead. 3 is the status where it came to its end before."""
 
 import os
 import signal
@@ -53,4 +53,6 @@ status = process.wait()
 if not limit:
     print(counts["up"], counts["down"])
 sys.stdout.flush()
-os._exit(0 if status == (-signal.SIGKILL if limit else 0) else 1)
+if status == 0:
+    os._exit(3 if limit else 0)
+os._exit(0 if limit and status == -signal.SIGKILL else 1)
