@@ -127,7 +127,7 @@ import Testing
     await world.look()
     await world.look()
     #expect(world.status("school") == 204)
-    #expect(!world.health.text.contains("cannot be read"))
+    #expect(!world.health.text.contains("cannot be used"))
   }
 
   @Test("Whose a key file was stays known, also after that could not be read for a while")
