@@ -173,7 +173,7 @@ extension Vault {
       // By name and key.
       guard generation.vendors.contains(vendor) else { throw .notAuthorized(vendor.id, generation) }
     }
-    // A vendor without a key would wait for ever, and after an export nobody may be shown the secret.
+    // A vendor without a key would wait forever, and after an export nobody may be shown the secret.
     if let keyless = generation.vendors.first(where: { $0.key == nil }) {
       throw .vendorWithoutKey(keyless.id)
     }

@@ -45,7 +45,7 @@ extension VaultSession {
     return (items, try VaultError.wrapping { try PasswordHash.makeCheck(of: secret, cost: cost) })
   }
 
-  /// Sealed with the vault key, and that to each coordinator: the first is for ever, the second until they renew their key.
+  /// Sealed with the vault key, and that to each coordinator: the first is forever, the second until they renew their key.
   private func seal(
     _ secret: borrowing SecretBytes, of credential: CDSCode, _ generation: Int
   ) throws(VaultError) -> [String: [UInt8]] {

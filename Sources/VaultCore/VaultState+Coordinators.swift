@@ -113,7 +113,7 @@ extension VaultState {
     for index in generations.indices { generations[index].unforgotten.removeAll { $0 == id } }
   }
 
-  /// The keys of `id` will open the copies that they open now, for ever.
+  /// The keys of `id` will open the copies that they open now, forever.
   private mutating func neverForget(_ id: ShortID) {
     for index in generations.indices where generations[index].unforgotten.contains(id) {
       generations[index].neverForgotten.append(id)
@@ -138,7 +138,7 @@ extension VaultState {
   }
 
   /// Who could still open a kept copy of the secret of `generation`, which was wiped: by keys that they have yet to renew, or, because
-  /// they were removed or lost their keys, for ever. Nobody in a vault that has the keys in it, where what is wiped is
+  /// they were removed or lost their keys, forever. Nobody in a vault that has the keys in it, where what is wiped is
   /// overwritten.
   public func whoCouldOpenCopies(of generation: Generation) -> (now: [ShortID], forever: [ShortID]) {
     guard place == .desk, generation.wiped != nil else { return ([], []) }

@@ -48,7 +48,7 @@ public final class MemoryDesk: KeyDesk {
     return .none
   }
 
-  /// Refuses who would wait for ever.
+  /// Refuses who would wait forever.
   public func hold(_ id: ShortID, of vault: HexBytes) throws(KeyDeskError) -> any HeldKeys {
     let place = place(of: id, in: vault)
     guard held.withLock({ $0.insert(place).inserted }) else {

@@ -146,6 +146,26 @@ import Testing
     #expect(world.status() == 401)
   }
 
+  @Test("A link that leads to nothing is a file that cannot be read") func brokenLink() async throws {
+    try world.put(try District().file(), at: "verifiers/a.verifiers")
+    await world.look()
+    try world.remove("verifiers/a.verifiers")
+    try FileManager.default.createSymbolicLink(
+      atPath: world.path("verifiers/a.verifiers"), withDestinationPath: world.path("gone.verifiers"))
+    for _ in 0..<2 {
+      await world.look()
+      #expect(world.status() == 204)
+      #expect(world.health.status == 503)
+      #expect(world.health.text.contains("verifiers/a.verifiers cannot be used: No such file or directory"))
+      try world.restart()
+    }
+    // What it leads to counts as soon as it is there.
+    try world.put(try District().file(index: 6), at: "gone.verifiers")
+    await world.look()
+    #expect(world.status() == 204)
+    #expect(world.health.status == 200)
+  }
+
   @Test("Without any file, what counted last counts after a restart") func remembers() async throws {
     try world.put(try District().file(), at: "verifiers/a.verifiers")
     await world.look()

@@ -160,7 +160,7 @@ extension FileDescriptor {
   }
 
   /// Throws away what was typed, and what comes along with it, such as the rest of a paste: until nothing comes for a
-  /// moment, but not for ever.
+  /// moment, but not forever.
   func forgetInput() {
     let clock = ContinuousClock()
     let end = clock.now + .seconds(2)

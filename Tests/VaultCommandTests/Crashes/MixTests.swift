@@ -2,7 +2,7 @@ internal import Foundation
 internal import TestSupport
 internal import Testing
 
-/// Eight people at one vault at a time lose no change of each other's, and nobody waits for ever (I5).
+/// Eight people at one vault at a time lose no change of each other's, and nobody waits forever (I5).
 ///
 /// `MIX_SECONDS=60 swift test --filter MixTests` goes on for a minute.
 @Suite struct MixTests {

@@ -28,6 +28,30 @@ def digits(page):
     return re.findall(FINGERPRINT, page.text())
 
 
+def let_in_again(one, two):
+    """A coordinator asks once more, from another desk: what that comes to is read before it is decided."""
+    with Desk("elpac-at-home") as third, Page(third.address, axe()) as three:
+        three.heading("Log in").press("Ask to be let in").heading("Ask to be let in").type("Short name", "elpac").tick("ELPAC")
+        passphrases(three, "words for at home").press("Make the request").heading("Your request")
+        (shown,) = digits(three)
+        request = three.press("Download elpac.request").downloaded("elpac.request")
+        one.press("Coordinators").heading("Coordinators").field("Request").send_keys(request)
+        one.wait("Elpac is a coordinator already, and gets new keys; the key file that elpac had will no longer open the vault.")
+        assert digits(one) == [shown], (digits(one), shown)
+        one.shot("admitting-again").tick("The new coordinator read out the same digits.").press("Add the coordinator")
+        one.wait("The coordinator elpac has new keys.").shot("admitted-again")
+        (proof,) = set(digits(one))
+        # The desk before is told what happened, and not that a passphrase was changed.
+        two.press("Vendors").heading("Log in").wait("Another coordinator let you in from another desk meanwhile").shot("let-in-elsewhere")
+        assert "passphrase was changed" not in two.text()
+        three.press("Done").heading("Log in").type("Passphrase", "words for at home").press("Log in")
+        same = "The other coordinator read out the same digits."
+        three.wrong(same, "compare its fingerprint")
+        assert digits(three) == [proof], (digits(three), proof)
+        three.tick(same).log_in("words for at home").wait("You are elpac (elpac).")
+        assert three.complaints() == [], three.complaints()
+
+
 with Desk("caaspp") as first, Desk("elpac") as second, Page(first.address, axe()) as one, Page(second.address, axe()) as two:
     one.press("Make the vault").heading("Make the vault").type("District or school", "Sample Unified").type("CDS code", "19647330000000")
     passphrases(one.type("Your short name", "caaspp").tick("CAASPP"), PASSPHRASE).press("Make the vault")
@@ -90,6 +114,7 @@ with Desk("caaspp") as first, Desk("elpac") as second, Page(first.address, axe()
     one.tick("I have read this authorization, and I accept it for my organization.").press("Generate Credentials")
     one.wait("The credentials were generated and sealed.")
     two.press("Credentials").wait("Since you were last here").wait("Generation 1 of")
+    let_in_again(one, two)
     assert one.complaints() == two.complaints() == [], (one.complaints(), two.complaints())
     for desk in (first, second):
         assert found_in_memory(desk.process.pid, "other words entirely") == found_in_memory(desk.process.pid, PASSPHRASE) == 0
