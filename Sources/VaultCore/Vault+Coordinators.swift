@@ -137,15 +137,17 @@ extension Vault {
   /// - Parameters:
   ///   - code: as a person typed it; see ``RecoveryCode``.
   ///   - acceptingRollback: go on, and record it, with a vault that lacks what the machine has seen.
+  ///   - now: asked when the store has been read.
   /// - Throws: ``VaultError/noRecoveryCode``, ``VaultError/wrongRecoveryCode``, or as
   ///   ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:tellingNews:now:)`` and
   ///   ``addCoordinator(_:programs:passphrase:cost:now:)``, ``replaceKeys(of:passphrase:cost:now:)``.
   public static func recover(
     _ store: any VaultStore, code: borrowing SecretBytes, machine: Machine, acceptingRollback: Bool = false,
-    now: Timestamp
+    now: @autoclosure () -> Timestamp
   ) throws(VaultError) -> Vault {
     let typed = try VaultError.wrapping { try RecoveryCode.canonical(code) }
     var session = try unlockForRecovery(store, code: typed, machine: machine)
+    let now = now()
     let accepted = try session.check(session.remembered, acceptingRollback: acceptingRollback)
     try session.check(now)
     if let accepted { try session.acceptRollback(from: accepted, now: now) }

@@ -18,12 +18,14 @@ extension Vault {
 
   /// Reads the store anew, without a passphrase, and verifies it as unlocking does; ``news`` are those since the last time.
   ///
+  /// - Parameter now: asked when the store has been read.
   /// - Throws: as ``unlock(_:as:passphrase:machine:acceptingRollback:onlyReading:tellingNews:verifyingAll:now:comparing:)``,
   ///   ``VaultError/wrongPassphrase`` where the coordinator's was changed meanwhile, ``VaultError/otherKeys(_:)`` where
   ///   they were let in from another desk,
   ///   ``VaultError/unknownCoordinator(_:known:)`` where they were removed; the vault is locked then.
-  public consuming func refreshed(now: Timestamp) throws(VaultError) -> Vault {
+  public consuming func refreshed(now: @autoclosure () -> Timestamp) throws(VaultError) -> Vault {
     let session = try session.readAnew()
+    let now = now()
     _ = try session.check(session.remembered)
     let news = session.news(since: session.remembered)
     var vault = Vault(session, news: news)

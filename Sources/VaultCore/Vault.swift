@@ -60,6 +60,7 @@ public struct Vault: ~Copyable {
   ///   - comparing: asked where this machine has not seen the vault before, and the coordinator's keys lie at this desk:
   ///     whether who let them in reads out the same fingerprint.
   ///   - tellingNews: give ``news``, and remember that it was told; otherwise it stays for the next time.
+  ///   - now: asked when the store has been read, so that what others did until then is not from later.
   /// - Throws: ``VaultError/wrongPassphrase``, ``VaultError/unknownCoordinator(_:known:)``,
   ///   ``VaultError/coordinatorNeeded(known:)``, ``VaultError/damaged(_:)``,
   ///   ``VaultError/clockBehind(now:newest:by:)``, ``VaultError/forked(_:)``,
@@ -70,11 +71,13 @@ public struct Vault: ~Copyable {
   public static func unlock(
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
     acceptingRollback: Bool = false, onlyReading: Bool = false, tellingNews: Bool = true,
-    verifyingAll: Bool = false, now: Timestamp, comparing: (Joining) -> Bool = { _ in false }
+    verifyingAll: Bool = false, now: @autoclosure () -> Timestamp,
+    comparing: (Joining) -> Bool = { _ in false }
   ) throws(VaultError) -> Vault {
     guard id != .recovery else { throw .recoveryOnlyLetsIn }
     var session = try VaultSession.unlock(
       store, as: id, passphrase: passphrase, machine: machine, verifyingAll: verifyingAll)
+    let now = now()
     if let left = session.left {
       // What was seen since was seen elsewhere.
       guard onlyReading else { throw .moved(left) }

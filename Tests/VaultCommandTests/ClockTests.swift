@@ -36,4 +36,20 @@ internal import VaultSQLite
     ])
     #expect(refused.dropFirst().map(\.status) == [77, 77])
   }
+
+  @Test("What another coordinator does while a passphrase is typed is not taken for a wrong clock")
+  func whileAPassphraseIsTyped() throws {
+    let result = try Sandbox().shell(
+      """
+      district; mkfifo input
+      vault vendor rename aeries --name Later --passphrase-fd 0 < input & renaming=$!
+      exec 3> input
+      # The next second has begun.
+      sleep 1.1
+      vault vendor add paper --name Paper --passphrase-file pass > added 2>&1 || cat added
+      cat pass >&3; exec 3>&-
+      wait $renaming
+      """)
+    #expect(result.status == 0, "\(result.outputText)\(result.errorText)")
+  }
 }

@@ -1,4 +1,5 @@
 import Handoff
+import Synchronization
 import TestSupport
 import Testing
 
@@ -39,4 +40,50 @@ struct ClockTests {
     _ = try vault.export(to: [alpha], now: newest)
     #expect(vaultError { _ = try vault.export(to: [alpha], now: early) } == refusal)
   }
+
+  @Test("The time is asked for when the vault has been read, whatever others did until then")
+  func whatOthersDidMeanwhileIsNotFromLater() throws {
+    var vault = try Sample.makeVault(in: store)
+    let code = try Sample.recoveryCode(of: &vault)
+    let busy = BusyStore(store)
+    let passphrase = try Sample.secret(Sample.passphrase)
+    let clock = { busy.time }
+    var open = try Vault.unlock(busy, as: nil, passphrase: passphrase, machine: .forgetful, now: clock())
+    try open.addVendor(Party.keyless("mine"), now: clock())
+    open = try open.refreshed(now: clock())
+    _ = try Vault.recover(busy, code: try Sample.secret(code), machine: .forgetful, now: clock())
+    #expect(open.history.filter { $0.event.isVendorAdded }.count == 3)
+  }
+}
+
+/// A store in which somebody else records a vendor whenever it is about to be read whole; that takes a while.
+private final class BusyStore: VaultStore {
+  private let store: MemoryStore
+  private let changes = Atomic(0)
+
+  init(_ store: MemoryStore) { self.store = store }
+
+  /// What the clock shows.
+  var time: Timestamp { Sample.after(Int64(changes.load(ordering: .sequentiallyConsistent))) }
+
+  func read(after index: Int?) throws(StoreError) -> StoredVault {
+    if index == nil {
+      let number = changes.add(1, ordering: .sequentiallyConsistent).newValue
+      do {
+        var other = try Sample.unlock(store, now: time)
+        try other.addVendor(Party.keyless("vendor-\(number)"), now: time)
+      } catch {
+        throw .unavailable(reason: "\(error)")
+      }
+    }
+    return try store.read(after: index)
+  }
+
+  func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue {
+    try store.commit(change, expecting: head)
+  }
+}
+
+extension LogEvent {
+  fileprivate var isVendorAdded: Bool { if case .vendorAdded = self { true } else { false } }
 }

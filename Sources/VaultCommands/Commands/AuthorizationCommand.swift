@@ -46,8 +46,8 @@ struct AuthorizationCommand: ParsableCommand {
   func run() throws {
     if let verify, let from { return try Self.verify(verify, from: from) }
     let credential = try which.code()
+    let vault = try options.unlock(onlyReading: true)
     let now = Timestamp.now
-    let vault = try options.unlock(now: now, onlyReading: true)
     let newest = try vault.generation(of: credential)
     let chosen = vault.state.generations(of: newest.credential).first {
       $0.number == generation ?? newest.number

@@ -27,7 +27,7 @@ struct AuthorizeCommand: ParsableCommand {
     let credential = try which.code()
     let terms = try release.terms()
 
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     let generation = try vault.generation(of: credential)
     let vendors =
       terms.named.isEmpty ? try Self.choose(for: generation, in: vault) : try vault.vendors(terms.named)

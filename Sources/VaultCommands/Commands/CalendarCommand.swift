@@ -26,8 +26,8 @@ struct CalendarCommand: ParsableCommand {
 
   func run() throws {
     let credential = try credential.map(Parse.cds)
+    let vault = try options.unlock(onlyReading: true)
     let now = Timestamp.now
-    let vault = try options.unlock(now: now, onlyReading: true)
     let text = try vault.calendar(of: credential, now: now) { $0.calendarAdvice }
     try file.write([UInt8](text.utf8), label: "calendar") { _ in
       "import the file into your calendar, and again after each reset; vault help calendar says what then becomes of the earlier events"

@@ -32,8 +32,8 @@ struct ConfirmCommand: ParsableCommand {
         hint: "a confirmation code has twelve letters and digits, such as 7KQ2-M9XF-3HTB")
     }
     let credential = try which.code()
+    var vault = try options.unlock()
     let now = Timestamp.now
-    var vault = try options.unlock(now: now)
     let (generation, vendor) = try vault.confirm(code, for: credential, now: now)
 
     var fields = Fields()

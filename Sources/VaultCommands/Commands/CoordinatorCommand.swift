@@ -137,7 +137,7 @@ struct CoordinatorListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let vault = try options.unlock(now: .now, onlyReading: true, unattended: json)
+    let vault = try options.unlock(onlyReading: true, unattended: json)
     for coordinator in vault.state.coordinators {
       let since = vault.start(of: coordinator)
       if json {
@@ -185,7 +185,7 @@ struct CoordinatorRemoveCommand: ParsableCommand {
 
   func run() throws {
     let id = try Parse.shortID(id)
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     defer { vault.forget(now: .now) }
     try vault.checkCanRemoveCoordinator(id)
     let before = vault.state
@@ -244,7 +244,7 @@ struct CoordinatorRecoveryCommand: ParsableCommand {
 
   func run() throws {
     let output = try code.output()
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     try output.handOut(from: &vault, cost: kdf.cost)
   }
 }

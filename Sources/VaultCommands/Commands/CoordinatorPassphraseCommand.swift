@@ -90,7 +90,7 @@ struct CoordinatorPassphraseCommand: ParsableCommand {
 extension VaultOptions {
   /// Unlocks as the recovery code, where it is named, or else as a coordinator.
   func unlockToLetIn() throws -> Vault {
-    guard try coordinatorID() == .recovery else { return try unlock(now: .now) }
+    guard try coordinatorID() == .recovery else { return try unlock() }
     let store = try openStore()
     return try passphrase.unlock("recovery (the code)", unless: VaultError.wrongRecoveryCode) {
       code throws(VaultError) in

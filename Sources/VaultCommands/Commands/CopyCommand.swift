@@ -47,7 +47,7 @@ struct CopyCommand: ParsableCommand {
       throw Failure(
         .usage, "--to has no name that can be recorded", hint: "use at most 500 visible characters")
     }
-    var vault = try options.unlock(now: .now, onlyReading: true, verifyingAll: true)
+    var vault = try options.unlock(onlyReading: true, verifyingAll: true)
     let target = try Stores.ofProgram.target(to)
     try vault.checkCanMove(to: target, at: place, now: .now)
     let others = vault.keysOfOthers

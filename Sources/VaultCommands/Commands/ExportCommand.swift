@@ -62,8 +62,8 @@ struct ExportCommand: ParsableCommand {
     let credential = try which.code()
     let named = try recipients.map { recipient in try Recipient(recipient) }
     let schools = try list.read(allowing: [.user, .expires])
+    var vault = try options.unlock()
     let now = Timestamp.now
-    var vault = try options.unlock(now: now)
     defer { vault.forget(now: .now) }
     var vendors: [Vendor] = []
     for recipient in named {
@@ -78,7 +78,7 @@ struct ExportCommand: ParsableCommand {
     let files = try vendors.map { vendor in try BundleFile(of: generation, for: vendor, in: output) }
     for file in files where !file.wasThere { _ = try OutputFile(at: file.path) }
 
-    let export = try vault.export(generation.credential, to: vendors, now: now)
+    let export = try vault.export(generation.credential, to: vendors, now: .now)
     var failed: [(vendor: Vendor, failure: Failure)] = []
     var written: [(file: BundleFile, bundle: Export.Bundle)] = []
     for (file, bundle) in zip(files, export.bundles) {

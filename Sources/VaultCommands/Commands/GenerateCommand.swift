@@ -51,7 +51,7 @@ struct GenerateCommand: ParsableCommand {
     let school = try school.map(Parse.cds)
     let terms = try release.terms()
 
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     try vault.checkCanMake(school ?? vault.state.organization.cds, now: .now)
     let chosen = try terms.vendors(in: vault)
     let release = try terms.accept(
@@ -65,7 +65,7 @@ struct GenerateCommand: ParsableCommand {
 
   private func generate(for schools: [SchoolList.School]) throws {
     let terms = try release.terms()
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     let vendors = try terms.vendors(in: vault)
     let plan = try PlannedSchools(schools, of: list, for: vendors, .generated, in: vault, now: .now)
     guard !plan.open.isEmpty else { return try plan.report([], for: vendors, asJSON: result.json, now: .now) }

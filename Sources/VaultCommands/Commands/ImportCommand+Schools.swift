@@ -16,7 +16,7 @@ extension ImportCommand {
   func importCredentials(of schools: [SchoolList.School]) throws {
     let expiryOfAll = expires == nil && days == nil ? nil : try expiry(from: .now)
     let terms = try release.terms()
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     let vendors = try terms.vendors(in: vault)
     let plan = try PlannedSchools(schools, of: list, for: vendors, .imported, in: vault, now: .now)
     guard !plan.open.isEmpty else { return try plan.report([], for: vendors, asJSON: result.json, now: .now) }

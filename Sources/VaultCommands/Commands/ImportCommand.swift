@@ -93,7 +93,7 @@ struct ImportCommand: ParsableCommand {
       replace.map { Replacement(generation: $0, reason: reason) }
     }
 
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     defer { vault.forget(now: .now) }
     let credential = school ?? vault.state.organization.cds
     try vault.checkCanMake(credential, replacing: replacement?.generation, now: .now)

@@ -27,7 +27,7 @@ struct IssuerCommand: ParsableCommand {
   @OptionGroup var file: ResultFileOption
 
   func run() throws {
-    let vault = try options.unlock(now: .now, onlyReading: true)
+    let vault = try options.unlock(onlyReading: true)
     let (text, key) = try vault.issuerFile(now: .now)
     try file.write(text, label: "issuer key", about: ("fingerprint", key.fingerprint.description)) { _ in
       "send the file to your vendors, and read out the fingerprint by phone"

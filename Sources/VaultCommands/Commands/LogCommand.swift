@@ -53,7 +53,7 @@ struct LogCommand: ParsableCommand {
   func run() throws {
     // Unlocking reads every entry, and throws at the first that does not hold.
     let header = try contains.map(HeaderInput.read)
-    let vault = try options.unlock(now: .now, onlyReading: true, verifyingAll: verify, unattended: json)
+    let vault = try options.unlock(onlyReading: true, verifyingAll: verify, unattended: json)
     let history = vault.history
     if let header { return try Self.find(header, in: vault) }
     if verify, let newest = history.last {

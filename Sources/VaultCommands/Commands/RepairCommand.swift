@@ -24,7 +24,7 @@ struct RepairCommand: ParsableCommand {
   @OptionGroup var options: VaultOptions
 
   func run() throws {
-    var vault = try options.unlock(now: .now, repairing: true)
+    var vault = try options.unlock(repairing: true)
     defer { vault.forget(now: .now) }
     let damage = vault.damage
     guard !damage.isEmpty else {

@@ -43,7 +43,7 @@ struct ResetCommand: ParsableCommand {
     let reason = try Parse.remark(reason)
     let terms = try release.terms()
 
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     defer { vault.forget(now: .now) }
     let old = try vault.generation(of: credential)
     try vault.checkCanMake(old.credential, replacing: replace, now: .now)

@@ -40,7 +40,7 @@ struct RevealCommand: ParsableCommand {
         hint: "leave out --stdout to see it on a screen of its own, or pipe it into a program")
     }
     try StandardStreams.checkOutputIsRead()
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     defer { vault.forget(now: .now) }
     let generation = try revealable(in: vault)
     try HeldSignals.during { signals throws(Failure) in
@@ -61,7 +61,7 @@ struct RevealCommand: ParsableCommand {
   }
 
   private func revealToPerson(at terminal: consuming Terminal) throws {
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     defer { vault.forget(now: .now) }
     let generation = try revealable(in: vault)
     guard try terminal.confirm(Self.question(generation)) else {

@@ -36,7 +36,7 @@ struct RevokeCommand: ParsableCommand {
     let id = try vendor.map(Parse.shortID)
     let reason = try Parse.remark(reason)
 
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     defer { vault.forget(now: .now) }
     let generation = try vault.generation(of: credential)
     let revocation = try vault.revocation(of: generation, from: id, now: .now)

@@ -33,8 +33,8 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     let credential = try credential.map(Parse.cds)
+    let vault = try options.unlock(onlyReading: true, unattended: check || json)
     let now = Timestamp.now
-    let vault = try options.unlock(now: now, onlyReading: true, unattended: check || json)
     let state = vault.state
     let generations =
       try credential.map { [try vault.generation(of: $0)] } ?? state.credentials.compactMap(state.newest(of:))

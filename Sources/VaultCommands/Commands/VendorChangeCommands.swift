@@ -28,12 +28,12 @@ struct VendorKeyCommand: ParsableCommand {
   @OptionGroup var options: VaultOptions
 
   func run() throws {
-    let now = Timestamp.now
     let id = try Parse.shortID(id)
     let key = try KeyInput.recipient(key)
     try comparison.check(key)
 
-    var vault = try options.unlock(now: now)
+    var vault = try options.unlock()
+    let now = Timestamp.now
     try vault.check(
       .vendorKeyChanged(vendor: id, key: key.text, verification: .unverified), now: now)
     try vault.changeKey(of: id, to: key, verification: try comparison.verify(key), now: .now)
@@ -82,7 +82,7 @@ struct VendorRenameCommand: ParsableCommand {
   func run() throws {
     let id = try Parse.shortID(id)
     let name = try Parse.displayName(name)
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     try vault.rename(id, to: name, now: .now)
     try StandardStreams.report(vault.vendors([id])[0].fields().text)
   }
@@ -114,7 +114,7 @@ struct VendorRemoveCommand: ParsableCommand {
   func run() throws {
     let id = try Parse.shortID(id)
     let reason = try Parse.remark(reason)
-    var vault = try options.unlock(now: .now)
+    var vault = try options.unlock()
     defer { vault.forget(now: .now) }
     let vendor = try vault.vendors([id])[0]
     let removal = try vault.removal(of: id, now: .now)

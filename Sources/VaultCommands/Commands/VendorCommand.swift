@@ -50,18 +50,18 @@ struct VendorAddCommand: ParsableCommand {
   }
 
   func run() throws {
-    let now = Timestamp.now
     let id = try Parse.shortID(id)
     let name = try Parse.displayName(name)
     let recipient = try key.map { path in try KeyInput.recipient(path) }
     if let recipient { try comparison.check(recipient) }
 
-    var vault = try options.unlock(now: now)
+    var vault = try options.unlock()
+    let now = Timestamp.now
     let unverified = Vendor(id: id, name: name, key: recipient, verification: .unverified)
     try vault.check(.vendorAdded(vendor: unverified), now: now)
     let vendor = Vendor(
       id: id, name: name, key: recipient, verification: try recipient.map(comparison.verify) ?? .none)
-    try vault.addVendor(vendor, now: now)
+    try vault.addVendor(vendor, now: .now)
 
     try StandardStreams.report(vendor.fields().text)
     StandardStreams.note("next: \(Self.nextStep(for: vendor, in: vault, now: now))\n")
@@ -106,7 +106,7 @@ struct VendorListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let vault = try options.unlock(now: .now, onlyReading: true, unattended: json)
+    let vault = try options.unlock(onlyReading: true, unattended: json)
     let vendors = vault.state.vendors
     if vendors.isEmpty {
       StandardStreams.note(

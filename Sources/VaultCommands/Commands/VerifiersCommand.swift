@@ -27,8 +27,8 @@ struct VerifiersCommand: ParsableCommand {
   @OptionGroup var file: ResultFileOption
 
   func run() throws {
+    let vault = try options.unlock(onlyReading: true)
     let now = Timestamp.now
-    let vault = try options.unlock(now: now, onlyReading: true)
     let verifiers = try vault.verifiers(now: now)
     let count = verifiers.content.credentials.count
     try file.write(

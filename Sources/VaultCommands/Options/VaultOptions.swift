@@ -103,7 +103,7 @@ struct VaultOptions: ParsableArguments {
   ///   - unattended: what others did is not told, and stays for the next time: nobody may be there to hear it.
   ///   - repairing: what another program changed is told by who asks for it.
   func unlock(
-    now: Timestamp, onlyReading: Bool = false, verifyingAll: Bool = false, unattended: Bool = false,
+    onlyReading: Bool = false, verifyingAll: Bool = false, unattended: Bool = false,
     repairing: Bool = false
   ) throws -> Vault {
     try comparison.check()
@@ -119,7 +119,7 @@ struct VaultOptions: ParsableArguments {
         secret throws(VaultError) in
         try Vault.unlock(
           store, as: id, passphrase: secret, machine: .this, acceptingRollback: acceptRollback,
-          onlyReading: onlyReading, tellingNews: !unattended, verifyingAll: verifyingAll, now: now,
+          onlyReading: onlyReading, tellingNews: !unattended, verifyingAll: verifyingAll, now: .now,
           comparing: { joining in
             do throws(Failure) {
               return try comparison.compare(joining)
@@ -144,6 +144,7 @@ struct VaultOptions: ParsableArguments {
     for entry in vault.news.suffix(Self.mostNotices) {
       StandardStreams.note("notice: on \(entry.time.shown), \(entry.author) \(entry.event.sentence)\n")
     }
+    let now = Timestamp.now
     if let newest = vault.history.last, now < newest.time {
       StandardStreams.note(
         "warning: this machine's clock shows \(now.shown), but the newest entry is from \(newest.time.shown), by \(newest.author)\n"
