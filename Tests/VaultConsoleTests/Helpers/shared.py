@@ -37,7 +37,7 @@ def let_in_again(one, two):
         request = three.press("Download elpac.request").downloaded("elpac.request")
         one.press("Coordinators").heading("Coordinators").field("Request").send_keys(request)
         one.wait("Elpac is a coordinator already, and gets new keys; the key file that elpac had will no longer open the vault.")
-        assert digits(one) == [shown], (digits(one), shown)
+        assert digits(one)[-1] == shown, (digits(one), shown)
         one.shot("admitting-again").tick("The new coordinator read out the same digits.").press("Add the coordinator")
         one.wait("The coordinator elpac has new keys.").shot("admitted-again")
         (proof,) = set(digits(one))
