@@ -11,7 +11,8 @@ struct VerifiersCommand: ParsableCommand {
     discussion: """
       For whoever serves the reports. The file says which user names and secret keys to honor, without a secret key \
       in it, and is signed by your issuer key: you can send it by mail. Write it again after each generate, \
-      reset and revoke. What the testing agency made is not in it.
+      reset and revoke, under another name or after removing the one before: a file that is there is not \
+      written over. What the testing agency made is not in it.
 
       The service checks credentials with vault gate, or with a program of its own.
 
