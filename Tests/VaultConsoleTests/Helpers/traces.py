@@ -1,7 +1,7 @@
 """What must not stay in the browser, or be seen in it: traces.py NAME. Silent, where it works."""
 import http.server, subprocess, sys, threading
 from console import *
-from page import Page
+from page import axe, Page
 from selenium.webdriver.common.by import By
 
 
@@ -9,7 +9,7 @@ def shown_once():
     """The secret key is shown once, and is gone after that: from the page, the server and the browser's files."""
     district()
     vault("generate", "--vendor", "aeries", "--authorize", "--passphrase-file", "pass")
-    with Console() as console, Page(console.address) as page:
+    with Console() as console, Page(console.address, axe()) as page:
         page.log_in().wait("••••").press("Show Secret Key").heading("Show Secret Key")
         page.shot("show-secret-key").press("Show Secret Key").wait("This is the only time")
         secret = page.driver.find_element(By.CLASS_NAME, "secret").text
@@ -38,7 +38,7 @@ def hides_itself():
     clock = ("const acts = []; window.setInterval = (act) => acts.push(act); "
              "window.clearInterval = (number) => { acts[number - 1] = () => {}; }; "
              "window.pass = (seconds) => { for (let n = 0; n < seconds; n++) acts.forEach((act) => act()); };")
-    with Console() as console, Page(console.address, before=clock) as page:
+    with Console() as console, Page(console.address, axe(), before=clock) as page:
         def secret():
             page.press("Show Secret Key").heading("Show Secret Key")
             page.press("Show Secret Key").wait("This is the only time")
@@ -47,10 +47,14 @@ def hides_itself():
             return shown in page.driver.execute_script("return document.documentElement.outerHTML")
         page.log_in()
         shown = secret()
+        page.press("Copy Secret Key").wait("The Secret Key was copied. The clipboard keeps it.").shot("secret-key-copied")
+        page.driver.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["clipboardReadWrite"]})
+        copied = page.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+        assert copied == shown, copied
         page.driver.execute_script("pass(39)")
         assert "Select More time" not in page.text()
         page.driver.execute_script("pass(1)")
-        page.wait("The Secret Key is hidden in 20 seconds. Select More time").press("More time").wait("60 seconds more")
+        page.wait("The Secret Key is hidden in 20 seconds. Select More time").shot("secret-key-warning").press("More time").wait("60 seconds more")
         page.driver.execute_script("pass(59)")
         assert is_displayed(), page.text()
         page.driver.execute_script("pass(1)")
@@ -75,7 +79,7 @@ def hides_itself():
         page.heading("This page has ended")
         assert not is_displayed()
         page.driver.execute_script("pass(60)")
-        page.heading("This page has ended")
+        page.heading("This page has ended").shot("ended")
 
 
 def traces():
