@@ -31,9 +31,11 @@ import Testing
     try Script.run("day.py", "agency")
   }
 
-  @Test("All of it works with the keyboard alone") func keyboard() throws {
-    try Script.run("day.py", "keyboard")
-  }
+  @Test("From an empty folder to a confirmed delivery, both roles, with the keyboard alone")
+  func keyboard() throws { try Script.run("whole.py", "by_keyboard") }
+
+  @Test("From an empty folder to a confirmed delivery, both roles, on a screen of 320 px")
+  func narrow() throws { try Script.run("whole.py", "at_320_px") }
 
   @Test("A vault is made on the page, with a recovery code and a second coordinator") func firstUse() throws {
     try Script.run("people.py", "first_use")

@@ -100,41 +100,6 @@ def agency():
         assert page.complaints() == [], page.complaints()
 
 
-def keyboard():
-    """A credential is made and its bundle is taken without a mouse."""
-    district()
-    with Console() as console, Page(console.address) as page:
-        page.heading("Log in")
-        keys = page.keys
-        def go_to(name):
-            """Tabs to what has this name."""
-            for _ in range(40):
-                keys(Keys.TAB)
-                element = page.driver.switch_to.active_element
-                if element.accessible_name == name:
-                    box = element.rect
-                    assert box["width"] > 0, name
-                    return
-            raise AssertionError(f"no way to {name!r} by the Tab key in: {page.text()}")
-        assert page.driver.switch_to.active_element.accessible_name == "Passphrase"
-        keys(PASSPHRASE, Keys.ENTER)
-        page.heading("Electronic Student Score Reports")
-        go_to("Generate Credentials")
-        keys(Keys.ENTER)
-        page.heading("Generate Credentials")
-        go_to("aeries (Aeries)")
-        keys(Keys.SPACE)
-        page.wait("authorizes the testing agency to release")
-        go_to("I have read this authorization, and I accept it for my organization.")
-        keys(Keys.SPACE)
-        go_to("Generate Credentials")
-        keys(Keys.ENTER)
-        page.heading("Electronic Student Score Reports").wait("90 days remain")
-        go_to("Download bundle: aeries (Aeries)")
-        keys(Keys.SPACE)
-        page.downloaded("19647330000000-aeries-g1.bundle")
-
-
 def school():
     """Credentials of one school, whose code is looked at where it is typed."""
     district()
