@@ -117,7 +117,7 @@ def opening():
         page.press("Done").heading("Open a bundle")
         # Another key speaks for the same district.
         choose(impostor()).wait("does not follow the one known here").wait("before the district has explained that")
-        page.wait("says it is from").shot("bundle-impostor").press("Put the key away").heading("Log in").wait("Your key was put away.")
+        page.wait("Says it is from").shot("bundle-impostor").press("Put the key away").heading("Log in").wait("Your key was put away.")
         assert page.complaints() == [], page.complaints()
 
 

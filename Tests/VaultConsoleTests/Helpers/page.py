@@ -86,8 +86,8 @@ class Page:
         if not self.driver.execute_script("return 'axe' in window"):
             self.driver.execute_script(self.axe)
         found = self.driver.execute_async_script(
-            "const done = arguments[0]; axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', "
-            "'wcag22aa']}).then((found) => done(found.violations.map((v) => "
+            "const done = arguments[0]; axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', "
+            "'wcag21aa', 'wcag22aa']}).then((found) => done(found.violations.map((v) => "
             "v.id + ': ' + v.nodes.map((n) => n.html + ' ' + n.failureSummary).join(' | '))));")
         assert found == [], (name, found)
         # Nothing is cut off, or takes two ways to scroll, on a small screen, or with large letters on a wide one.
@@ -114,22 +114,30 @@ class Page:
         return self
 
     def text(self):
-        return self.driver.find_element(By.TAG_NAME, "body").text
+        return self.driver.execute_script("return document.body.innerText")
+
+    def visible(self, selector, text):
+        """The elements that show this text, found within the page: each question to the browser takes its time."""
+        return self.driver.execute_script(
+            "return [...document.querySelectorAll(arguments[0])]"
+            ".filter((e) => e.checkVisibility({ visibilityProperty: true }) && e.innerText.trim() === arguments[1])", selector, text)
 
     def wait(self, text):
         return self.until(lambda: text in self.text(), repr(text))
 
     def heading(self, text):
-        return self.until(lambda: [h.text for h in self.driver.find_elements(By.TAG_NAME, "h1")] == [text], repr(text))
+        return self.until(
+            lambda: self.driver.execute_script("return [...document.querySelectorAll('h1')].map((h) => h.innerText)") == [text],
+            repr(text))
 
     def field(self, label):
         """The field of a visible label."""
+        found = []
         def find():
-            return [self.driver.execute_script("return arguments[0].control", found)
-                    for found in self.driver.find_elements(By.TAG_NAME, "label")
-                    if found.text == label and found.is_displayed()]
+            found[:] = self.visible("label", label)
+            return found
         self.until(find, f"a field {label!r}")
-        return find()[0]
+        return self.driver.execute_script("return arguments[0].control", found[0])
 
     def type(self, label, text):
         field = self.field(label)
@@ -163,8 +171,7 @@ class Page:
         return self
 
     def buttons(self, name):
-        return [button for button in self.driver.find_elements(By.TAG_NAME, "button")
-                if button.text == name and button.is_displayed()]
+        return self.visible("button", name)
 
     def downloaded(self, name):
         path = f"{self.downloads}/{name}"
