@@ -39,9 +39,8 @@ extension Vault {
 extension VaultSession {
   /// The same coordinator's session with what the store holds now.
   consuming func readAnew() throws(VaultError) -> VaultSession {
-    let stored = try Self.read(store)
+    let (stored, remembered) = try Self.readWithMemory(of: store, on: machine)
     guard try LogVerifier.claimedVault(stored.entries) == vaultID else { throw .damaged(.misplacedEntry(0)) }
-    let remembered = try Self.recall(vaultID, on: machine)
     let ring = try reopenedRing(in: stored)
     let vaultKeys = try VaultKeys.open(stored.items, with: ring, of: coordinator.id)
     if vaultKeys.isEmpty {

@@ -35,16 +35,8 @@ struct VaultSession: ~Copyable {
     _ store: any VaultStore, as id: ShortID?, passphrase: borrowing SecretBytes, machine: Machine,
     verifyingAll: Bool = false
   ) throws(VaultError) -> VaultSession {
-    var stored = try read(store)
+    let (stored, remembered) = try readWithMemory(of: store, on: machine)
     let vaultID = try LogVerifier.claimedVault(stored.entries)
-    let remembered = try recall(vaultID, on: machine)
-    // What is remembered is older than what is read after it: other processes write, and remember, meanwhile.
-    if try !stored.holds(remembered.newest) {
-      stored = try read(store)
-      guard try LogVerifier.claimedVault(stored.entries) == vaultID else {
-        throw .damaged(.misplacedEntry(0))
-      }
-    }
     let boxes = KeyBoxes(of: stored, in: store, vault: vaultID, machine: machine, memory: remembered)
     let id = try boxes.choose(id)
     let ring = try boxes.open(id, with: passphrase)
@@ -55,6 +47,20 @@ struct VaultSession: ~Copyable {
     return try VaultSession(
       store: store, stored: stored, vaultID: vaultID, vaultKeys: vaultKeys, ring: ring, as: id,
       machine: machine, remembered: remembered, verifyingAll: verifyingAll)
+  }
+
+  /// What the store holds, and what the machine remembers of the vault in it.
+  static func readWithMemory(
+    of store: any VaultStore, on machine: Machine
+  ) throws(VaultError) -> (StoredVault, MachineRecord) {
+    let stored = try read(store)
+    let vaultID = try LogVerifier.claimedVault(stored.entries)
+    let remembered = try recall(vaultID, on: machine)
+    if try stored.holds(remembered.newest) { return (stored, remembered) }
+    // What is remembered is older than what is read after it: others write, and remember, meanwhile.
+    let again = try read(store)
+    guard try LogVerifier.claimedVault(again.entries) == vaultID else { throw .damaged(.misplacedEntry(0)) }
+    return (again, remembered)
   }
 
   static func read(_ store: any VaultStore) throws(VaultError) -> StoredVault {

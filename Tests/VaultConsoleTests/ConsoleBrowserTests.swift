@@ -17,6 +17,10 @@ import Testing
     try Script.run("traces.py", "hides_itself")
   }
 
+  @Test("A page that nobody uses is locked, after a word to whoever is there") func locks() throws {
+    try Script.run("traces.py", "locks")
+  }
+
   @Test("What opens the page does not stay in the browser") func traces() throws {
     try Script.run("traces.py", "traces")
   }

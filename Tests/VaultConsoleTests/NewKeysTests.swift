@@ -52,7 +52,7 @@
       // Their passphrase was not changed.
       let locked = await #expect(throws: Refusal.self) { try await desks[1].board() }
       #expect(locked?.kind == "locked")
-      #expect(locked?.fact.hasPrefix("another coordinator let you in from another desk meanwhile") == true)
+      #expect(locked?.fact.hasPrefix("you were let in from another desk meanwhile") == true)
     }
   }
 #endif

@@ -94,7 +94,7 @@ extension CoordinatorAddCommand {
     let id = request.coordinator.id
     var vault = try options.unlockToLetIn()
     try vault.checkCanAdmit(request, now: .now)
-    let (before, now) = (vault.state, Timestamp.now)
+    let (before, now, isRecovered) = (vault.state, Timestamp.now, vault.coordinator.id == .recovery)
     let consequences = NewKeys.consequences(for: id, from: vault.coordinator.id, in: before, now: now)
     StandardStreams.note(consequences.map { "vault: \($0)\n" }.joined())
     try agree(to: request)
@@ -102,9 +102,15 @@ extension CoordinatorAddCommand {
     var fields = Fields()
     fields.add("coordinator", request.coordinator.titled + (consequences.isEmpty ? "" : ", with new keys"))
     if let joining { fields.add("vault fingerprint", joining.fingerprint.description) }
+    if isRecovered { fields.add("recovery code", "used; it no longer works") }
     try StandardStreams.report(fields.text)
+    if isRecovered {
+      let remainder = PassphraseChange.remainder(ofRecovering: true, keptIn: vault.state.place)
+      StandardStreams.note("vault: \(remainder)\n")
+    }
     StandardStreams.note(
       "next: read the vault fingerprint out to \(id), whose first command asks for it\n")
+    if isRecovered { StandardStreams.note("next: vault coordinator recovery, for a new code\n") }
   }
 
   /// Refuses a request that has another fingerprint than was read out.

@@ -23,7 +23,8 @@ async function listen() {
       if (done) break;
       const lines = (rest + value).split("\n");
       rest = lines.pop();
-      lines.forEach(hear);
+      // What a session says that was left for another is not about this one.
+      if (session === sessionStorage.getItem("session")) lines.forEach(hear);
     }
   } catch (problem) {
     if (problem instanceof Problem) why = problem.message;
@@ -42,15 +43,21 @@ async function listenAgain() {
 
 const forgetSession = () => { if (isServed) sessionStorage.removeItem("session"); };
 
+const ends = {
+  locked: "This page was locked, because nobody used it for 10 minutes.",
+  outnumbered: "This page was locked, because you logged in elsewhere, and nobody has more than four pages open.",
+};
+
 function hear(news) {
   if (news === "locksSoon" && !locking.open) {
     locking.returnValue = "";
     locking.showModal();
   }
-  if (news === "locked") {
+  const why = ends[news];
+  if (why) {
     forgetSession();
     if (locking.open) locking.close("locked");
-    logIn("This page was locked, because nobody used it for 10 minutes.").catch(leave);
+    logIn(why).catch(leave);
   }
 }
 

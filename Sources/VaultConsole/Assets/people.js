@@ -40,9 +40,14 @@ export async function coordinators(said = "") {
   view.slot("list").append(...now.coordinators.map(coordinatorPart));
   onPress(view.slot("passphrase"), ownPassphrase);
   onPress(view.slot("recovery"), () => recovery(now.organization));
-  const adding = now.isShared ? addingRequest : isServed ? inviting : addingHere;
-  view.slot("add").append(adding(coordinators));
+  view.slot("add").append(...waysIn(now.isShared).map((adding) => adding(coordinators)));
   show(view, { isOpen: true, said });
+}
+
+// A district's page takes whoever has its code, also where others work at desks of their own.
+function waysIn(isShared) {
+  if (!isServed) return [isShared ? addingRequest : addingHere];
+  return isShared ? [inviting, addingRequest] : [inviting];
 }
 
 function ownPassphrase() {

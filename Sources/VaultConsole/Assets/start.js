@@ -76,11 +76,11 @@ export async function logIn(why = "") {
   });
   // At a desk where nobody has keys there is nothing to type.
   view.form.hidden = start.coordinators.length === 0;
-  view.slot("newcomers").hidden = !start.isShared || isServed;
+  view.slot("newcomers").hidden = !start.isShared;
   onPress(view.slot("ask"), asking);
   view.slot("recovery").hidden = !start.hasRecoveryCode;
   onPress(view.slot("recover"), () => recovering(coordinator.value));
-  if (isServed && !start.isShared) view.slot("newcomers").replaceWith(offerJoining());
+  if (isServed) view.slot("newcomers").replaceWith(offerJoining());
   forVendors(view);
   coordinator.addEventListener("change", () => {
     comparing.hidden = true;

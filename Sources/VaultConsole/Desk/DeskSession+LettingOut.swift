@@ -112,8 +112,8 @@
       try withVault { vault throws(VaultError) in
         let text = try vault.calendar(of: nil, now: .now) { generation in
           generation.origin == .imported
-            ? ["make a new one on the agency's screen, and bring it in with vault console"]
-            : ["open vault console, and select Regenerate Credentials"]
+            ? ["make a new one on the agency's screen, and bring it in on the page of Vendor Vault"]
+            : ["on the page of Vendor Vault, select Regenerate Credentials"]
         }
         return Download(name: "credentials.ics", bytes: [UInt8](text.utf8))
       }

@@ -111,9 +111,10 @@
       }
     }
 
-    /// Reads what others did, if they did anything. What cannot be read anew is locked.
+    /// Reads what others did, if they did anything, and destroys what opens copies of what was wiped since the last look.
+    /// What cannot be read anew is locked.
     private func refresh() throws(Refusal) {
-      guard let open = vault.take() else { throw .locked }
+      guard var open = vault.take() else { throw .locked }
       let isCurrent: Bool
       do throws(VaultError) {
         isCurrent = try open.isCurrent()
@@ -122,6 +123,7 @@
         throw Refusal(error)
       }
       guard !isCurrent else {
+        open.forget(now: .now)
         vault = consume open
         return
       }

@@ -44,12 +44,15 @@
       }
     }
 
+    /// What a page asks for by itself, also where nobody is at it.
+    private static let pathsOfThePage: Set = [Routes.page, Routes.start]
+
     /// Whose request it is, where it is not for a file of the page.
     private func session(of request: Request) throws(Refusal) -> Session? {
       guard request.isForInterface else { return nil }
       let token = Self.sessionHeader.flatMap { request.headers[$0] }
       guard let session = door.admit(token, to: request.uri.path) else { throw door.refusal }
-      if request.uri.path != Routes.page { session.watch.acted(now: .now) }
+      if !Self.pathsOfThePage.contains(request.uri.path) { session.watch.acted(now: .now) }
       return session
     }
 

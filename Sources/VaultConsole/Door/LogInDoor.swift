@@ -155,7 +155,7 @@
         let own = inside.filter { $0.coordinator == new.coordinator }
         return own.count > Self.sessionLimit ? own.first?.session : nil
       }
-      if let surplus { await end(surplus) }
+      if let surplus { await end(surplus, saying: .outnumbered) }
     }
 
     /// Its token is not good any more, either.
@@ -169,8 +169,8 @@
       if let left { voice.note("a session of \(left) has ended") }
     }
 
-    private func end(_ session: Session) async {
-      session.watch.tell(.locked)
+    private func end(_ session: Session, saying news: Watch.News = .locked) async {
+      session.watch.tell(news)
       await lock(session)
     }
 

@@ -25,6 +25,8 @@ final class Watch: Sendable {
   /// What the page is told without having asked.
   enum News: String, Sendable {
     case locksSoon, locked
+    /// The coordinator logged in once more than can be.
+    case outnumbered
     /// Nothing, which shows that the page is there.
     case still
   }

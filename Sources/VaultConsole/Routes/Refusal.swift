@@ -77,7 +77,7 @@
     /// Who has logged in has other keys by now, at another desk.
     static let letInElsewhere = Refusal(
       .unauthorized, "locked",
-      "another coordinator let you in from another desk meanwhile; work there, because this desk's keys no longer open the vault"
+      "you were let in from another desk meanwhile, by another coordinator or with the recovery code; work there, because this desk's keys no longer open the vault; if that was not you, call the other coordinator"
     )
     /// Who has logged in is not one of them any more, at least not by the same keys.
     static let removed = Refusal(

@@ -18,7 +18,10 @@
       }
       router.post("/api/import") { request, context in
         let (acceptance, secret) = try await request.termsAndSecret(as: DeskSession.Acceptance.self)
-        try await context.desk.bringIn(acceptance, secret: secret.take())
+        let owner = try context.owner
+        try await door.line.turn(for: .inside(ObjectIdentifier(owner))) {
+          try await owner.desk.bringIn(acceptance, secret: secret.take())
+        }
         return Response.done
       }
       router.post("/api/reveal") { request, context in

@@ -1,7 +1,7 @@
 """Two coordinators of a district, each in a browser of their own: coordinators.py NAME. Silent, where it works."""
 import json, sys
 from district import *
-from page import axe
+from page import axe, LINES
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
 
@@ -78,15 +78,21 @@ def together():
 def leaving():
     """What is locked asks for the passphrase; a restart says so, and a reload goes on."""
     district()
-    with District() as served, served.page() as page:
+    with District() as served, served.page(axe(), before=LINES) as page:
         page.log_in().driver.refresh()
         page.heading("Electronic Student Score Reports")
         kept = page.driver.execute_script("return [document.cookie, Object.keys(localStorage)]")
         assert kept == ["", ["browser"]], kept
+        page.driver.execute_script("isHeld = true")
         page.press("Lock").heading("Log in").wait("The vault is locked.")
         session = page.driver.execute_script("return sessionStorage.getItem('session')")
         assert session is None, session
-        page.log_in()
+        page.log_in().until(lambda: page.driver.execute_script("return lines.length") == 2, "another line")
+        # What is said to the session that was left is not about this one.
+        page.driver.execute_async_script("lines[0]('locked'); setTimeout(arguments[0], 500)")
+        assert page.driver.execute_script("return sessionStorage.getItem('session')") is not None
+        page.heading("Electronic Student Score Reports")
+        page.driver.execute_script("isHeld = false")
         served.stop()
         page.heading("This page has ended").wait("Try again").shot("served-ended")
         served.start()

@@ -38,6 +38,10 @@ def handoff():
         page.type("Confirmation code", "AAAA-AAAA-AAAA").press("Confirm").wait("This code matches no delivery")
         page.type("Confirmation code", fields["confirmation_code"]).press("Confirm")
         page.wait("Recorded: aeries (Aeries) has generation 1").shot("board-confirmed")
+        record = page.press("Download authorization record").downloaded("authorization-19647330000000-g1.txt")
+        assert "aeries" in vault("authorization", "--verify", record, "--from", "issuer.pub").stdout
+        calendar = page.press("Download expiration dates for your calendar").downloaded("credentials.ics")
+        assert "on the page of Vendor Vault\\, select Regenerate" in Path(calendar).read_text().replace("\n ", "").replace("\r", "")
         page.press("Regenerate Credentials").heading("Regenerate Credentials")
         page.tick("aeries (Aeries)").wait("breaks the connection of aeries").shot("regenerate")
         page.type("Reason", "the vendor lost it")

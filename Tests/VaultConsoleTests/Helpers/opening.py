@@ -117,7 +117,7 @@ def opening():
         page.press("Done").heading("Open a bundle")
         # Another key speaks for the same district.
         choose(impostor()).wait("does not follow the one known here").wait("before the district has explained that")
-        page.wait("Says it is from").shot("bundle-impostor").press("Put the key away").heading("Log in").wait("Your key was put away.")
+        page.wait("says it is from").shot("bundle-impostor").press("Put the key away").heading("Log in").wait("Your key was put away.")
         assert page.complaints() == [], page.complaints()
 
 
@@ -137,7 +137,7 @@ def hides_itself():
     bundle = sealed("first")
     expected = by_command_line(bundle)
     clock = "let act; window.setInterval = (given) => { act = given; }; window.pass = (n) => { while (n-- > 0) act(); };"
-    with Console() as console, Page(console.address, before=clock) as page:
+    with Console() as console, Page(console.address, axe(), before=clock) as page:
         page.heading("Log in").press("Open a bundle").field("Key file").send_keys(os.path.abspath("aeries.key"))
         page.press("Use this key").wait("Fingerprint of your key:").field("Bundle").send_keys(bundle)
         open_it(page.wait("generation 1 of").tick(COMPARED), expected)

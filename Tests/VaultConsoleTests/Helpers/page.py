@@ -7,6 +7,27 @@ from selenium.common.exceptions import NoSuchElementException, StaleElementRefer
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
+# A page's lines of news, on which a test can say something, too: `lines[0]("locked")`; also after their end, while `isHeld`.
+LINES = """
+const real = window.fetch;
+window.lines = [];
+window.asked = [];
+window.fetch = async (path, ...more) => {
+  window.asked.push(path);
+  const answer = await real(path, ...more);
+  if (path !== "/api/page" || !answer.ok) return answer;
+  const reader = answer.body.getReader();
+  return new Response(new ReadableStream({ async start(out) {
+    window.lines.push((news) => out.enqueue(new TextEncoder().encode(`${news}\n`)));
+    for (;;) {
+      const { value, done } = await reader.read().catch(() => ({ done: true }));
+      if (!done) out.enqueue(value);
+      else return window.isHeld ? undefined : out.close();
+    }
+  } }));
+};
+"""
+
 # Where pictures are kept, for who wants to see them.
 SHOTS = os.environ["SHOTS"]
 
@@ -86,8 +107,8 @@ class Page:
         if not self.driver.execute_script("return 'axe' in window"):
             self.driver.execute_script(self.axe)
         found = self.driver.execute_async_script(
-            "const done = arguments[0]; axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', "
-            "'wcag21aa', 'wcag22aa']}).then((found) => done(found.violations.map((v) => "
+            "const done = arguments[0]; axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', "
+            "'wcag22aa']}).then((found) => done(found.violations.map((v) => "
             "v.id + ': ' + v.nodes.map((n) => n.html + ' ' + n.failureSummary).join(' | '))));")
         assert found == [], (name, found)
         # Nothing is cut off, or takes two ways to scroll, on a small screen, or with large letters on a wide one.
@@ -114,30 +135,22 @@ class Page:
         return self
 
     def text(self):
-        return self.driver.execute_script("return document.body.innerText")
-
-    def visible(self, selector, text):
-        """The elements that show this text, found within the page: each question to the browser takes its time."""
-        return self.driver.execute_script(
-            "return [...document.querySelectorAll(arguments[0])]"
-            ".filter((e) => e.checkVisibility({ visibilityProperty: true }) && e.innerText.trim() === arguments[1])", selector, text)
+        return self.driver.find_element(By.TAG_NAME, "body").text
 
     def wait(self, text):
         return self.until(lambda: text in self.text(), repr(text))
 
     def heading(self, text):
-        return self.until(
-            lambda: self.driver.execute_script("return [...document.querySelectorAll('h1')].map((h) => h.innerText)") == [text],
-            repr(text))
+        return self.until(lambda: [h.text for h in self.driver.find_elements(By.TAG_NAME, "h1")] == [text], repr(text))
 
     def field(self, label):
         """The field of a visible label."""
-        found = []
         def find():
-            found[:] = self.visible("label", label)
-            return found
+            return [self.driver.execute_script("return arguments[0].control", found)
+                    for found in self.driver.find_elements(By.TAG_NAME, "label")
+                    if found.text == label and found.is_displayed()]
         self.until(find, f"a field {label!r}")
-        return self.driver.execute_script("return arguments[0].control", found[0])
+        return find()[0]
 
     def type(self, label, text):
         field = self.field(label)
@@ -171,7 +184,8 @@ class Page:
         return self
 
     def buttons(self, name):
-        return self.visible("button", name)
+        return [button for button in self.driver.find_elements(By.TAG_NAME, "button")
+                if button.text == name and button.is_displayed()]
 
     def downloaded(self, name):
         path = f"{self.downloads}/{name}"

@@ -141,6 +141,15 @@ def on_a_server():
         assert first.post("/api/generate", reset)[0] == 204
         board = json.loads(second.board()[2])
         assert [credential["generation"] for credential in board["credentials"]] == [2], board
+        # Both ways in are on the page: with a code, and from a desk of one's own.
+        from page import axe
+        from selenium.webdriver.support.ui import Select
+        with served.page(axe()) as page:
+            page.heading("Log in").wait("New here?").shot("served-login-shared")
+            Select(page.field("Coordinator")).select_by_visible_text("caaspp")
+            page.log_in().press("Coordinators").heading("Coordinators").wait("at their own desk").press("Show a code")
+            page.wait("It is good once").shot("served-coordinators-shared")
+            assert page.complaints() == [], page.complaints()
 
 
 def founding():

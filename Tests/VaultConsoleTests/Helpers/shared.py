@@ -42,7 +42,7 @@ def let_in_again(one, two):
         one.wait("The coordinator elpac has new keys.").shot("admitted-again")
         (proof,) = set(digits(one))
         # The desk before is told what happened, and not that a passphrase was changed.
-        two.press("Vendors").heading("Log in").wait("Another coordinator let you in from another desk meanwhile").shot("let-in-elsewhere")
+        two.press("Vendors").heading("Log in").wait("You were let in from another desk meanwhile").shot("let-in-elsewhere")
         assert "passphrase was changed" not in two.text()
         three.press("Done").heading("Log in").type("Passphrase", "words for at home").press("Log in")
         same = "The other coordinator read out the same digits."

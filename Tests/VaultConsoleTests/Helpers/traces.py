@@ -1,8 +1,9 @@
 """What must not stay in the browser, or be seen in it: traces.py NAME. Silent, where it works."""
 import http.server, subprocess, sys, threading
 from console import *
-from page import axe, Page
+from page import axe, LINES, Page
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 
 def shown_once():
@@ -113,6 +114,32 @@ def framed():
             address = lambda: page.driver.execute_script("return location.href")
             page.until(lambda: address() != "about:blank", "something in the frame")
             assert address() == "chrome-error://chromewebdata/", address()
+
+
+def locks():
+    """A page that nobody uses says before that it is locked, and stays open for whoever is there."""
+    district()
+    with Console() as console, Page(console.address, axe(), before=LINES) as page:
+        page.log_in().until(lambda: page.driver.execute_script("return lines.length"), "its line")
+        def said(news):
+            page.driver.execute_script("asked = []; lines[0](arguments[0])", news)
+        def stays():
+            page.until(lambda: "/api/stay" in page.driver.execute_script("return asked"), "it is told that somebody is there")
+            assert not page.driver.find_element(By.ID, "locking").is_displayed()
+        said("locksSoon")
+        page.wait("This page is about to be locked").shot("locking").press("Keep it open")
+        stays()
+        said("locksSoon")
+        page.wait("This page is about to be locked").keys(Keys.ESCAPE)
+        stays()
+        said("locksSoon")
+        page.wait("This page is about to be locked").driver.execute_async_script(
+            "const headers = { 'Vault-Session': sessionStorage.getItem('session') };"
+            "fetch('/api/lock', { method: 'POST', headers }).then(arguments[0])")
+        said("locked")
+        page.heading("Log in").wait("This page was locked, because nobody used it for 10 minutes.").shot("locked")
+        assert not page.driver.find_element(By.ID, "locking").is_displayed()
+        assert page.complaints() == [], page.complaints()
 
 
 globals()[sys.argv[1]]()
