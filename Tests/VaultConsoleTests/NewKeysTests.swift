@@ -4,6 +4,7 @@
   import TestSupport
   import Testing
   import VaultCore
+  import VaultDesk
 
   @testable import VaultConsole
 
@@ -53,6 +54,30 @@
       let locked = await #expect(throws: Refusal.self) { try await desks[1].board() }
       #expect(locked?.kind == "locked")
       #expect(locked?.fact.hasPrefix("you were let in from another desk meanwhile") == true)
+    }
+
+    @Test func whatOpensAWipedSecretIsDestroyedWithTheNextLook() async throws {
+      let desk = DeskSession(.inMemory(store))
+      try await desk.found(.sample, passphrase: try Sample.secret(Sample.passphrase))
+      try await desk.revealOne()
+      #expect(await !desk.hasRenewedKeys)
+      _ = try await desk.board()
+      #expect(await desk.hasRenewedKeys)
+    }
+  }
+
+  extension DeskSession {
+    fileprivate func revealOne() throws {
+      try withVault { vault throws(VaultError) in
+        let paper = Party.keyless("paper")
+        try vault.addVendor(paper, now: .now)
+        _ = try vault.generate(under: Sample.release(to: [paper]), now: .now)
+        _ = try vault.reveal(now: .now)
+      }
+    }
+
+    fileprivate var hasRenewedKeys: Bool {
+      if case .keysRenewed? = vault?.history.last?.event { true } else { false }
     }
   }
 #endif

@@ -1,5 +1,6 @@
 import Handoff
 import Sodium
+import Synchronization
 import TestSupport
 import Testing
 
@@ -31,6 +32,17 @@ struct RefreshTests {
     let again = try refreshed.refreshed(now: Sample.start)
     let newsAgain = again.news.count
     #expect(newsAgain == 0)
+  }
+
+  @Test func whatAnotherSessionOfThisMachineDoesMeanwhileIsNotTakenForAnOlderVault() throws {
+    let late = LateStore(store)
+    let vault = try Sample.unlock(late, machine: .remembering(office))
+    late.beforeReturning { [store, office] in
+      var second = try Sample.unlockAsSecond(store, machine: .remembering(office))
+      _ = try second.revoke(because: Sample.reason, now: Sample.start)
+    }
+    let refreshed = try vault.refreshed(now: Sample.start)
+    #expect(refreshed.state.newest(of: Sample.organization.cds)?.revoked != nil)
   }
 
   @Test func itChangesTheVaultAfterThat() throws {
@@ -122,5 +134,26 @@ struct RefreshTests {
       if case .forked = error { isForked = true }
     }
     #expect(isForked)
+  }
+}
+
+/// A store in which something is done after it was read, and before what was read is there.
+private final class LateStore: VaultStore {
+  private let store: MemoryStore
+  private let act = Mutex<(@Sendable () throws -> Void)?>(nil)
+
+  init(_ store: MemoryStore) { self.store = store }
+
+  /// Has `act` be done once.
+  func beforeReturning(_ act: @escaping @Sendable () throws -> Void) { self.act.withLock { $0 = act } }
+
+  func read(after index: Int?) throws(StoreError) -> StoredVault {
+    let found = try store.read(after: index)
+    do { try act.withLock { $0.take() }?() } catch { throw .unavailable(reason: "\(error)") }
+    return found
+  }
+
+  func commit(_ change: Change, expecting head: LogHead?) throws(StoreError) -> Residue {
+    try store.commit(change, expecting: head)
   }
 }
