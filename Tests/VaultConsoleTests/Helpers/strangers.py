@@ -1,5 +1,5 @@
 """What nobody on the network can do to the page of a district: strangers.py NAME. Silent, where it holds."""
-import resource, select, sys, threading
+import datetime, resource, select, sys, threading
 from district import *
 
 SHOTS = os.environ["SHOTS"] or "."
@@ -112,9 +112,11 @@ def guessing():
     two_coordinators("moderate")
     count = int(os.environ["GUESSES"])
     with District() as served:
-        known, fresh = Visitor(served), Visitor(served)
-        assert known.log_in()[0] == 200
+        known, fresh, other = Visitor(served), Visitor(served), Visitor(served)
+        assert known.log_in()[0] == other.log_in(coordinator="elpac")[0] == 200
         assert known.post("/api/lock")[0] == 204
+        shown = {"vendors": ["aeries"], "statement": json.loads(other.post("/api/propose", {"vendors": ["aeries"]})[2])["statement"],
+                 "userName": "ssr-4711", "expires": f"{datetime.date.today() + datetime.timedelta(days=60)}"}
         answers, left, lock = {}, [count], threading.Lock()
         def guess():
             visitor = Visitor(served)
@@ -129,6 +131,11 @@ def guessing():
         threads = [threading.Thread(target=guess) for _ in range(16)]
         for thread in threads:
             thread.start()
+        # What is hashed for who is inside waits for what is hashed for a stranger: there is memory for one.
+        imported = []
+        importing = threading.Thread(target=lambda: imported.append(
+            other.post("/api/import", shown, b"Ag3ncy-Xk29-mmQp-7781")))
+        importing.start()
         times = []
         while any(thread.is_alive() for thread in threads):
             began = time.monotonic()
@@ -136,8 +143,9 @@ def guessing():
             times.append(time.monotonic() - began)
             told = [notice for notice in json.loads(known.board()[2])["notices"] if "wrong passphrase" in notice]
             assert known.post("/api/lock")[0] == 204
-        for thread in threads:
+        for thread in [*threads, importing]:
             thread.join()
+        assert [answer[0] for answer in imported] == [204], imported
         # Nobody is known in a new browser, and the coordinator is told.
         assert fresh.log_in()[0] == 200
         tried, busy = answers.pop((403, "notPermitted")), answers.pop((429, "busy"))
