@@ -105,7 +105,8 @@ extension CoordinatorAddCommand {
     if isRecovered { fields.add("recovery code", "used; it no longer works") }
     try StandardStreams.report(fields.text)
     if isRecovered {
-      let remainder = PassphraseChange.remainder(ofRecovering: true, keptIn: vault.state.place)
+      let isNew = before.coordinator(id) == nil
+      let remainder = PassphraseChange.remainder(ofRecovering: isNew, keptIn: vault.state.place)
       StandardStreams.note("vault: \(remainder)\n")
     }
     StandardStreams.note(
