@@ -34,9 +34,11 @@ extension VaultSession {
   /// Whether all keys of the coordinator are those that the log names.
   var hasKeysOfLog: Bool { keys.areAll(of: coordinator) }
 
-  /// Whether this desk has a key that opens copies of what was wiped, or not the one that the log names.
+  /// Whether this desk has a key that opens copies of what was wiped, or not the one that the log names. Not with keys that
+  /// are the coordinator's no more, because they let in others from another desk: what these sign does not count.
   var hasToRenewKeys: Bool {
-    isAtDesk && (state.hasToForget(coordinator.id) || !hasKeysOfLog)
+    isAtDesk && keys.areLasting(of: coordinator)
+      && (state.hasToForget(coordinator.id) || !hasKeysOfLog)
   }
 
   /// Records that the coordinator has another key that secrets are sealed to, seals to it what still is, and destroys the

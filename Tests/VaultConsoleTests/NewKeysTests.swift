@@ -56,6 +56,18 @@
       #expect(locked?.fact.hasPrefix("you were let in from another desk meanwhile") == true)
     }
 
+    @Test func whoLetsInTheirOwnRequestIsNotWarnedOfTheKeysBefore() async throws {
+      let (old, new) = (DeskSession(.inMemory(store)), DeskSession(.inMemory(store)))
+      try await old.found(.sample, passphrase: try Sample.secret(Sample.passphrase))
+      let request = try await new.ask(
+        .init(coordinator: "caaspp", programs: [.caaspp]),
+        passphrase: try Sample.secret(Sample.secondPassphrase))
+      let read = try await old.read(try Sample.secret(request.text))
+      _ = try await admit(request, to: old, havingRead: read.consequences)
+      if let board = try? await old.board() { #expect(board.notices == []) }
+      #expect(await old.takeNotices() == [])
+    }
+
     @Test func whatOpensAWipedSecretIsDestroyedWithTheNextLook() async throws {
       let desk = DeskSession(.inMemory(store))
       try await desk.found(.sample, passphrase: try Sample.secret(Sample.passphrase))

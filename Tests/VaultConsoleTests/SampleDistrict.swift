@@ -59,7 +59,8 @@
       let (memory, keys) = (MemoryOfMachine(), MemoryDesk())
       return VaultPlace(
         name: "vault.db", open: { _ in store }, make: { store },
-        machine: { _ in .remembering(memory, desk: keys) }, openerMemory: { _ in NoOpenerMemory() })
+        machine: { warn in Machine(memory: memory, desk: keys, warn: warn) },
+        openerMemory: { _ in NoOpenerMemory() })
     }
   }
 
