@@ -121,7 +121,7 @@
         """)
       #expect(told.contains("used; it no longer works"), "\(told)")
       #expect(told.contains("or the code a backup of the server"), "\(told)")
-      #expect(told.contains("next: vault coordinator recovery, for a new code"), "\(told)")
+      #expect(told.contains("next: vault coordinator recovery --as caaspp, for a new code"), "\(told)")
     }
 
     @Test func aKeyFileThatIsLostOrUnfitIsNamed() throws {

@@ -111,7 +111,7 @@ extension CoordinatorAddCommand {
     }
     StandardStreams.note(
       "next: read the vault fingerprint out to \(id), whose first command asks for it\n")
-    if isRecovered { StandardStreams.note("next: vault coordinator recovery, for a new code\n") }
+    if isRecovered { StandardStreams.note("next: vault coordinator recovery --as \(id), for a new code\n") }
   }
 
   /// Refuses a request that has another fingerprint than was read out.

@@ -45,7 +45,7 @@ const forgetSession = () => { if (isServed) sessionStorage.removeItem("session")
 
 const ends = {
   locked: "This page was locked, because nobody used it for 10 minutes.",
-  outnumbered: "This page was locked, because you logged in elsewhere, and nobody has more than four pages open.",
+  outnumbered: "This page was locked, because you logged in on several others.",
 };
 
 function hear(news) {
